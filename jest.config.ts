@@ -1,0 +1,13 @@
+import type { Config } from 'jest';
+
+// NOCK=14 runs the same suite over the other nock major that the package supports.
+const nock14 = process.env.NOCK === '14';
+
+const config: Config = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  transform: { '^.+\\.ts$': 'ts-jest' },
+  moduleNameMapper: nock14 ? { '^nock$': 'nock14' } : {},
+};
+
+export default config;

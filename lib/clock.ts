@@ -1,0 +1,121 @@
+import { KmsMockUsageError } from './errors';
+
+/** A length of time; the fields add up. Each is a finite number, zero or more. */
+export interface Duration {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
+}
+
+/** A point in time: a Date, milliseconds since 1970, or a text that `Date` reads (`2026-01-31T00:00:00Z`). */
+export type DateInput = Date | number | string;
+
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  days: 86_400_000,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1_000,
+  milliseconds: 1,
+};
+
+export const DAY = 86_400_000;
+export const SECOND = 1_000;
+
+/**
+ * The time of the service: the time of the process plus an offset.
+ *
+ * So everything moves it: `clock.advance`, `jest.setSystemTime`, advancing fake timers. It never starts a timer;
+ * what has become due is worked out when somebody looks.
+ */
+export class ServiceClock {
+  #offset = 0;
+
+  /** Milliseconds since 1970 at the service. */
+  millis(): number {
+    return Date.now() + this.#offset;
+  }
+
+  now(): Date {
+    return new Date(this.millis());
+  }
+
+  advance(duration: Duration): Date {
+    let total = 0;
+    for (const [unit, amount] of Object.entries(duration ?? {})) {
+      const factor = Object.hasOwn(MILLISECONDS, unit) ? MILLISECONDS[unit] : undefined;
+      if (factor === undefined) {
+        throw new KmsMockUsageError(
+          'INVALID_DURATION',
+          `clock.advance() knows days, hours, minutes, seconds and milliseconds, not "${unit}".`,
+        );
+      }
+      if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
+        throw new KmsMockUsageError(
+          'INVALID_DURATION',
+          `clock.advance({ ${unit}: ${String(amount)} }): give a finite number, zero or more; time never runs backwards.`,
+        );
+      }
+      total += amount * factor;
+    }
+    this.#moveTo(this.millis() + total, 'advance()');
+    return this.now();
+  }
+
+  set(date: DateInput): Date {
+    const target = toMillis(date, 'clock.set()', 'INVALID_DURATION');
+    const now = this.millis();
+    if (target < now) {
+      throw new KmsMockUsageError(
+        'CLOCK_MOVED_BACK',
+        `clock.set(${isoMillis(target)}) lies before the service's now, ${isoMillis(now)}. Time never runs ` +
+          'backwards: call reset() first, or choose a later date.',
+      );
+    }
+    this.#moveTo(target, 'set()');
+    return this.now();
+  }
+
+  /** Back to the time of the process. */
+  reset(): void {
+    this.#offset = 0;
+  }
+
+  #moveTo(target: number, caller: string): void {
+    if (Number.isNaN(new Date(target).getTime())) {
+      throw new KmsMockUsageError(
+        'INVALID_DURATION',
+        `clock.${caller} would leave the range of dates that JavaScript knows.`,
+      );
+    }
+    this.#offset = target - Date.now();
+  }
+}
+
+/** Reads a date given by a test author; `where` and `code` go into the error. */
+export function toMillis(
+  date: DateInput,
+  where: string,
+  code: 'INVALID_DURATION' | 'INVALID_FIXTURE',
+): number {
+  // A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it can, not what it is.
+  const millis = new Date(date as Date).getTime();
+  if (date === null || date === undefined || Number.isNaN(millis)) {
+    throw new KmsMockUsageError(
+      code,
+      `${where}: ${String(date)} is no date. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
+    );
+  }
+  return millis;
+}
+
+export const toDate = (millis: number): Date => new Date(millis);
+
+/** The service keeps time in whole seconds: a deadline is exactly the second that the API shows. */
+export const wholeSecond = (millis: number): number => Math.floor(millis / SECOND) * SECOND;
+
+/** The wire format of every KMS date: `2026-01-31T00:00:00Z`, UTC, no fractions. */
+export const isoSeconds = (millis: number): string => `${new Date(millis).toISOString().slice(0, -5)}Z`;
+
+const isoMillis = (millis: number): string => new Date(millis).toISOString();

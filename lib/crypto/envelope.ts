@@ -1,0 +1,80 @@
+/**
+ * The ciphertext blob of the symmetric calls, sealed and opened.
+ *
+ * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM ciphertext of the plaintext's text, tag (16). Every blob
+ * in the published samples has these lengths; the order of IV and tag is our choice (docs/fidelity.md).
+ *
+ * The tag covers the key version id and the encryption context, so a blob opens only under the version that its first
+ * bytes name, even when another key holds the same material.
+ */
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { EncryptionContext } from './encryption-context';
+import { additionalData } from './encryption-context';
+import type { RandomSource } from './random';
+
+/** Both shapes of version id, `86a9efd9-3d16-4894-bd4f-1fc43f3f2abf` and `key-…-…`, have this length. */
+export const VERSION_ID_LENGTH = 36;
+const IV_LENGTH = 12;
+const TAG_LENGTH = 16;
+
+/** What sealing needs to know of a key version. */
+export interface SealingKey {
+  readonly id: string;
+  /** Raw AES key: 16, 24 or 32 bytes. */
+  readonly material: Uint8Array;
+}
+
+export interface SealedBlob {
+  readonly versionId: string;
+  readonly iv: Buffer;
+  readonly ciphertext: Buffer;
+  readonly tag: Buffer;
+}
+
+/** @returns the blob as Base64 text */
+export function seal(
+  version: SealingKey,
+  plaintext: string,
+  context: EncryptionContext,
+  random: RandomSource,
+): string {
+  const iv = random.bytes(IV_LENGTH);
+  const cipher = createCipheriv(gcm(version.material), version.material, iv);
+  cipher.setAAD(additionalData(version.id, context));
+  const ciphertext = cipher.update(plaintext, 'utf8');
+  cipher.final();
+  return Buffer.concat([Buffer.from(version.id, 'latin1'), iv, ciphertext, cipher.getAuthTag()]).toString(
+    'base64',
+  );
+}
+
+/** Takes a blob apart. Answers undefined for a text that no call of seal() can have made. */
+export function parseBlob(blob: string): SealedBlob | undefined {
+  const bytes = Buffer.from(blob, 'base64');
+  // Node skips what is no Base64 and ignores spare bits: only a text that encodes back to itself is a blob.
+  if (bytes.toString('base64') !== blob) return undefined;
+  if (bytes.length < VERSION_ID_LENGTH + IV_LENGTH + TAG_LENGTH) return undefined;
+  const afterIv = VERSION_ID_LENGTH + IV_LENGTH;
+  const tagStart = bytes.length - TAG_LENGTH;
+  return {
+    versionId: bytes.toString('latin1', 0, VERSION_ID_LENGTH),
+    iv: bytes.subarray(VERSION_ID_LENGTH, afterIv),
+    ciphertext: bytes.subarray(afterIv, tagStart),
+    tag: bytes.subarray(tagStart),
+  };
+}
+
+/** @returns the plaintext, or undefined when the material, the context or a single bit of the blob does not fit */
+export function open(version: SealingKey, blob: SealedBlob, context: EncryptionContext): string | undefined {
+  const decipher = createDecipheriv(gcm(version.material), version.material, blob.iv);
+  decipher.setAAD(additionalData(version.id, context));
+  decipher.setAuthTag(blob.tag);
+  const plaintext = decipher.update(blob.ciphertext, undefined, 'utf8');
+  try {
+    return plaintext + decipher.final('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+const gcm = (material: Uint8Array) => `aes-${(material.length * 8) as 128 | 192 | 256}-gcm` as const;

@@ -1,0 +1,71 @@
+import { createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
+
+/** Where ids, key material, data keys and IVs come from. */
+export interface RandomSource {
+  bytes(length: number): Buffer;
+  /** A lower-case UUID, version 4. */
+  uuid(): string;
+}
+
+const POOL_BYTES = 4096;
+
+/** The operating system's randomness, drawn in larger portions: an IV of 12 bytes is not worth a system call. */
+class SystemRandom implements RandomSource {
+  #pool = Buffer.alloc(0);
+  #used = 0;
+
+  bytes(length: number): Buffer {
+    if (length > POOL_BYTES) return randomBytes(length);
+    if (this.#used + length > this.#pool.length) {
+      this.#pool = randomBytes(POOL_BYTES);
+      this.#used = 0;
+    }
+    // A copy, never a view: key material must not keep a pool alive or share memory with an IV.
+    const portion = Buffer.from(this.#pool.subarray(this.#used, this.#used + length));
+    this.#used += length;
+    return portion;
+  }
+
+  uuid(): string {
+    return randomUUID();
+  }
+}
+
+/** The key stream of AES-256-CTR under a key derived from the seed: the same seed gives the same bytes. */
+class SeededRandom implements RandomSource {
+  readonly #stream;
+
+  constructor(seed: string) {
+    const key = createHash('sha256').update('alicloud-kms-mock random 1\0').update(seed).digest();
+    this.#stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
+  }
+
+  bytes(length: number): Buffer {
+    return this.#stream.update(Buffer.alloc(length));
+  }
+
+  uuid(): string {
+    return uuidFrom(this.bytes(16));
+  }
+}
+
+const system = new SystemRandom();
+
+/**
+ * A source for one purpose. Sources with different labels never influence each other, so the order of unrelated
+ * calls does not change what a seeded run gives.
+ */
+export function randomSource(seed: string | number | undefined, label: string): RandomSource {
+  return seed === undefined ? system : new SeededRandom(`${typeof seed}:${seed}\0${label}`);
+}
+
+/** An id in the shape of a UUID that depends on the text alone. */
+export const uuidOf = (text: string): string =>
+  uuidFrom(createHash('sha256').update('alicloud-kms-mock id 1\0').update(text).digest().subarray(0, 16));
+
+function uuidFrom(bytes: Buffer): string {
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

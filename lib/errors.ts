@@ -1,0 +1,150 @@
+/**
+ * The two error families, never mixed: what KMS answers on the wire, and what this package tells the test author.
+ * Codes, statuses and messages: KMS common-error table (2019-2025 revisions) unless a maker says otherwise.
+ */
+
+/** An answer of KMS with an HTTP status of 400 or more. Thrown anywhere below the service, encoded in one place. */
+export class KmsError extends Error {
+  override readonly name = 'KmsError';
+
+  constructor(
+    /** HTTP status, for example 409. */
+    readonly status: number,
+    /** The wire constant, for example `Rejected.Disabled`. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Thrown at the author of a test: what is wrong, where, and how to fix it. Never sent over the wire. */
+export class KmsMockUsageError extends Error {
+  override readonly name = 'KmsMockUsageError';
+
+  constructor(
+    /** Stable identifier of the kind of mistake, for example `INVALID_FIXTURE`. */
+    readonly code: KmsMockUsageErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(`alicloud-kms-mock: ${message}`, options);
+  }
+}
+
+export type KmsMockUsageErrorCode =
+  | 'ALREADY_INSTALLED'
+  | 'CLOCK_MOVED_BACK'
+  | 'HANDLER_FAILED'
+  | 'INVALID_DURATION'
+  | 'INVALID_FIXTURE'
+  | 'INVALID_OPTION'
+  | 'NOT_INSTALLED'
+  | 'NOCK_MISSING'
+  | 'REQUEST_LEFT_THE_MOCK'
+  | 'REQUEST_TOO_LARGE';
+
+/** What this package adds to a message of KMS, told apart from the vendor's own words. */
+const hinted = (message: string, hint: string | undefined): string =>
+  hint === undefined ? message : `${message} (alicloud-kms-mock: ${hint})`;
+
+// The gateway in front of KMS
+
+export const actionMissing = () => new KmsError(400, 'MissingAction', 'Action is mandatory for this action.');
+export const versionMissing = () =>
+  new KmsError(400, 'MissingVersion', 'Version is mandatory for this action.');
+
+/** Observed error bodies of the gateway. */
+export const actionNotFound = (hint: string) =>
+  new KmsError(
+    404,
+    'InvalidAction.NotFound',
+    hinted('Specified api is not found, please check your url and method.', hint),
+  );
+
+export const versionInvalid = (hint: string) =>
+  new KmsError(400, 'InvalidVersion', hinted('Specified parameter Version is not valid.', hint));
+
+export const formatInvalid = () =>
+  new KmsError(400, 'InvalidParameter.Format', 'Specified parameter format is not valid.');
+
+export const httpMethodUnsupported = () =>
+  new KmsError(403, 'UnsupportedHTTPMethod', 'This http method is not supported.');
+
+export const parametersUnparsable = () =>
+  new KmsError(
+    400,
+    'ParseRequestParameterException',
+    'Server parse parameters exception. Please check your input params.',
+  );
+
+// Parameters
+
+export const parameterMissing = (name: string) =>
+  new KmsError(400, 'MissingParameter', `The parameter "${name}" is needed but not provided.`);
+
+export const parameterInvalid = (name: string, hint?: string) =>
+  new KmsError(400, 'InvalidParameter', hinted(`The specified parameter "${name}" is not valid.`, hint));
+
+/** For a refusal that no single parameter explains: a blob that does not open, a context that does not fit. */
+export const requestInvalid = () =>
+  new KmsError(400, 'InvalidParameter', 'The specified parameter is not valid.');
+
+export const aliasUnsupported = () =>
+  new KmsError(400, 'Unsupported.Alias', 'Alias is not valid for this api.');
+
+// Resources
+
+export const keyNotFound = () =>
+  new KmsError(404, 'Forbidden.KeyNotFound', 'The specified Key is not found.');
+export const aliasNotFound = () =>
+  new KmsError(404, 'Forbidden.AliasNotFound', 'The specified Alias is not found.');
+/** Secrets and certificates. The message is what third-party clients match on. */
+export const resourceNotFound = () => new KmsError(404, 'Forbidden.ResourceNotFound', 'Resource not found.');
+export const aliasExists = () => new KmsError(400, 'AliasAlreadyExists', 'AliasName Already Exists.');
+export const limitExceeded = () =>
+  new KmsError(
+    400,
+    'Rejected.LimitExceeded',
+    'The request was rejected because user create resource limit was exceeded.',
+  );
+
+// Key states (state page, 2018-2026)
+
+export const keyDisabled = () =>
+  new KmsError(409, 'Rejected.Disabled', 'The request was rejected because the key state is Disabled.');
+export const keyPendingDeletion = () =>
+  new KmsError(
+    409,
+    'Rejected.PendingDeletion',
+    'The request was rejected because the key state is PendingDeletion.',
+  );
+export const keyPendingImport = () =>
+  new KmsError(
+    409,
+    'Rejected.PendingImport',
+    'The request was rejected because the key state is PendingImport.',
+  );
+export const stateModifiedFailed = () =>
+  new KmsError(409, 'Rejected.StateModifiedFailed', 'Keystate modified failed.');
+
+// Operations
+
+/** Per-action tables of CreateKey, Decrypt and GenerateDataKey. */
+export const operationUnsupported = (hint?: string) =>
+  new KmsError(400, 'UnsupportedOperation', hinted('This action is not supported.', hint));
+export const originUnsupported = () =>
+  new KmsError(400, 'Unsupported.Origin', 'This key origin is not valid for this api.');
+export const keyMaterialInvalid = () => new KmsError(400, 'InvalidKeyMaterial', 'key material is invalid.');
+export const importTokenInvalid = () => new KmsError(400, 'InvalidImportToken', 'import token is invalid.');
+export const importTokenExpired = () => new KmsError(400, 'ExpiredImportToken', 'import token is expired.');
+
+// DryRun: the codes are documented, status and messages are not (docs/fidelity.md)
+
+export const dryRunPassed = () =>
+  new KmsError(400, 'DryRunOperationError', 'The request would have succeeded, but DryRun is set.');
+export const dryRunRefused = (reason: KmsError) =>
+  new KmsError(400, 'ValidationError', `The request would have failed: ${reason.code}: ${reason.message}`);
+
+/** A defect of the mock itself; the client sees what a defect of KMS looks like. */
+export const internalFailure = () => new KmsError(500, 'InternalFailure', 'Internal Failure.');

@@ -1,0 +1,206 @@
+import { type DateInput, type Duration, ServiceClock } from './clock';
+import { KmsMockUsageError } from './errors';
+import { didYouMean } from './nearest-name';
+import { Registries } from './registry/registries';
+import type { Registry } from './registry/registry';
+import { type KeySnapshot, type SeededKey, type SeedKeyOptions, seedKey, snapshotOf } from './seeding';
+import { type KmsRequestRecord, KmsService } from './service';
+import { type EndpointOption, Endpoints } from './transport/endpoints';
+import { leftoverInstallation, registerInstallation } from './transport/environment';
+import { guardNetwork } from './transport/network-guard';
+import { keepNextTickReal } from './transport/next-tick';
+import { interceptWithNock } from './transport/nock';
+
+export interface KmsMockOptions {
+  /** The region of `seedKey()` and of endpoints that name none. `cn-hangzhou` by default. */
+  readonly regionId?: string;
+  /** The account that owns every key: digits, as in ARNs. `1540355698841234` by default. */
+  readonly accountId?: string;
+  /** More hosts that are KMS, besides those of Alibaba Cloud. Every port, http and https. */
+  readonly endpoints?: readonly (string | EndpointOption)[];
+  /** Makes ids, material, IVs and request ids the same in every run. Random by default. */
+  readonly randomSeed?: string | number;
+  /** What a parameter that the action does not have leads to: InvalidParameter with a hint (default), or nothing. */
+  readonly unknownParameters?: 'reject' | 'ignore';
+}
+
+/** The clock of the mocked service: the time of the process (fake timers included) plus what the test added. */
+export interface KmsClock {
+  /** Service time now. */
+  now(): Date;
+  /**
+   * Moves service time forward, and nothing else: neither `Date` nor any timer.
+   * @returns the new service time
+   * @throws KmsMockUsageError INVALID_DURATION
+   */
+  advance(duration: Duration): Date;
+  /**
+   * Moves service time to a date, never back.
+   * @returns the new service time
+   * @throws KmsMockUsageError CLOCK_MOVED_BACK, INVALID_DURATION
+   */
+  set(date: DateInput): Date;
+}
+
+/** What installKmsMock() returns: the way to everything a test may do to the mocked service. */
+export interface KmsMock {
+  /**
+   * Puts a key into the registry, in whatever state the test starts from. Quotas do not count for fixtures.
+   * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold
+   */
+  seedKey(options?: SeedKeyOptions): SeededKey;
+  /**
+   * A key as it is now, by id, alias or ARN; undefined when there is none. Looking changes nothing.
+   * @param options.regionId the mock's own region by default; the region of an ARN wins
+   */
+  key(idOrAliasOrArn: string, options?: { readonly regionId?: string }): KeySnapshot | undefined;
+  readonly clock: KmsClock;
+  /** Every request answered since the installation or the last reset(), oldest first. */
+  readonly requests: readonly KmsRequestRecord[];
+  /** Empties keys, log and clock, and starts `randomSeed` anew. Interception stays. */
+  reset(): void;
+  /** Gives back everything that was claimed; mocks of your own stay. Calling it again does nothing. */
+  uninstall(): void;
+  /** uninstall(), for `using kms = installKmsMock()`. */
+  [Symbol.dispose](): void;
+}
+
+/** Some sandboxes of Node 20 do not have the symbol yet. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
+
+const DEFAULT_REGION = 'cn-hangzhou';
+const DEFAULT_ACCOUNT = '1540355698841234';
+
+const OPTION_NAMES = [
+  'regionId',
+  'accountId',
+  'endpoints',
+  'randomSeed',
+  'unknownParameters',
+] as const satisfies readonly (keyof KmsMockOptions)[];
+
+/**
+ * Answers every KMS request of this process from memory until `uninstall()`: http and https, every region, every client
+ * that goes through node:http. Nothing reaches the network.
+ *
+ * @example
+ * const kms = installKmsMock();
+ * afterEach(() => kms.reset());
+ * afterAll(() => kms.uninstall());
+ *
+ * @throws KmsMockUsageError ALREADY_INSTALLED, INVALID_OPTION, NOCK_MISSING
+ */
+export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
+  const { regionId, accountId, endpoints, randomSeed, unknownParameters } = checked(options);
+  const leftover = leftoverInstallation();
+
+  const clock = new ServiceClock();
+  const registries = new Registries();
+  const service = new KmsService(
+    {
+      accountId,
+      defaultRegionId: regionId,
+      randomSeed,
+      unknownParameters,
+      onDefect: (error) => console.error(error),
+    },
+    registries,
+    clock,
+  );
+  const hosts = new Endpoints(endpoints);
+
+  const undo: (() => void)[] = [];
+  const uninstall = () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) step();
+  };
+  try {
+    undo.push(interceptWithNock(hosts, (request) => service.handle(request), leftover?.dispose));
+    undo.push(guardNetwork(hosts));
+    undo.push(keepNextTickReal());
+    undo.push(registerInstallation(callerOf(installKmsMock), uninstall));
+  } catch (error) {
+    uninstall();
+    throw error;
+  }
+
+  const registryOf = (region: string): Registry => registries.of(accountId, region);
+  return {
+    seedKey(fixture = {}) {
+      if (undo.length === 0) throw notInstalled('seedKey()');
+      const region = regionOption(fixture.regionId, 'seedKey({ regionId })', 'INVALID_FIXTURE') ?? regionId;
+      const registry = registryOf(region);
+      const now = clock.millis();
+      registry.settle(now);
+      return seedKey(fixture, registry, now, service.randomnessOf(region).secrets);
+    },
+    key(idOrAliasOrArn, { regionId: given } = {}) {
+      const registry = registryOf(regionOfArn(idOrAliasOrArn) ?? given ?? regionId);
+      return snapshotOf(registry.find(idOrAliasOrArn), registry, clock.millis());
+    },
+    clock: {
+      now: () => clock.now(),
+      advance: (duration) => clock.advance(duration),
+      set: (date) => clock.set(date),
+    },
+    requests: service.requests,
+    reset: () => service.reset(),
+    uninstall,
+    [DISPOSE]: uninstall,
+  } as KmsMock;
+}
+
+function checked(options: KmsMockOptions) {
+  for (const name of Object.keys(options)) {
+    if (!(OPTION_NAMES as readonly string[]).includes(name)) {
+      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}.`);
+    }
+  }
+  const { accountId = DEFAULT_ACCOUNT, endpoints = [], randomSeed, unknownParameters = 'reject' } = options;
+  const regionId =
+    regionOption(options.regionId, 'installKmsMock({ regionId })', 'INVALID_OPTION') ?? DEFAULT_REGION;
+  if (typeof accountId !== 'string' || !/^\d{1,32}$/.test(accountId)) {
+    throw invalid('accountId', `${JSON.stringify(accountId)} is no account id: give a text of digits.`);
+  }
+  if (!Array.isArray(endpoints)) throw invalid('endpoints', 'give a list of hosts.');
+  if (randomSeed !== undefined && typeof randomSeed !== 'string' && typeof randomSeed !== 'number') {
+    throw invalid('randomSeed', 'give a text or a number.');
+  }
+  if (unknownParameters !== 'reject' && unknownParameters !== 'ignore') {
+    throw invalid(
+      'unknownParameters',
+      `${JSON.stringify(unknownParameters)} is neither 'reject' nor 'ignore'.`,
+    );
+  }
+  return { regionId, accountId, endpoints, randomSeed, unknownParameters };
+}
+
+function regionOption(
+  regionId: string | undefined,
+  where: string,
+  code: 'INVALID_FIXTURE' | 'INVALID_OPTION',
+): string | undefined {
+  if (regionId === undefined || (typeof regionId === 'string' && /^[a-z0-9-]+$/.test(regionId)))
+    return regionId;
+  throw new KmsMockUsageError(
+    code,
+    `${where}: ${JSON.stringify(regionId)} is no region id such as cn-hangzhou.`,
+  );
+}
+
+const invalid = (option: string, message: string): KmsMockUsageError =>
+  new KmsMockUsageError('INVALID_OPTION', `installKmsMock({ ${option} }): ${message}`);
+
+const notInstalled = (call: string): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'NOT_INSTALLED',
+    `${call} was called after uninstall(). Install the mock again first.`,
+  );
+
+const regionOfArn = (text: string): string | undefined => /^acs:kms:([^:]+):/.exec(text)?.[1];
+
+/** The line of the stack that called the function. */
+function callerOf(fn: (...args: never[]) => unknown): string {
+  const here: { stack?: string } = {};
+  Error.captureStackTrace(here, fn);
+  return here.stack?.split('\n')[1]?.trim() ?? 'at an unknown place';
+}

@@ -1,0 +1,26 @@
+import type { EncryptionContext } from '../../crypto/encryption-context';
+import { seal } from '../../crypto/envelope';
+import type { Cmk } from '../../registry/cmk';
+import type { Context } from '../operation';
+import { sealingKey } from './sealing-key';
+
+/** The parameters of both GenerateDataKey actions. Source: OpenAPI metadata 2024, help page 2024-25. */
+export const DATA_KEY_SIZE = {
+  KeySpec: { kind: 'choice', values: ['AES_256', 'AES_128'] },
+  // The metadata says 0 as the minimum, every text says 1.
+  NumberOfBytes: { kind: 'integer', min: 1, max: 1024 },
+} as const;
+
+interface DataKeyInput {
+  readonly KeySpec: 'AES_256' | 'AES_128' | undefined;
+  readonly NumberOfBytes: number | undefined;
+  readonly EncryptionContext: EncryptionContext;
+}
+
+/** A random key as Base64 text and sealed under the primary version; the blob holds the text, not the bytes. */
+export function newDataKey(input: DataKeyInput, key: Cmk, { random }: Context) {
+  const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
+  const plaintext = random.bytes(length).toString('base64');
+  const ciphertextBlob = seal(sealingKey(key.primaryVersion), plaintext, input.EncryptionContext, random);
+  return { plaintext, ciphertextBlob };
+}

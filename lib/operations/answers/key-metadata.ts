@@ -1,0 +1,29 @@
+import { isoSeconds } from '../../clock';
+import type { Cmk } from '../../registry/cmk';
+import type { Registry } from '../../registry/registry';
+import type { Answer } from '../operation';
+
+/**
+ * KeyMetadata of CreateKey. Unset dates are empty texts, as in the samples of 2021; DKMSInstanceId stands only on keys
+ * of an instance.
+ */
+export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
+  CreationDate: isoSeconds(key.createdAt),
+  Description: key.description,
+  KeyId: key.id,
+  KeySpec: key.spec,
+  KeyState: key.state,
+  KeyUsage: key.usage,
+  PrimaryKeyVersion: key.primaryVersion.id,
+  DeleteDate: isoOrEmpty(key.deletionDate),
+  Creator: registry.accountId,
+  Arn: registry.keyArn(key),
+  Origin: key.origin,
+  MaterialExpireTime: isoOrEmpty(key.materialExpiresAt),
+  ProtectionLevel: key.protectionLevel,
+  LastRotationDate: isoSeconds(key.primaryVersion.createdAt),
+  AutomaticRotation: 'Disabled',
+  ...(key.instanceId === undefined ? {} : { DKMSInstanceId: key.instanceId }),
+});
+
+const isoOrEmpty = (millis: number | undefined): string => (millis === undefined ? '' : isoSeconds(millis));

@@ -1,0 +1,12 @@
+import { moveState } from '../state/transitions';
+import { operation } from './operation';
+
+/** Puts a key back to use. An Enabled key stays so. */
+export const EnableKey = operation({
+  params: { KeyId: { kind: 'keyId', required: true, forms: ['id'] } },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  run(_input, { key }) {
+    moveState('EnableKey', key);
+    return {};
+  },
+});

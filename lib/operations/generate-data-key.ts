@@ -1,0 +1,26 @@
+import { DRY_RUN, RECIPIENT } from '../parameters/rows';
+import { DATA_KEY_SIZE, newDataKey } from './answers/data-key';
+import { refuseRecipient } from './answers/recipient';
+import { operation } from './operation';
+
+/** Makes a random key of 1 to 1024 bytes and gives it twice: plain and sealed. */
+export const GenerateDataKey = operation({
+  params: {
+    KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias', 'arn'] },
+    ...DATA_KEY_SIZE,
+    EncryptionContext: { kind: 'context' },
+    DryRun: DRY_RUN,
+    Recipient: RECIPIENT,
+  },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  run(input, { key, ...context }) {
+    refuseRecipient(input.Recipient);
+    const { plaintext, ciphertextBlob } = newDataKey(input, key, context);
+    return {
+      KeyId: key.id,
+      KeyVersionId: key.primaryVersion.id,
+      CiphertextBlob: ciphertextBlob,
+      Plaintext: plaintext,
+    };
+  },
+});

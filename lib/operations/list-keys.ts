@@ -1,0 +1,53 @@
+import type { Filter } from '../parameters/rows';
+import { PAGE_NUMBER, PAGE_SIZE } from '../parameters/rows';
+import type { Cmk } from '../registry/cmk';
+import type { Registry } from '../registry/registry';
+import { pageOf, pagingFields } from './answers/page';
+import { keylessOperation } from './operation';
+
+/** What each filter looks at; `keyId` has a small k in the documentation. Source: ListKeys, 2024-2026. */
+const FILTERS = {
+  KeyState: (key) => [key.state],
+  KeySpec: (key) => [key.spec],
+  KeyUsage: (key) => [key.usage],
+  ProtectionLevel: (key) => [key.protectionLevel],
+  // Keys that cloud services make are not mocked: every key was made by a user.
+  CreatorType: () => ['User'],
+  DKMSInstanceId: (key) => [key.instanceId],
+  keyId: (key) => [key.id],
+  AliasName: (key, registry) => registry.aliasesOf(key).map(({ name }) => name),
+  Creator: (_key, registry) => [registry.accountId],
+  TagKey: (key) => [...(key.tags?.keys() ?? [])],
+  TagValue: (key) => [...(key.tags?.values() ?? [])],
+} satisfies Record<string, (key: Cmk, registry: Registry) => readonly (string | undefined)[]>;
+
+/** The keys of the region, oldest first, whatever their state. */
+export const ListKeys = keylessOperation({
+  params: {
+    Filters: { kind: 'filters', keys: Object.keys(FILTERS), maxItems: 10, maxValues: 10 },
+    PageNumber: PAGE_NUMBER,
+    PageSize: PAGE_SIZE,
+  },
+  run({ Filters, ...paging }, { registry }) {
+    const keys = Filters === undefined ? registry.keys : matching(Filters, registry);
+    const page = pageOf(keys, paging).map((key) => ({ KeyId: key.id, KeyArn: registry.keyArn(key) }));
+    return { Keys: { Key: page }, ...pagingFields(keys, paging) };
+  },
+});
+
+/** Different filters must all fit; of the values of one filter, also over repeated entries, one must. */
+function matching(filters: readonly Filter[], registry: Registry): readonly Cmk[] {
+  const wanted = new Map<keyof typeof FILTERS, Set<string>>();
+  for (const { key, values } of filters) {
+    const name = key as keyof typeof FILTERS;
+    wanted.set(name, new Set([...(wanted.get(name) ?? []), ...values]));
+  }
+  const fits = (key: Cmk) =>
+    [...wanted].every(
+      ([name, values]) =>
+        // An entry without values asks for nothing.
+        values.size === 0 ||
+        FILTERS[name](key, registry).some((value) => value !== undefined && values.has(value)),
+    );
+  return registry.keys.filter(fits);
+}

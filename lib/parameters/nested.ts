@@ -1,0 +1,69 @@
+/** Structured values in RPC parameters: JSON text, or one flat parameter a leaf (`Tags.1.TagKey=k`). */
+
+/** The decoded parameters of a request, by their full names. */
+export type RawParameters = ReadonlyMap<string, string>;
+
+/** A list of {Key, Values} is three levels deep; nothing in the API is deeper than five. */
+const MAX_DEPTH = 5;
+
+/** The parameters below a name, without it: `EncryptionContext.a` is `a` below `EncryptionContext`. */
+export function membersOf(raw: RawParameters, name: string): [member: string, text: string][] {
+  const members: [string, string][] = [];
+  const prefix = `${name}.`;
+  for (const [full, text] of raw) {
+    if (full.startsWith(prefix)) members.push([full.slice(prefix.length), text]);
+  }
+  return members;
+}
+
+export const isNested = (row: { readonly kind: string }): boolean =>
+  row.kind === 'context' || row.kind === 'tags' || row.kind === 'tagKeys' || row.kind === 'filters';
+
+/**
+ * The structure that a client flattened or wrote as JSON.
+ * @returns undefined when the parameter is absent
+ * @throws SyntaxError when the text is no JSON, the flat names contradict each other, or both forms are mixed
+ */
+export function readStructure(raw: RawParameters, name: string): unknown {
+  const text = raw.get(name) || undefined;
+  const members = membersOf(raw, name);
+  if (members.length === 0) return text === undefined ? undefined : JSON.parse(text);
+  if (text !== undefined) throw new SyntaxError('JSON text and flat members of the same parameter');
+  return unflatten(members);
+}
+
+type Branch = Map<string, Branch | string>;
+
+function unflatten(members: readonly [string, string][]): unknown {
+  const root: Branch = new Map();
+  for (const [member, text] of members) {
+    const path = member.split('.');
+    const leaf = path.pop() as string;
+    if (path.length >= MAX_DEPTH) throw new SyntaxError('nested too deeply');
+    let branch = root;
+    for (const step of path) {
+      let next = branch.get(step);
+      if (next === undefined) {
+        next = new Map();
+        branch.set(step, next);
+      }
+      if (typeof next === 'string') throw new SyntaxError(`${step} is a text and a structure`);
+      branch = next;
+    }
+    if (branch.has(leaf)) throw new SyntaxError(`${leaf} is given twice`);
+    branch.set(leaf, text);
+  }
+  return shape(root);
+}
+
+/** Members named 1, 2, 3 … are a list; any other names are an object. */
+function shape(node: Branch | string): unknown {
+  if (typeof node === 'string') return node;
+  const isList = [...node.keys()].every((name) => /^[1-9]\d{0,5}$/.test(name));
+  if (!isList) return Object.fromEntries([...node].map(([name, child]) => [name, shape(child)]));
+  return Array.from({ length: node.size }, (_, i) => {
+    const child = node.get(String(i + 1));
+    if (child === undefined) throw new SyntaxError('a list with a gap');
+    return shape(child);
+  });
+}

@@ -1,0 +1,196 @@
+/** Raw text -> typed input, by the rows of an operation. Every refusal of a parameter is made here. */
+import type { EncryptionContext } from '../crypto/encryption-context';
+import { aliasUnsupported, parameterInvalid, parameterMissing } from '../errors';
+import { didYouMean } from '../nearest-name';
+import { isNested, membersOf, type RawParameters, readStructure } from './nested';
+import type {
+  Filter,
+  FiltersRow,
+  InputOf,
+  IntegerRow,
+  KeyIdRow,
+  ParameterRow,
+  ParameterRows,
+  TagsRow,
+  TextRow,
+  ValueOfKind,
+} from './rows';
+
+/** The whole JSON text of a context. Source: Encrypt, 2018-2026. */
+const MAX_CONTEXT_LENGTH = 8192;
+/** Of a tag's key and of its value. Source: CreateKey, TagResource. */
+const MAX_TAG_LENGTH = 128;
+const RESERVED_TAG_KEY = /^(?:aliyun|acs:)/;
+
+const NO_CONTEXT: EncryptionContext = new Map();
+
+/** @throws MissingParameter, InvalidParameter, Unsupported.Alias */
+export function readParameters<Rows extends ParameterRows>(rows: Rows, raw: RawParameters): InputOf<Rows> {
+  const input: Record<string, unknown> = Object.create(null);
+  for (const name in rows) input[name] = readParameter(name, rows[name] as ParameterRow, raw);
+  return input as InputOf<Rows>;
+}
+
+/** @throws InvalidParameter with the nearest known name, for a parameter that the operation does not have */
+export function refuseUnknownParameters(action: string, rows: ParameterRows, raw: RawParameters): void {
+  for (const name of raw.keys()) {
+    const dot = name.indexOf('.');
+    const base = dot < 0 ? name : name.slice(0, dot);
+    const row = Object.hasOwn(rows, base) ? rows[base] : undefined;
+    if (row !== undefined && (dot < 0 || isNested(row))) continue;
+    throw parameterInvalid(
+      brief(name),
+      `${action} has no such parameter${didYouMean(base, Object.keys(rows))}. ` +
+        "installKmsMock({ unknownParameters: 'ignore' }) lets unknown parameters pass",
+    );
+  }
+}
+
+/** Nobody wants to read a name of 500 KB back. */
+const brief = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
+
+type Reader<Kind extends ParameterRow['kind']> = (
+  name: string,
+  row: Extract<ParameterRow, { kind: Kind }>,
+  raw: RawParameters,
+) => ValueOfKind[Kind] | undefined;
+
+const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
+  text: readText,
+  keyId: readKeyId,
+  integer: readInteger,
+  boolean(name, row, raw) {
+    const text = raw.get(name)?.toLowerCase();
+    if (text === undefined || text === '') return row.default;
+    if (text !== 'true' && text !== 'false') throw parameterInvalid(name);
+    return text === 'true';
+  },
+  choice(name, row, raw) {
+    const text = raw.get(name);
+    if (text === undefined || text === '') return row.default;
+    if (!row.values.includes(text)) throw parameterInvalid(name);
+    return text;
+  },
+  base64(name, _row, raw) {
+    const text = raw.get(name);
+    if (text === undefined || text === '') return undefined;
+    const bytes = Buffer.from(text, 'base64');
+    if (bytes.toString('base64') !== text) throw parameterInvalid(name);
+    return bytes;
+  },
+  context: readContext,
+  tags: readTags,
+  tagKeys(name, _row, raw) {
+    const list = structured(name, raw, isList);
+    if (list === undefined) return undefined;
+    if (list.length === 0 || !list.every(isTagKey)) throw parameterInvalid(name);
+    return list;
+  },
+  filters: readFilters,
+};
+
+function readParameter(name: string, row: ParameterRow, raw: RawParameters): unknown {
+  const value = (READERS[row.kind] as Reader<typeof row.kind>)(name, row as never, raw);
+  if (value === undefined && row.required === true) throw parameterMissing(name);
+  return value;
+}
+
+function readText(name: string, row: TextRow, raw: RawParameters): string | undefined {
+  const text = raw.get(name);
+  if (text === undefined || (text === '' && row.mayBeEmpty !== true)) return undefined;
+  if (row.maxLength !== undefined && text.length > row.maxLength) throw parameterInvalid(name);
+  if (row.maxBytes !== undefined && Buffer.byteLength(text) > row.maxBytes) throw parameterInvalid(name);
+  if (row.pattern !== undefined && !row.pattern.test(text)) throw parameterInvalid(name);
+  return text;
+}
+
+/** An ARN where only an id may stand is an id that no key has: the registry answers Forbidden.KeyNotFound. */
+function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
+  const text = raw.get(name);
+  if (text === undefined || text === '') return undefined;
+  if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
+  return text;
+}
+
+function readInteger(name: string, row: IntegerRow, raw: RawParameters): number | undefined {
+  const text = raw.get(name);
+  if (text === undefined || text === '') return row.default;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= row.min && value <= row.max)) throw parameterInvalid(name);
+  return value;
+}
+
+function readContext(name: string, _row: unknown, raw: RawParameters): EncryptionContext {
+  const members = membersOf(raw, name);
+  const text = raw.get(name);
+  if (members.length === 0) return text === undefined || text === '' ? NO_CONTEXT : contextOf(name, text);
+  // A member's name may have dots of its own: what stands behind the first dot is the name.
+  if (text !== undefined && text !== '') throw parameterInvalid(name);
+  const context = new Map(members);
+  if (JSON.stringify(Object.fromEntries(context)).length > MAX_CONTEXT_LENGTH) throw parameterInvalid(name);
+  return context;
+}
+
+function contextOf(name: string, text: string): EncryptionContext {
+  if (text.length > MAX_CONTEXT_LENGTH) throw parameterInvalid(name);
+  const members = Object.entries(parse(name, () => JSON.parse(text), isObject) ?? {});
+  if (!members.every((member): member is [string, string] => typeof member[1] === 'string')) {
+    throw parameterInvalid(name);
+  }
+  return new Map(members);
+}
+
+function readTags(name: string, row: TagsRow, raw: RawParameters): ReadonlyMap<string, string> | undefined {
+  const list = structured(name, raw, isList);
+  if (list === undefined) return undefined;
+  const tags = new Map<string, string>();
+  for (const tag of list) {
+    if (!isObject(tag) || !hasOnly(tag, 'TagKey', 'TagValue')) throw parameterInvalid(name);
+    const { TagKey, TagValue = '' } = tag;
+    if (!isTagKey(TagKey) || RESERVED_TAG_KEY.test(TagKey) || tags.has(TagKey)) throw parameterInvalid(name);
+    if (typeof TagValue !== 'string' || TagValue.length > MAX_TAG_LENGTH) throw parameterInvalid(name);
+    tags.set(TagKey, TagValue);
+  }
+  if (tags.size === 0 || tags.size > row.maxItems) throw parameterInvalid(name);
+  return tags;
+}
+
+function readFilters(name: string, row: FiltersRow, raw: RawParameters): readonly Filter[] | undefined {
+  const list = structured(name, raw, isList);
+  if (list === undefined) return undefined;
+  if (list.length > row.maxItems) throw parameterInvalid(name);
+  return list.map((filter) => {
+    if (!isObject(filter) || !hasOnly(filter, 'Key', 'Values')) throw parameterInvalid(name);
+    const { Key, Values = [] } = filter;
+    if (typeof Key !== 'string' || !row.keys.includes(Key)) throw parameterInvalid(name);
+    if (!isList(Values) || Values.length > row.maxValues || !Values.every(isText))
+      throw parameterInvalid(name);
+    return { key: Key, values: Values };
+  });
+}
+
+type Check<T> = (value: unknown) => value is T;
+
+const structured = <T>(name: string, raw: RawParameters, isExpected: Check<T>): T | undefined =>
+  parse(name, () => readStructure(raw, name), isExpected);
+
+/** Anything that is no structure, or another one than expected, is InvalidParameter. */
+function parse<T>(name: string, read: () => unknown, isExpected: Check<T>): T | undefined {
+  let value: unknown;
+  try {
+    value = read();
+  } catch {
+    throw parameterInvalid(name);
+  }
+  if (value === undefined || isExpected(value)) return value;
+  throw parameterInvalid(name);
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTagKey = (value: unknown): value is string =>
+  isText(value) && value.length > 0 && value.length <= MAX_TAG_LENGTH;
+const hasOnly = (value: object, ...names: string[]): boolean =>
+  Object.keys(value).every((name) => names.includes(name));

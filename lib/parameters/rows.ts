@@ -1,0 +1,130 @@
+/**
+ * What the table of an operation may say about a parameter, and the type that the handler gets for it.
+ * Limits and forms stand in the operation's table, with the vendor's spelling of names; reading is in read.ts.
+ */
+import type { EncryptionContext } from '../crypto/encryption-context';
+
+interface Presence {
+  /** A missing or empty parameter is refused with MissingParameter. */
+  readonly required?: boolean;
+}
+
+export interface TextRow extends Presence {
+  readonly kind: 'text';
+  /** UTF-8 bytes. */
+  readonly maxBytes?: number;
+  /** UTF-16 units, as the vendor's service counts characters. */
+  readonly maxLength?: number;
+  readonly pattern?: RegExp;
+  /** An empty text is a value, not a missing one. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** How a key may be named. Source: the KeyId notes of each action. */
+export type KeyIdForm = 'id' | 'alias' | 'arn';
+
+export interface KeyIdRow extends Presence {
+  readonly kind: 'keyId';
+  readonly forms: readonly KeyIdForm[];
+}
+
+export interface IntegerRow extends Presence {
+  readonly kind: 'integer';
+  readonly min: number;
+  readonly max: number;
+  readonly default?: number;
+}
+
+export interface BooleanRow extends Presence {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+}
+
+export interface ChoiceRow extends Presence {
+  readonly kind: 'choice';
+  readonly values: readonly string[];
+  readonly default?: string;
+}
+
+/** Base64 text, handed to the operation as bytes. */
+export interface Base64Row extends Presence {
+  readonly kind: 'base64';
+}
+
+/** A flat object of texts: JSON text, or one parameter a member (`EncryptionContext.a=1`). */
+export interface ContextRow extends Presence {
+  readonly kind: 'context';
+}
+
+/** `[{"TagKey":"k","TagValue":"v"}]` as JSON text, or indexed (`Tags.1.TagKey=k`). */
+export interface TagsRow extends Presence {
+  readonly kind: 'tags';
+  readonly maxItems: number;
+}
+
+/** `["k1","k2"]` as JSON text, or indexed (`TagKeys.1=k1`). */
+export interface TagKeysRow extends Presence {
+  readonly kind: 'tagKeys';
+}
+
+/** `[{"Key":"KeyState","Values":["Enabled"]}]` as JSON text, or indexed. */
+export interface FiltersRow extends Presence {
+  readonly kind: 'filters';
+  readonly keys: readonly string[];
+  readonly maxItems: number;
+  readonly maxValues: number;
+}
+
+export type ParameterRow =
+  | TextRow
+  | KeyIdRow
+  | IntegerRow
+  | BooleanRow
+  | ChoiceRow
+  | Base64Row
+  | ContextRow
+  | TagsRow
+  | TagKeysRow
+  | FiltersRow;
+
+export type ParameterRows = Readonly<Record<string, ParameterRow>>;
+
+export interface Filter {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** What a row's kind is read into. */
+export interface ValueOfKind {
+  text: string;
+  keyId: string;
+  integer: number;
+  boolean: boolean;
+  choice: string;
+  base64: Buffer;
+  context: EncryptionContext;
+  tags: ReadonlyMap<string, string>;
+  tagKeys: readonly string[];
+  filters: readonly Filter[];
+}
+
+type ValueOf<Row extends ParameterRow> = Row extends { kind: 'choice'; values: readonly (infer V)[] }
+  ? V
+  : ValueOfKind[Row['kind']];
+
+/** Kinds that have a value even when the caller sends none. */
+type AlwaysPresent = { required: true } | { default: unknown } | { kind: 'context' };
+
+/** The typed input of an operation with these rows. */
+export type InputOf<Rows extends ParameterRows> = {
+  readonly [Name in keyof Rows]: Rows[Name] extends AlwaysPresent
+    ? ValueOf<Rows[Name]>
+    : ValueOf<Rows[Name]> | undefined;
+};
+
+/** Rows that several operations share. */
+export const PAGE_NUMBER = { kind: 'integer', min: 1, max: 2_147_483_647, default: 1 } as const;
+export const PAGE_SIZE = { kind: 'integer', min: 1, max: 100, default: 10 } as const;
+export const DRY_RUN = { kind: 'boolean', default: false } as const;
+/** In the SDKs, without a published description: the mock refuses it rather than ignore it. */
+export const RECIPIENT = { kind: 'text' } as const;

@@ -1,0 +1,161 @@
+import { aliasNotFound, keyNotFound } from '../errors';
+import type { Alias, Cmk, KeyVersion } from './cmk';
+import { dueChange, nextDeadline } from './deadlines';
+import { wipeMaterial } from './key-material';
+
+/** The keys and aliases of one account in one region: a world of its own. */
+export class Registry {
+  readonly #keys = new Map<string, Cmk>();
+  /** In order of creation, for pages that cost the same however many keys there are. */
+  readonly #ordered: Cmk[] = [];
+  readonly #keysByVersion = new Map<string, Cmk>();
+  readonly #aliases = new Map<string, Alias>();
+  /** The keys to which time alone will do something. */
+  readonly #withDeadline = new Set<Cmk>();
+  #earliestDeadline = Number.POSITIVE_INFINITY;
+
+  constructor(
+    readonly accountId: string,
+    readonly regionId: string,
+  ) {}
+
+  // Keys
+
+  get keys(): readonly Cmk[] {
+    return this.#ordered;
+  }
+
+  addKey(key: Cmk): void {
+    this.#keys.set(key.id, key);
+    this.#ordered.push(key);
+    for (const version of key.versions) this.#keysByVersion.set(version.id, key);
+    this.deadlineChanged(key);
+  }
+
+  findKey(id: string): Cmk | undefined {
+    return this.#keys.get(id);
+  }
+
+  /** By id, `alias/…`, key ARN or alias ARN. An ARN of another account or region names nothing here. */
+  find(keyIdOrAliasOrArn: string): Cmk | undefined {
+    const name = this.#withoutArn(keyIdOrAliasOrArn);
+    if (name === undefined) return undefined;
+    const keyId = isAlias(name) ? this.#aliases.get(name)?.keyId : name;
+    return keyId === undefined ? undefined : this.#keys.get(keyId);
+  }
+
+  /** @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound */
+  resolve(keyIdOrAliasOrArn: string): Cmk {
+    const key = this.find(keyIdOrAliasOrArn);
+    if (key !== undefined) return key;
+    throw isAlias(keyIdOrAliasOrArn.replace(ARN_PREFIX, '')) ? aliasNotFound() : keyNotFound();
+  }
+
+  /** The version that a ciphertext names, with its key. */
+  findVersion(versionId: string): { key: Cmk; version: KeyVersion } | undefined {
+    const key = this.#keysByVersion.get(versionId);
+    const version = key?.versions.find(({ id }) => id === versionId);
+    return key === undefined || version === undefined ? undefined : { key, version };
+  }
+
+  keyArn(key: Cmk): string {
+    return `${this.#arnPrefix}key/${key.id}`;
+  }
+
+  get #arnPrefix(): string {
+    return `acs:kms:${this.regionId}:${this.accountId}:`;
+  }
+
+  /** `key/…` loses its prefix as an id, `alias/…` keeps it as a name. */
+  #withoutArn(text: string): string | undefined {
+    if (!ARN_PREFIX.test(text)) return text;
+    if (!text.startsWith(this.#arnPrefix)) return undefined;
+    const resource = text.slice(this.#arnPrefix.length);
+    if (resource.startsWith('key/')) return resource.slice('key/'.length);
+    return isAlias(resource) ? resource : undefined;
+  }
+
+  // Aliases
+
+  get aliases(): readonly Alias[] {
+    return [...this.#aliases.values()];
+  }
+
+  aliasesOf(key: Cmk): readonly Alias[] {
+    return this.aliases.filter(({ keyId }) => keyId === key.id);
+  }
+
+  get aliasCount(): number {
+    return this.#aliases.size;
+  }
+
+  hasAlias(name: string): boolean {
+    return this.#aliases.has(name);
+  }
+
+  /** Binds a new alias, or binds an old one to another key. */
+  bindAlias(name: string, key: Cmk): void {
+    this.#aliases.set(name, { name, keyId: key.id });
+  }
+
+  /** @throws Forbidden.AliasNotFound */
+  requireAlias(name: string): void {
+    if (!this.#aliases.has(name)) throw aliasNotFound();
+  }
+
+  removeAlias(name: string): void {
+    this.#aliases.delete(name);
+  }
+
+  aliasArn(alias: Alias): string {
+    return `${this.#arnPrefix}${alias.name}`;
+  }
+
+  // Time
+
+  /** To be called whenever a deletion date or an expiry was set or cleared. */
+  deadlineChanged(key: Cmk): void {
+    const deadline = nextDeadline(key);
+    if (deadline === Number.POSITIVE_INFINITY) {
+      this.#withDeadline.delete(key);
+    } else {
+      this.#withDeadline.add(key);
+      this.#earliestDeadline = Math.min(this.#earliestDeadline, deadline);
+    }
+  }
+
+  /** Carries out what time has done: keys whose waiting period is over leave, expired material is wiped. */
+  settle(now: number): void {
+    if (now < this.#earliestDeadline) return;
+    this.#earliestDeadline = Number.POSITIVE_INFINITY;
+    for (const key of [...this.#withDeadline]) {
+      const change = dueChange(key, now);
+      if (change === 'gone') {
+        this.#remove(key);
+        continue;
+      }
+      if (change === 'materialExpired') expireMaterial(key);
+      this.deadlineChanged(key);
+    }
+  }
+
+  /** Its aliases go with it, and nothing opens its ciphertexts any more. */
+  #remove(key: Cmk): void {
+    for (const { name } of this.aliasesOf(key)) this.#aliases.delete(name);
+    for (const version of key.versions) this.#keysByVersion.delete(version.id);
+    this.#keys.delete(key.id);
+    this.#ordered.splice(this.#ordered.indexOf(key), 1);
+    this.#withDeadline.delete(key);
+  }
+}
+
+/** A key in PendingDeletion keeps its state and its date, though it loses its material. */
+function expireMaterial(key: Cmk): void {
+  wipeMaterial(key);
+  if (key.state !== 'PendingDeletion') key.state = 'PendingImport';
+}
+
+/** `acs:kms:<region>:<account>:`, whichever region and account. */
+const ARN_PREFIX = /^acs:kms:[^:]*:[^:]*:/;
+
+const isAlias = (name: string): boolean => name.startsWith('alias/');

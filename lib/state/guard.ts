@@ -1,0 +1,8 @@
+import type { Cmk } from '../registry/cmk';
+import { type MatrixAction, refusal } from './matrix';
+
+/** @throws the refusal that the matrix holds for the operation and the key's state */
+export function guardState(action: MatrixAction, key: Cmk): void {
+  const refuse = refusal(action, key.state);
+  if (refuse !== undefined) throw refuse();
+}

@@ -1,0 +1,111 @@
+/**
+ * Which operation a key of which state takes: the key state x API response table.
+ *
+ * Source of a row: the edition of the vendor's key state page that shows it ("2018 table" has 16 rows, the "2019 table"
+ * added 9, the "2026 table" is the newest; no edition changed a cell), or "inferred" where none does.
+ * The user's contract, the 2018 edition, is played cell by cell in __tests__/contract/state-table.test.ts.
+ */
+import {
+  keyDisabled,
+  keyPendingDeletion,
+  keyPendingImport,
+  type KmsError,
+  stateModifiedFailed,
+} from '../errors';
+import { KEY_STATES, type KeyState } from '../registry/cmk';
+
+type Refusal = () => KmsError;
+/** undefined lets the operation run. */
+type Cell = Refusal | undefined;
+type Source = '2018 table' | '2019 table' | '2026 table' | 'inferred';
+type Row = readonly [Cell, Cell, Cell, Cell, Source, string?];
+
+const ok = undefined;
+const disabled = keyDisabled;
+const deleting = keyPendingDeletion;
+const importing = keyPendingImport;
+const fixed = stateModifiedFailed;
+
+// biome-ignore format: a table, to be read in columns
+const ROWS = {
+  //                                Enabled  Disabled  PendingDeletion  PendingImport
+  CreateKey:                       [ok,      ok,       ok,              ok,        '2026 table', 'makes a key of its own'],
+  ListKeys:                        [ok,      ok,       ok,              ok,        '2018 table', 'keys of every state are listed'],
+  DescribeKey:                     [ok,      ok,       ok,              ok,        '2018 table'],
+  UpdateKeyDescription:            [ok,      ok,       deleting,        ok,        '2026 table'],
+
+  EnableKey:                       [ok,      ok,       fixed,           fixed,     '2018 table'],
+  DisableKey:                      [ok,      ok,       fixed,           fixed,     '2018 table'],
+  ScheduleKeyDeletion:             [ok,      ok,       fixed,           ok,        '2018 table'],
+  CancelKeyDeletion:               [fixed,   fixed,    ok,              fixed,     '2018 table'],
+
+  Encrypt:                         [ok,      disabled, deleting,        importing, '2026 table'],
+  Decrypt:                         [ok,      disabled, deleting,        importing, '2026 table'],
+  GenerateDataKey:                 [ok,      disabled, deleting,        importing, '2026 table'],
+  GenerateDataKeyWithoutPlaintext: [ok,      disabled, deleting,        importing, '2026 table'],
+
+  CreateAlias:                     [ok,      ok,       fixed,           ok,        '2018 table'],
+  UpdateAlias:                     [ok,      ok,       deleting,        ok,        '2018 table', 'the state of the new target alone counts, never that of the old one'],
+  DeleteAlias:                     [ok,      ok,       ok,              ok,        '2018 table'],
+  ListAliases:                     [ok,      ok,       ok,              ok,        '2018 table'],
+  ListAliasesByKeyId:              [ok,      ok,       ok,              ok,        'inferred',   'read of metadata, as ListAliases'],
+
+  GetParametersForImport:          [ok,      ok,       ok,              ok,        '2018 table', 'external keys only'],
+  ImportKeyMaterial:               [ok,      ok,       fixed,           ok,        '2018 table', 'external keys only'],
+  DeleteKeyMaterial:               [ok,      ok,       ok,              ok,        '2018 table', 'external keys only; a PendingDeletion key stays where it is'],
+
+  TagResource:                     [ok,      ok,       deleting,        ok,        '2026 table'],
+  UntagResource:                   [ok,      ok,       deleting,        ok,        '2019 table'],
+  ListResourceTags:                [ok,      ok,       ok,              ok,        '2019 table'],
+
+  DescribeRegions:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+} as const satisfies Record<string, Row>;
+
+export type MatrixAction = keyof typeof ROWS;
+
+/** The refusal that the matrix holds for an operation on a key of that state, or undefined when it may run. */
+export function refusal(action: MatrixAction, state: KeyState): Refusal | undefined {
+  return ROWS[action][KEY_STATES.indexOf(state)] as Cell;
+}
+
+/** One row of {@link stateMatrix}. */
+export interface StateMatrixRow {
+  readonly action: string;
+  /** The answer by key state: `Success`, or the code of the refusal. */
+  readonly responses: Readonly<Record<KeyState, string>>;
+  /** The edition of the vendor's table that has this row, or `inferred`. */
+  readonly source: string;
+  /** A special rule of the row. */
+  readonly note?: string;
+}
+
+/** The matrix as plain data, in the order of the vendor's page. */
+export const stateMatrix: readonly StateMatrixRow[] = Object.entries(ROWS as Record<string, Row>).map(
+  ([action, [enabled, disabledCell, pendingDeletion, pendingImport, source, note]]) => ({
+    action,
+    responses: {
+      Enabled: codeOf(enabled),
+      Disabled: codeOf(disabledCell),
+      PendingDeletion: codeOf(pendingDeletion),
+      PendingImport: codeOf(pendingImport),
+    },
+    source,
+    ...(note === undefined ? {} : { note }),
+  }),
+);
+
+function codeOf(cell: Cell): string {
+  return cell === undefined ? 'Success' : cell().code;
+}
+
+/** The matrix as a Markdown table. */
+export function formatStateMatrix(): string {
+  const header = ['API', ...KEY_STATES, 'Source', 'Rule'];
+  const rows = stateMatrix.map(({ action, responses, source, note }) => [
+    action,
+    ...KEY_STATES.map((state) => responses[state]),
+    source,
+    note ?? '',
+  ]);
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

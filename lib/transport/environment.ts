@@ -1,0 +1,43 @@
+/**
+ * One installation for each environment.
+ *
+ * In jest every test file has an environment of its own (globals, module registry), while core modules such as http,
+ * and with them everything that was patched there, are shared by all files of a worker.
+ */
+import http from 'node:http';
+import { KmsMockUsageError } from '../errors';
+
+interface Installation {
+  readonly environment: typeof globalThis;
+  /** Line of the stack that made it. */
+  readonly madeAt: string;
+  readonly dispose: () => void;
+}
+
+const SLOT = Symbol.for('alicloud-kms-mock.installation');
+const slot = http as unknown as { [SLOT]?: Installation };
+
+/**
+ * @returns what a test file that is over has left installed, to be disposed of
+ * @throws KmsMockUsageError when this very environment has an installation
+ */
+export function leftoverInstallation(): Installation | undefined {
+  const installation = slot[SLOT];
+  if (installation?.environment === globalThis) {
+    throw new KmsMockUsageError(
+      'ALREADY_INSTALLED',
+      `installKmsMock() was called before and is still in force (${installation.madeAt}). Use the handle it returned, ` +
+        'reset() it between tests, or uninstall() it first.',
+    );
+  }
+  return installation;
+}
+
+/** @returns the undo */
+export function registerInstallation(madeAt: string, dispose: () => void): () => void {
+  const installation: Installation = { environment: globalThis, madeAt, dispose };
+  slot[SLOT] = installation;
+  return () => {
+    if (slot[SLOT] === installation) delete slot[SLOT];
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * Keeps process.nextTick real while the mock is installed.
+ *
+ * jest.useFakeTimers() and sinon's install() replace it by default, and nock waits for its own tick: every intercepted
+ * call would hang until the SDK gives up after 3 s. All other fakes are left as they are. See
+ * docs/decisions/fake-timers.md for what was measured and what else was tried.
+ */
+
+type NextTick = typeof process.nextTick;
+
+/** What @sinonjs/fake-timers leaves on its fakes, under jest and sinon alike. */
+interface FakeTimer {
+  readonly clock?: { readonly _nextTick?: NextTick };
+}
+
+/** @returns the undo, after which the property is as if it had never been touched */
+export function keepNextTickReal(): () => void {
+  const before = Object.getOwnPropertyDescriptor(process, 'nextTick');
+  // What the property would hold without us.
+  let assigned = process.nextTick;
+  const real = realNextTick(assigned);
+
+  Object.defineProperty(process, 'nextTick', {
+    configurable: true,
+    enumerable: before?.enumerable ?? true,
+    // A fake shows itself as one only after it was assigned, so what was assigned is judged when it is asked for.
+    get: () => (isFake(assigned) ? real : assigned),
+    set(value: NextTick) {
+      assigned = value;
+    },
+  });
+
+  return () => {
+    if (before === undefined) Reflect.deleteProperty(process, 'nextTick');
+    else if (before.get !== undefined) Object.defineProperty(process, 'nextTick', before);
+    else Object.defineProperty(process, 'nextTick', { ...before, value: assigned });
+  };
+}
+
+function realNextTick(found: NextTick): NextTick {
+  let nextTick = found;
+  for (let inner = replacedBy(nextTick); inner !== undefined; inner = replacedBy(nextTick)) nextTick = inner;
+  if (!isJestMock(nextTick)) return nextTick;
+  // jest's legacy fakes do not tell what they replaced. A microtask comes as soon as a tick.
+  return (callback: (...args: never[]) => void, ...args: unknown[]) => {
+    void Promise.resolve().then(() => callback(...(args as never[])));
+  };
+}
+
+const replacedBy = (nextTick: NextTick): NextTick | undefined => (nextTick as FakeTimer).clock?._nextTick;
+
+const isJestMock = (nextTick: NextTick): boolean =>
+  (nextTick as { _isMockFunction?: boolean })._isMockFunction === true;
+
+const isFake = (nextTick: NextTick): boolean => replacedBy(nextTick) !== undefined || isJestMock(nextTick);

@@ -1,0 +1,187 @@
+/** The only file that knows nock: claims the KMS hosts, hands requests to a handler, and leaves nock as it was. */
+import http from 'node:http';
+import timers from 'node:timers';
+import type Nock from 'nock';
+import { KmsMockUsageError } from '../errors';
+import type { Endpoints } from './endpoints';
+
+export interface TransportRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** undefined when the bytes are no UTF-8. */
+  readonly body: string | undefined;
+  readonly host: string;
+  readonly regionId: string | undefined;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Handler = (request: TransportRequest) => Promise<TransportResponse>;
+
+/** GET and POST are the API; a refusal of the others is an answer too. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+let installations = 0;
+
+/**
+ * @param leftover disposes of an installation that another environment left behind, below which nock may lie by now
+ * @returns the undo
+ */
+export function interceptWithNock(
+  endpoints: Endpoints,
+  handler: Handler,
+  leftover: (() => void) | undefined,
+): () => void {
+  const clientRequest = http.ClientRequest;
+  const nock = loadNock();
+  let activated = http.ClientRequest !== clientRequest;
+  if (leftover !== undefined) {
+    // Layers on http come off from the top.
+    const wasActive = nock.isActive();
+    if (wasActive) nock.restore();
+    leftover();
+    if (wasActive) nock.activate();
+  }
+  if (!nock.isActive()) {
+    nock.activate();
+    activated = true;
+  }
+
+  const origin = new KmsOrigin(endpoints);
+  const claim = () => claimHosts(nock, origin, endpoints, handler);
+  let interceptors = claim();
+  const undoCleanAll = surviveCleanAll(nock, () => {
+    interceptors = claim();
+  });
+
+  return () => {
+    undoCleanAll();
+    origin.release();
+    for (const interceptor of interceptors) nock.removeInterceptor(interceptor);
+    // Mocks of the user that are still waiting keep nock in force, whoever switched it on.
+    if (activated && nock.isActive() && nock.activeMocks().length === 0) nock.restore();
+  };
+}
+
+/** nock captures timers when it is loaded: with fake ones, no answer would ever come. */
+function loadNock(): typeof Nock {
+  const undo = CAPTURED_TIMERS.map((name) => {
+    const found = timers[name];
+    const real = (found as { clock?: Record<string, unknown> }).clock?.[`_${name}`];
+    if (real === undefined) return () => {};
+    Object.assign(timers, { [name]: real });
+    return () => {
+      Object.assign(timers, { [name]: found });
+    };
+  });
+  try {
+    return require('nock');
+  } catch (cause) {
+    throw new KmsMockUsageError(
+      'NOCK_MISSING',
+      'nock could not be loaded. Install it next to this package: npm install --save-dev nock@13. nock 15 is an ES ' +
+        'module that CommonJS test runners cannot load; 13.5 and 14 are supported.',
+      { cause },
+    );
+  } finally {
+    for (const restore of undo) restore();
+  }
+}
+
+const CAPTURED_TIMERS = ['setTimeout', 'setImmediate'] as const;
+
+/**
+ * nock takes a text or a RegExp for the origins of a scope, and a RegExp cannot say what Endpoints can. So this is one
+ * whose test() asks them. nock keeps the group of a scope for ever: released, it matches nothing and hides nothing.
+ * Each installation needs a source text of its own, by which nock tells groups apart.
+ */
+class KmsOrigin extends RegExp {
+  readonly #endpoints: Endpoints;
+  #released = false;
+
+  constructor(endpoints: Endpoints) {
+    super(`alicloud-kms-mock: every KMS endpoint, installation ${++installations}`);
+    this.#endpoints = endpoints;
+  }
+
+  /** @param origin such as `https://kms.cn-hangzhou.aliyuncs.com:443` */
+  override test(origin: string): boolean {
+    if (this.#released) return false;
+    const host = /^https?:\/\/([^/:]+)(?::\d+)?$/.exec(origin)?.[1];
+    return host !== undefined && this.#endpoints.find(host) !== undefined;
+  }
+
+  release(): void {
+    this.#released = true;
+  }
+}
+
+/** What nock keeps of a request while it is answered. */
+interface NockRequest {
+  readonly method: string;
+  headers: Record<string, unknown>;
+}
+
+function claimHosts(
+  nock: typeof Nock,
+  origin: KmsOrigin,
+  endpoints: Endpoints,
+  handler: Handler,
+): Nock.Interceptor[] {
+  const scope = nock(origin).persist();
+  const contentTypes = new WeakMap<object, unknown>();
+  // nock parses a body of the type JSON outside every try: a malformed one would end the process. What a body is, is
+  // for the wire to say; so the type is taken away before nock looks at it.
+  scope.on('request', (request: NockRequest) => {
+    contentTypes.set(request, request.headers['content-type']);
+    delete request.headers['content-type'];
+  });
+
+  /** Rest parameters on purpose: nock counts them to tell callback style from async. */
+  async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
+    const { req } = this;
+    const [path, body] = args as [string, string];
+    const host = hostOf(req.headers.host);
+    const response = await handler({
+      method: req.method,
+      path,
+      headers: { ...req.headers, 'content-type': contentTypes.get(req) },
+      body: decodedBody(body, req.headers['content-length']),
+      host,
+      regionId: endpoints.find(host)?.regionId,
+    });
+    return [response.status, response.body, response.headers];
+  }
+
+  return METHODS.map((method) => {
+    const interceptor = scope.intercept(/^/, method).optionally();
+    interceptor.reply(reply as never);
+    return interceptor;
+  });
+}
+
+const hostOf = (header: unknown): string => String(header ?? '').replace(/:\d+$/, '');
+
+/** nock hands over bytes that are no UTF-8 as hexadecimal digits. A form without a single `=` is no loss. */
+function decodedBody(body: string, contentLength: unknown): string | undefined {
+  if (!/^(?:[0-9a-f]{2})+$/.test(body)) return body;
+  return contentLength === undefined || Number(contentLength) * 2 === body.length ? undefined : body;
+}
+
+/** nock.cleanAll() in an afterEach is for the mocks of the user; this one stays until it is uninstalled. */
+function surviveCleanAll(nock: typeof Nock, claimAgain: () => void): () => void {
+  const cleanAll = nock.cleanAll;
+  const surviving = () => {
+    cleanAll();
+    claimAgain();
+  };
+  nock.cleanAll = surviving;
+  return () => {
+    if (nock.cleanAll === surviving) nock.cleanAll = cleanAll;
+  };
+}

@@ -1,0 +1,90 @@
+/** An answer or a refusal -> the HTTP response. Never compressed, never empty: the SDKs parse every body as it comes. */
+import type { KmsError } from '../errors';
+import type { Format } from './decode-request';
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Actions whose XML answer has the root <KMS> in the metadata of 2024; all others have <ActionResponse>.
+ * Until 2021 every sample had <KMS>.
+ */
+const ROOT_KMS = new Set([
+  'DescribeRegions',
+  'OpenKmsService',
+  'EnableKey',
+  'DisableKey',
+  'GetPublicKey',
+  'ListAliases',
+  'DeleteAlias',
+  'ImportKeyMaterial',
+  'DeleteKeyMaterial',
+  'GenerateDataKeyWithoutPlaintext',
+]);
+
+export function encodeAnswer(
+  action: string,
+  answer: Readonly<Record<string, unknown>>,
+  requestId: string,
+  format: Format,
+): WireResponse {
+  const root = ROOT_KMS.has(action) ? 'KMS' : `${action}Response`;
+  return encode(200, { ...answer, RequestId: requestId }, root, requestId, format);
+}
+
+/** The fields of both published shapes: HttpStatus of KMS itself, HostId of the gateway before it. */
+export function encodeError(error: KmsError, requestId: string, host: string, format: Format): WireResponse {
+  const body = {
+    HttpStatus: error.status,
+    Code: error.code,
+    Message: error.message,
+    RequestId: requestId,
+    HostId: host,
+  };
+  // <Error> is the root that the SDKs look for.
+  return encode(error.status, body, 'Error', requestId, format);
+}
+
+function encode(
+  status: number,
+  body: Readonly<Record<string, unknown>>,
+  root: string,
+  requestId: string,
+  format: Format,
+): WireResponse {
+  const json = format === 'JSON';
+  return {
+    status,
+    headers: {
+      // The SDKs read an XML error only under this very type.
+      'Content-Type': json ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',
+      'x-acs-request-id': requestId,
+    },
+    body: json ? JSON.stringify(body) : `<?xml version="1.0" encoding="UTF-8"?>${element(root, body)}`,
+  };
+}
+
+/** A list becomes one element an item, all of the same name. */
+function element(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => element(name, item)).join('');
+  const content =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .map(([child, inner]) => element(child, inner))
+          .join('')
+      : escapeXml(String(value));
+  return `<${name}>${content}</${name}>`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+
+const escapeXml = (text: string): string =>
+  text.replace(/[&<>\r]/g, (char) => ESCAPES[char] as string).replace(NOT_XML, '\uFFFD');
+
+/** Characters that no XML 1.0 document may hold, escaped or not (XML 1.0, 2.2). */
+const NOT_XML =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
