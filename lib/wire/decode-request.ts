@@ -113,7 +113,9 @@ function splitForm(text: string, into: [string, string][]): void {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     into.push(
-      equals < 0 ? [decodeText(pair), ''] : [decodeText(pair.slice(0, equals)), decodeText(pair.slice(equals + 1))],
+      equals < 0
+        ? [decodeText(pair), '']
+        : [decodeText(pair.slice(0, equals)), decodeText(pair.slice(equals + 1))],
     );
   }
 }
