@@ -109,15 +109,16 @@ export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
   );
   const hosts = new Endpoints(endpoints);
 
-  const undo: (() => void)[] = [];
-  const uninstall = () => {
-    for (let step = undo.pop(); step !== undefined; step = undo.pop()) step();
+  const undo: ((environmentIsOver: boolean) => void)[] = [];
+  const undoAll = (environmentIsOver: boolean) => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) step(environmentIsOver);
   };
+  const uninstall = () => undoAll(false);
   try {
-    undo.push(interceptWithNock(hosts, (request) => service.handle(request), leftover?.dispose));
+    undo.push(interceptWithNock(hosts, (request) => service.handle(request), leftover?.abandon));
     undo.push(guardNetwork(hosts));
     undo.push(keepNextTickReal());
-    undo.push(registerInstallation(callerOf(installKmsMock), uninstall));
+    undo.push(registerInstallation(callerOf(installKmsMock), () => undoAll(true)));
   } catch (error) {
     uninstall();
     throw error;

@@ -11,14 +11,15 @@ interface Installation {
   readonly environment: typeof globalThis;
   /** Line of the stack that made it. */
   readonly madeAt: string;
-  readonly dispose: () => void;
+  /** Uninstalls it from another environment, when its own is over. */
+  readonly abandon: () => void;
 }
 
 const SLOT = Symbol.for('alicloud-kms-mock.installation');
 const slot = http as unknown as { [SLOT]?: Installation };
 
 /**
- * @returns what a test file that is over has left installed, to be disposed of
+ * @returns what a test file that is over has left installed, to be abandoned
  * @throws KmsMockUsageError when this very environment has an installation
  */
 export function leftoverInstallation(): Installation | undefined {
@@ -34,8 +35,8 @@ export function leftoverInstallation(): Installation | undefined {
 }
 
 /** @returns the undo */
-export function registerInstallation(madeAt: string, dispose: () => void): () => void {
-  const installation: Installation = { environment: globalThis, madeAt, dispose };
+export function registerInstallation(madeAt: string, abandon: () => void): () => void {
+  const installation: Installation = { environment: globalThis, madeAt, abandon };
   slot[SLOT] = installation;
   return () => {
     if (slot[SLOT] === installation) delete slot[SLOT];

@@ -1,5 +1,6 @@
 /** The only file that knows nock: claims the KMS hosts, hands requests to a handler, and leaves nock as it was. */
 import http from 'node:http';
+import https from 'node:https';
 import timers from 'node:timers';
 import type Nock from 'nock';
 import { KmsMockUsageError } from '../errors';
@@ -29,22 +30,24 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 let installations = 0;
 
 /**
- * @param leftover disposes of an installation that another environment left behind, below which nock may lie by now
- * @returns the undo
+ * @param abandonLeftover takes away what a test file that is over left installed, and on which nock may lie by now
+ * @returns the undo. In an environment that is over, nothing of nock can be called any more: there, its interceptors
+ * stay where they are, switched off, and node:http is put back without it.
  */
 export function interceptWithNock(
   endpoints: Endpoints,
   handler: Handler,
-  leftover: (() => void) | undefined,
-): () => void {
-  const clientRequest = http.ClientRequest;
+  abandonLeftover: (() => void) | undefined,
+): (environmentIsOver: boolean) => void {
+  const putBack = snapshotOfHttp();
+  const { ClientRequest } = http;
   const nock = loadNock();
-  let activated = http.ClientRequest !== clientRequest;
-  if (leftover !== undefined) {
+  let activated = http.ClientRequest !== ClientRequest;
+  if (abandonLeftover !== undefined) {
     // Layers on http come off from the top.
     const wasActive = nock.isActive();
     if (wasActive) nock.restore();
-    leftover();
+    abandonLeftover();
     if (wasActive) nock.activate();
   }
   if (!nock.isActive()) {
@@ -59,12 +62,26 @@ export function interceptWithNock(
     interceptors = claim();
   });
 
-  return () => {
+  return (environmentIsOver) => {
     undoCleanAll();
     origin.release();
+    if (environmentIsOver) {
+      if (activated) putBack();
+      return;
+    }
     for (const interceptor of interceptors) nock.removeInterceptor(interceptor);
     // Mocks of the user that are still waiting keep nock in force, whoever switched it on.
     if (activated && nock.isActive() && nock.activeMocks().length === 0) nock.restore();
+  };
+}
+
+/** What nock replaces in the core modules that all test files of a worker share. @returns puts it back */
+function snapshotOfHttp(): () => void {
+  const { ClientRequest, request, get } = http;
+  const { request: httpsRequest, get: httpsGet } = https;
+  return () => {
+    Object.assign(http, { ClientRequest, request, get });
+    Object.assign(https, { request: httpsRequest, get: httpsGet });
   };
 }
 

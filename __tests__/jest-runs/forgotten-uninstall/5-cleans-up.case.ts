@@ -1,0 +1,13 @@
+import http from 'node:http';
+import { installKmsMock } from '../../../lib';
+import { kms20160120Client } from '../../support/clients';
+
+test('the last file uninstalls, and node:http is native again', async () => {
+  const kms = installKmsMock();
+  const { call } = kms20160120Client('kms.cn-hangzhou.aliyuncs.com');
+  expect((await call('CreateKey')).code).toBe('Success');
+  kms.uninstall();
+  // Of everything that five files have put on top of it, nothing is left.
+  expect(http.ClientRequest.name).toBe('ClientRequest');
+  expect(Object.getOwnPropertySymbols(http)).toEqual([]);
+});

@@ -1,0 +1,338 @@
+/** Which hosts are answered, which are left alone, and what is left behind. */
+import http from 'node:http';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
+import nock from 'nock';
+import { installKmsMock, type KmsMock, KmsMockUsageError } from '../../lib';
+import { openApiCallClient } from '../support/clients';
+import { rawRequest } from '../support/raw-request';
+
+const LIST_REGIONS = '/?Action=DescribeRegions&Version=2016-01-20';
+const KMS_HOST = 'kms.cn-hangzhou.aliyuncs.com';
+
+let kms: KmsMock | undefined;
+const install = (...args: Parameters<typeof installKmsMock>) => {
+  kms = installKmsMock(...args);
+  return kms;
+};
+
+afterEach(() => {
+  kms?.uninstall();
+  kms = undefined;
+  nock.cleanAll();
+  nock.enableNetConnect();
+  if (!nock.isActive()) nock.activate();
+});
+
+afterAll(() => nock.restore());
+
+describe('KMS hosts', () => {
+  test.each([
+    ['kms.cn-hangzhou.aliyuncs.com', 'cn-hangzhou'],
+    ['kms.ap-southeast-1.aliyuncs.com', 'ap-southeast-1'],
+    ['kms-vpc.cn-shanghai.aliyuncs.com', 'cn-shanghai'],
+    ['kms-intranet.cn-beijing.aliyuncs.com', 'cn-beijing'],
+    ['kms-internal.cn-shenzhen.aliyuncs.com', 'cn-shenzhen'],
+    ['kms-dualstack.us-west-1.aliyuncs.com', 'us-west-1'],
+    ['kms-dualstack-vpc.eu-central-1.aliyuncs.com', 'eu-central-1'],
+    ['KMS.CN-HANGZHOU.ALIYUNCS.COM', 'cn-hangzhou'],
+    ['kms.aliyuncs.com', 'me-east-1'],
+    ['kst-hzz62ee817bvyyr5xq3na.cryptoservice.kms.aliyuncs.com', 'me-east-1'],
+    ['kms.example.internal', 'cn-qingdao'],
+    ['kms-proxy.example.internal', 'me-east-1'],
+  ])('%s is answered, in the region %s', async (host, regionId) => {
+    const mock = install({
+      regionId: 'me-east-1',
+      endpoints: [{ host: 'kms.example.internal', regionId: 'cn-qingdao' }, 'kms-proxy.example.internal'],
+    });
+    const { status, body } = await rawRequest({ host, path: LIST_REGIONS });
+    expect(status).toBe(200);
+    expect(JSON.parse(body).Regions.Region).toContainEqual({ RegionId: 'cn-hangzhou' });
+    expect(mock.requests).toMatchObject([{ action: 'DescribeRegions', regionId }]);
+  });
+
+  test.each([
+    ['https', 'GET', undefined],
+    ['https', 'POST', undefined],
+    ['https', 'GET', 8443],
+    ['http', 'GET', undefined],
+    ['http', 'POST', 8080],
+  ] as const)('are answered over %s with %s on port %s', async (protocol, method, port) => {
+    install();
+    const { status } = await rawRequest({
+      protocol,
+      method,
+      path: LIST_REGIONS,
+      ...(port === undefined ? {} : { port }),
+    });
+    expect(status).toBe(200);
+  });
+
+  test('the RegionId of the request decides at an endpoint without a region', async () => {
+    const mock = install();
+    await rawRequest({ host: 'kms.aliyuncs.com', path: `${LIST_REGIONS}&RegionId=cn-chengdu` });
+    expect(mock.requests[0]?.regionId).toBe('cn-chengdu');
+  });
+
+  test('the endpoint wins over the RegionId of the request', async () => {
+    const mock = install();
+    await rawRequest({ host: KMS_HOST, path: `${LIST_REGIONS}&RegionId=cn-chengdu` });
+    expect(mock.requests[0]?.regionId).toBe('cn-hangzhou');
+  });
+
+  test('a Host header that is not the host of the URL does not send a request astray', async () => {
+    install();
+    const { status } = await rawRequest({ path: LIST_REGIONS, headers: { host: 'elsewhere.example.com' } });
+    expect(status).toBe(200);
+  });
+});
+
+describe('every other host', () => {
+  test.each([
+    'ecs.cn-hangzhou.aliyuncs.com',
+    'kms.cn-hangzhou.aliyuncs.com.example.com',
+    'notkms.cn-hangzhou.aliyuncs.com',
+    'kms.cn-hangzhou.example.com',
+    'kmsx.cn-hangzhou.aliyuncs.com',
+    'a.kms.cn-hangzhou.aliyuncs.com',
+  ])('%s is not claimed', async (host) => {
+    install();
+    nock.disableNetConnect();
+    await expect(rawRequest({ host, path: LIST_REGIONS })).rejects.toThrow(/Disallowed net connect/);
+  });
+
+  test('is answered by scopes of the user made before, during and after', async () => {
+    const ask = async (name: string) => (await rawRequest({ host: 'api.example.com', path: `/${name}` })).body;
+    const mocked = (name: string) => nock('https://api.example.com').get(`/${name}`).reply(200, name);
+    const before = mocked('before');
+    const mock = install();
+    const during = mocked('during');
+    const late = mocked('late');
+    expect(await ask('before')).toBe('before');
+    expect(await ask('during')).toBe('during');
+    mock.uninstall();
+    expect(await ask('late')).toBe('late');
+    const after = mocked('after');
+    expect(await ask('after')).toBe('after');
+    for (const scope of [before, during, late, after]) expect(scope.isDone()).toBe(true);
+  });
+
+  test('reaches a real local server before, during and after', async () => {
+    const server = http.createServer((request, response) => response.end(`real ${request.url}`));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const ask = () => rawRequest({ protocol: 'http', host: '127.0.0.1', port, path: '/x' });
+    expect((await ask()).body).toBe('real /x');
+    const mock = install();
+    expect((await ask()).body).toBe('real /x');
+    mock.uninstall();
+    expect((await ask()).body).toBe('real /x');
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('is refused by disableNetConnect() as before, while KMS is answered', async () => {
+    install();
+    nock.disableNetConnect();
+    expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
+    await expect(rawRequest({ host: 'api.example.com' })).rejects.toThrow(/Disallowed net connect/);
+  });
+});
+
+describe("the user's own nock", () => {
+  test('counts nothing of the mock as pending', () => {
+    install();
+    expect(nock.pendingMocks()).toEqual([]);
+    expect(nock.isDone()).toBe(true);
+  });
+
+  test('cleanAll() leaves KMS answered', async () => {
+    install();
+    nock.cleanAll();
+    expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
+    nock.cleanAll();
+    expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
+  });
+
+  test('restore() stops KMS requests before the network, and says so; activate() puts things right', async () => {
+    install();
+    nock.restore();
+    const refusal = await rawRequest({ path: LIST_REGIONS }).catch((error) => error);
+    expect(refusal).toBeInstanceOf(KmsMockUsageError);
+    expect(refusal.code).toBe('REQUEST_LEFT_THE_MOCK');
+    expect(refusal.message).toMatch(/kms\.cn-hangzhou\.aliyuncs\.com.*nock\.restore\(\).*nock\.activate\(\)/s);
+    nock.activate();
+    expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
+  });
+
+  test('a plain socket to a KMS host is stopped as well', async () => {
+    install();
+    const errors = await Promise.all(
+      [net.connect({ host: KMS_HOST, port: 443 }), net.connect(443, KMS_HOST), tls.connect(443, KMS_HOST)].map(
+        (socket) => new Promise((resolve) => socket.on('error', resolve)),
+      ),
+    );
+    for (const error of errors) expect(error).toMatchObject({ code: 'REQUEST_LEFT_THE_MOCK' });
+  });
+
+  test('global fetch is answered, or stopped before the network', async () => {
+    install();
+    const outcome = await fetch(`https://${KMS_HOST}${LIST_REGIONS}`).then(
+      ({ status }) => String(status),
+      (error) => error.cause.message,
+    );
+    // nock 13 does not see fetch, nock 14 does.
+    expect(outcome).toMatch(process.env.NOCK === '14' ? /^200$/ : /was about to reach the network/);
+  });
+});
+
+describe('uninstall()', () => {
+  const patched = () => ({
+    request: http.request,
+    get: http.get,
+    ClientRequest: http.ClientRequest,
+    httpsRequest: https.request,
+    httpsGet: https.get,
+    connect: net.Socket.prototype.connect,
+    cleanAll: nock.cleanAll,
+    nextTick: process.nextTick,
+    symbols: Object.getOwnPropertySymbols(http),
+  });
+
+  test('leaves http, https, net, process and nock as they were', async () => {
+    const before = patched();
+    const mock = install();
+    await rawRequest({ path: LIST_REGIONS });
+    mock.uninstall();
+    expect(patched()).toEqual(before);
+    expect(nock.activeMocks()).toEqual([]);
+    expect(nock.isActive()).toBe(true); // this file had loaded it
+  });
+
+  test('may be called again, and by Symbol.dispose', () => {
+    const mock = install();
+    mock[Symbol.dispose]();
+    mock.uninstall();
+    install();
+  });
+
+  test('leaves KMS hosts to whoever comes next: a scope of the user', async () => {
+    install().uninstall();
+    nock(`https://${KMS_HOST}`).get('/').query(true).reply(418, 'mine');
+    expect(await rawRequest({ path: LIST_REGIONS })).toMatchObject({ status: 418, body: 'mine' });
+  });
+
+  test('leaves KMS hosts to whoever comes next: disableNetConnect()', async () => {
+    install().uninstall();
+    nock.disableNetConnect();
+    await expect(rawRequest({ path: LIST_REGIONS })).rejects.toThrow(/Disallowed net connect/);
+  });
+
+  test('leaves KMS hosts to whoever comes next: another installation', async () => {
+    const first = install();
+    first.seedKey({ keyId: 'of-the-first' });
+    first.uninstall();
+    const second = install();
+    expect(second.key('of-the-first')).toBeUndefined();
+    expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
+    expect(first.requests).toHaveLength(0);
+    expect(second.requests).toHaveLength(1);
+  });
+
+  test('lets a request that is in flight be answered', async () => {
+    const mock = install();
+    const { keyId } = mock.seedKey({ state: 'PendingImport' });
+    const { call } = openApiCallClient(KMS_HOST);
+    const pending = call('GetParametersForImport', {
+      KeyId: keyId,
+      WrappingAlgorithm: 'RSAES_OAEP_SHA_1',
+      WrappingKeySpec: 'RSA_2048',
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    mock.uninstall();
+    expect((await pending).code).toBe('Success');
+  });
+
+  test('makes seedKey() a mistake that is told', () => {
+    const mock = install();
+    mock.uninstall();
+    expect(() => mock.seedKey()).toThrow(expect.objectContaining({ code: 'NOT_INSTALLED' }));
+  });
+});
+
+describe('installKmsMock()', () => {
+  test('refuses a second installation and says where the first was made', () => {
+    install();
+    const second = () => installKmsMock();
+    expect(second).toThrow(KmsMockUsageError);
+    expect(second).toThrow(expect.objectContaining({ code: 'ALREADY_INSTALLED' }));
+    expect(second).toThrow(/interception\.test\.ts:\d+/);
+  });
+
+  test('refuses it as well from a fresh copy of the module', () => {
+    install();
+    jest.isolateModules(() => {
+      const copy = require('../../lib') as typeof import('../../lib');
+      expect(() => copy.installKmsMock()).toThrow(/still in force/);
+    });
+  });
+
+  test.each([
+    [{ region: 'cn-hangzhou' }, /no such option; did you mean "regionId"\?/],
+    [{ regionId: 'Hangzhou!' }, /"Hangzhou!" is no region id/],
+    [{ accountId: 'me' }, /"me" is no account id/],
+    [{ endpoints: 'kms.example.com' }, /give a list of hosts/],
+    [{ endpoints: ['https://kms.example.com/'] }, /is no host/],
+    [{ endpoints: [{ host: 'kms.example.com:8443' }] }, /is no host/],
+    [{ randomSeed: {} }, /give a text or a number/],
+    [{ unknownParameters: 'warn' }, /neither 'reject' nor 'ignore'/],
+  ])('refuses %j', (options, message) => {
+    const attempt = () => installKmsMock(options as never);
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  });
+
+  test('leaves nothing behind when it refuses', async () => {
+    const { connect } = net.Socket.prototype;
+    expect(() => installKmsMock({ accountId: 'me' })).toThrow(KmsMockUsageError);
+    expect(net.Socket.prototype.connect).toBe(connect);
+    nock.disableNetConnect();
+    await expect(rawRequest({ path: LIST_REGIONS })).rejects.toThrow(/Disallowed net connect/);
+  });
+});
+
+describe('a parameter of 500 KB in the URL', () => {
+  const path = `/?Action=Encrypt&Version=2016-01-20&KeyId=k&Plaintext=${'a'.repeat(500_000)}`;
+
+  if (process.env.NOCK === '14') {
+    test('is refused aloud under nock 14, which would never answer it', async () => {
+      install();
+      const refusal = await rawRequest({ path, method: 'POST' }).catch((error) => error);
+      expect(refusal).toMatchObject({ code: 'REQUEST_TOO_LARGE' });
+      expect(refusal.message).toMatch(/--max-http-header-size/);
+    });
+
+    test('reaches the author of the test through an SDK', async () => {
+      const mock = install();
+      const { keyId } = mock.seedKey();
+      const { call } = openApiCallClient(KMS_HOST);
+      await expect(call('Encrypt', { KeyId: keyId, Plaintext: 'a'.repeat(20_000) })).rejects.toThrow(
+        /--max-http-header-size/,
+      );
+    });
+
+    test('is no trouble up to the limit', async () => {
+      const mock = install();
+      const { keyId } = mock.seedKey();
+      const { call } = openApiCallClient(KMS_HOST);
+      expect((await call('Encrypt', { KeyId: keyId, Plaintext: 'a'.repeat(6144) })).code).toBe('Success');
+    });
+  } else {
+    test('is answered with the refusal of KMS', async () => {
+      install();
+      const { status, body } = await rawRequest({ path, method: 'POST' });
+      expect(status).toBe(400);
+      expect(JSON.parse(body).Code).toBe('InvalidParameter');
+    });
+  }
+});
