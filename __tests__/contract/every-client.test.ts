@@ -1,0 +1,161 @@
+/**
+ * One behaviour suite over every client. It touches nothing but the wire and the clock, so that it could be pointed at
+ * a real account; an expectation that holds for one client only stands in clients-differ.test.ts.
+ */
+import { installKmsMock } from '../../lib';
+import { everyClient, type Params, type TestClient } from '../support/clients';
+
+const kms = installKmsMock();
+afterEach(() => kms.reset());
+afterAll(() => kms.uninstall());
+
+const clients = everyClient().map((client) => [client.name, client] as const);
+
+async function createKey(client: TestClient, params: Params = {}): Promise<string> {
+  const { body } = await client.call('CreateKey', params);
+  return body.KeyMetadata.KeyId;
+}
+
+describe.each(clients)('%s', (_name, client) => {
+  const call = client.call.bind(client);
+
+  test('creates a key and describes it by id and by alias', async () => {
+    const KeyId = await createKey(client, { Description: 'für Bestellungen, 100 % & <ready>' });
+    await call('CreateAlias', { KeyId, AliasName: 'alias/orders' });
+    for (const name of [KeyId, 'alias/orders']) {
+      const { body } = await call('DescribeKey', { KeyId: name });
+      expect(body.KeyMetadata).toMatchObject({
+        KeyId,
+        KeyState: 'Enabled',
+        Description: 'für Bestellungen, 100 % & <ready>',
+        Arn: `acs:kms:cn-hangzhou:1540355698841234:key/${KeyId}`,
+      });
+    }
+  });
+
+  test.each([
+    'text',
+    'SGVsbG8gd29ybGQ=',
+    'a+b/c==',
+    ' spaces and\ttabs\nand lines ',
+    '100% & <xml> "quotes" \'too\' ~!*()',
+    '中文 und Umlaute: äöü €',
+    '😀 beyond the basic plane',
+    '%41%zz+%',
+    '[object Object]',
+  ])('seals and opens %j, to the letter', async (Plaintext) => {
+    const KeyId = await createKey(client);
+    const EncryptionContext = JSON.stringify({ 'a b': 'c+d', ü: '€&=' });
+    const sealed = await call('Encrypt', { KeyId, Plaintext, EncryptionContext });
+    expect(sealed.code).toBe('Success');
+    const opened = await call('Decrypt', { CiphertextBlob: sealed.body.CiphertextBlob, EncryptionContext });
+    expect(opened.body).toMatchObject({ KeyId, Plaintext, KeyVersionId: sealed.body.KeyVersionId });
+  });
+
+  test('opens nothing without the right context', async () => {
+    const KeyId = await createKey(client);
+    const { body } = await call('Encrypt', { KeyId, Plaintext: 'text', EncryptionContext: '{"a":"1"}' });
+    for (const EncryptionContext of ['{"a":"2"}', '{"b":"1"}', '{"a":"1","b":"1"}']) {
+      const refused = await call('Decrypt', { CiphertextBlob: body.CiphertextBlob, EncryptionContext });
+      expect(refused).toMatchObject({
+        code: 'InvalidParameter',
+        status: 400,
+        message: 'The specified parameter is not valid.',
+      });
+    }
+    expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).code).toBe('InvalidParameter');
+  });
+
+  test('gets a data key of any size from 1 to 1024 bytes', async () => {
+    const KeyId = await createKey(client);
+    for (const NumberOfBytes of [1, 16, 1024]) {
+      const { body } = await call('GenerateDataKey', { KeyId, NumberOfBytes });
+      expect(Buffer.from(body.Plaintext, 'base64')).toHaveLength(NumberOfBytes);
+      const opened = await call('Decrypt', { CiphertextBlob: body.CiphertextBlob });
+      expect(opened.body.Plaintext).toBe(body.Plaintext);
+    }
+    expect((await call('GenerateDataKey', { KeyId, NumberOfBytes: 1025 })).code).toBe('InvalidParameter');
+  });
+
+  test('is refused with the message and the status of KMS', async () => {
+    expect(await call('DescribeKey', { KeyId: '00000000-0000-4000-8000-000000000000' })).toMatchObject({
+      code: 'Forbidden.KeyNotFound',
+      status: 404,
+      message: 'The specified Key is not found.',
+    });
+    const KeyId = await createKey(client);
+    await call('DisableKey', { KeyId });
+    expect(await call('Encrypt', { KeyId, Plaintext: 'text' })).toMatchObject({
+      code: 'Rejected.Disabled',
+      status: 409,
+      message: 'The request was rejected because the key state is Disabled.',
+    });
+  });
+
+  test('pages through keys and aliases', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) ids.push(await createKey(client));
+    const pages = [1, 2, 3].map((PageNumber) => call('ListKeys', { PageNumber, PageSize: 2 }));
+    const [first, second, third] = (await Promise.all(pages)).map(({ body }) => body);
+    expect(first).toMatchObject({ TotalCount: 3, PageNumber: 1, PageSize: 2 });
+    const listed = [first, second, third].map((page) =>
+      page.Keys.Key.map((key: { KeyId: string }) => key.KeyId),
+    );
+    expect(listed).toEqual([ids.slice(0, 2), ids.slice(2), []]);
+
+    await call('CreateAlias', { KeyId: ids[0] as string, AliasName: 'alias/a' });
+    await call('CreateAlias', { KeyId: ids[1] as string, AliasName: 'alias/b' });
+    expect((await call('ListAliases')).body.Aliases.Alias).toMatchObject([
+      { AliasName: 'alias/a', KeyId: ids[0] },
+      { AliasName: 'alias/b', KeyId: ids[1] },
+    ]);
+    const ofOne = await call('ListAliasesByKeyId', { KeyId: ids[1] as string });
+    expect(ofOne.body).toMatchObject({ TotalCount: 1, Aliases: { Alias: [{ AliasName: 'alias/b' }] } });
+  });
+
+  test('loses a key for good when its waiting period is over, and its ciphertexts with it', async () => {
+    const KeyId = await createKey(client);
+    await call('CreateAlias', { KeyId, AliasName: 'alias/short-lived' });
+    const { body } = await call('Encrypt', { KeyId, Plaintext: 'text' });
+    await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 });
+    const { DeleteDate } = (await call('DescribeKey', { KeyId })).body.KeyMetadata;
+    kms.clock.advance({ days: 6, hours: 23 });
+    expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).code).toBe(
+      'Rejected.PendingDeletion',
+    );
+    kms.clock.set(DeleteDate);
+    expect((await call('DescribeKey', { KeyId })).code).toBe('Forbidden.KeyNotFound');
+    expect((await call('DescribeKey', { KeyId: 'alias/short-lived' })).code).toBe('Forbidden.AliasNotFound');
+    expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).code).toBe(
+      'Forbidden.KeyNotFound',
+    );
+    expect((await call('ListAliases')).body.TotalCount).toBe(0);
+  });
+
+  test('saves a key by CancelKeyDeletion', async () => {
+    const KeyId = await createKey(client);
+    await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 366 });
+    kms.clock.advance({ days: 365 });
+    await call('CancelKeyDeletion', { KeyId });
+    kms.clock.advance({ days: 30 });
+    const { body } = await call('DescribeKey', { KeyId });
+    expect(body.KeyMetadata).toMatchObject({ KeyState: 'Enabled', DeleteDate: '' });
+  });
+
+  test('lives in one region', async () => {
+    const KeyId = await createKey(client);
+    const elsewhere = everyClient('kms.cn-shanghai.aliyuncs.com').find(({ name }) => name === client.name);
+    expect((await elsewhere?.call('DescribeKey', { KeyId }))?.code).toBe('Forbidden.KeyNotFound');
+    expect((await elsewhere?.call('ListKeys'))?.body.TotalCount).toBe(0);
+  });
+
+  test('works through twenty calls at once', async () => {
+    const KeyId = await createKey(client);
+    const texts = Array.from({ length: 20 }, (_, i) => `text ${i}`);
+    const sealed = await Promise.all(texts.map((Plaintext) => call('Encrypt', { KeyId, Plaintext })));
+    const opened = await Promise.all(
+      sealed.map(({ body }) => call('Decrypt', { CiphertextBlob: body.CiphertextBlob })),
+    );
+    expect(opened.map(({ body }) => body.Plaintext)).toEqual(texts);
+  });
+});
