@@ -42,8 +42,14 @@ export class ServiceClock {
   }
 
   advance(duration: Duration): Date {
+    if (typeof duration !== 'object' || duration === null) {
+      throw new KmsMockUsageError(
+        'INVALID_DURATION',
+        `clock.advance(${JSON.stringify(duration)}): give an object such as { days: 7 }.`,
+      );
+    }
     let total = 0;
-    for (const [unit, amount] of Object.entries(duration ?? {})) {
+    for (const [unit, amount] of Object.entries(duration)) {
       const factor = Object.hasOwn(MILLISECONDS, unit) ? MILLISECONDS[unit] : undefined;
       if (factor === undefined) {
         throw new KmsMockUsageError(
@@ -64,7 +70,7 @@ export class ServiceClock {
   }
 
   set(date: DateInput): Date {
-    const target = toMillis(date, 'clock.set()', 'INVALID_DURATION');
+    const target = toMillis(date, 'clock.set()', 'INVALID_DATE');
     const now = this.millis();
     if (target < now) {
       throw new KmsMockUsageError(
@@ -94,11 +100,7 @@ export class ServiceClock {
 }
 
 /** Reads a date given by a test author; `where` and `code` go into the error. */
-export function toMillis(
-  date: DateInput,
-  where: string,
-  code: 'INVALID_DURATION' | 'INVALID_FIXTURE',
-): number {
+export function toMillis(date: DateInput, where: string, code: 'INVALID_DATE' | 'INVALID_FIXTURE'): number {
   // A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it can, not what it is.
   const millis = new Date(date as Date).getTime();
   if (date === null || date === undefined || Number.isNaN(millis)) {

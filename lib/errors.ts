@@ -3,7 +3,10 @@
  * Codes, statuses and messages: KMS common-error table (2019-2025 revisions) unless a maker says otherwise.
  */
 
-/** An answer of KMS with an HTTP status of 400 or more. Thrown anywhere below the service, encoded in one place. */
+/**
+ * An answer of KMS with an HTTP status of 400 or more. Thrown anywhere below the service, encoded in one place.
+ * A test meets it as the error that its SDK makes of that answer, never as this class.
+ */
 export class KmsError extends Error {
   override readonly name = 'KmsError';
 
@@ -36,6 +39,7 @@ export type KmsMockUsageErrorCode =
   | 'ALREADY_INSTALLED'
   | 'CLOCK_MOVED_BACK'
   | 'HANDLER_FAILED'
+  | 'INVALID_DATE'
   | 'INVALID_DURATION'
   | 'INVALID_FIXTURE'
   | 'INVALID_OPTION'

@@ -1,10 +1,29 @@
 /** The public names of alicloud-kms-mock, one by one. */
+import type { KmsMock, KmsMockOptions } from './install';
+
 export type { DateInput, Duration } from './clock';
 export type { KeySpec } from './crypto/key-material';
 export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
-export { installKmsMock, type KmsClock, type KmsMock, type KmsMockOptions } from './install';
+export type { KmsClock, KmsMock, KmsMockOptions } from './install';
 export type { KeyState, KeyUsage, Origin, ProtectionLevel } from './registry/cmk';
 export type { KeySnapshot, SeededKey, SeedKeyOptions } from './seeding';
 export type { KmsRequestRecord } from './service';
-export { formatStateMatrix, stateMatrix, type StateMatrixRow } from './state/matrix';
+export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/matrix';
 export type { EndpointOption } from './transport/endpoints';
+
+/**
+ * Answers every KMS request of this process from memory until `uninstall()`: http and https, every region, every client
+ * that goes through node:http. Nothing reaches the network.
+ *
+ * @example
+ * const kms = installKmsMock();
+ * afterEach(() => kms.reset());
+ * afterAll(() => kms.uninstall());
+ *
+ * @throws KmsMockUsageError ALREADY_INSTALLED, INVALID_OPTION, NOCK_MISSING
+ */
+export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
+  // Importing the package costs next to nothing: all that is behind it is loaded when it is first needed.
+  const { install }: typeof import('./install') = require('./install');
+  return install(options, installKmsMock);
+}

@@ -37,7 +37,7 @@ export interface KmsClock {
   /**
    * Moves service time to a date, never back.
    * @returns the new service time
-   * @throws KmsMockUsageError CLOCK_MOVED_BACK, INVALID_DURATION
+   * @throws KmsMockUsageError CLOCK_MOVED_BACK, INVALID_DATE
    */
   set(date: DateInput): Date;
 }
@@ -79,18 +79,8 @@ const OPTION_NAMES = [
   'unknownParameters',
 ] as const satisfies readonly (keyof KmsMockOptions)[];
 
-/**
- * Answers every KMS request of this process from memory until `uninstall()`: http and https, every region, every client
- * that goes through node:http. Nothing reaches the network.
- *
- * @example
- * const kms = installKmsMock();
- * afterEach(() => kms.reset());
- * afterAll(() => kms.uninstall());
- *
- * @throws KmsMockUsageError ALREADY_INSTALLED, INVALID_OPTION, NOCK_MISSING
- */
-export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
+/** @param calledAs the public function, whose caller is named when there is a second installation */
+export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOptions) => KmsMock): KmsMock {
   const { regionId, accountId, endpoints, randomSeed, unknownParameters } = checked(options);
   const leftover = leftoverInstallation();
 
@@ -118,7 +108,7 @@ export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
     undo.push(interceptWithNock(hosts, (request) => service.handle(request), leftover?.abandon));
     undo.push(guardNetwork(hosts));
     undo.push(keepNextTickReal());
-    undo.push(registerInstallation(callerOf(installKmsMock), () => undoAll(true)));
+    undo.push(registerInstallation(callerOf(calledAs), () => undoAll(true)));
   } catch (error) {
     uninstall();
     throw error;
@@ -128,13 +118,20 @@ export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
   return {
     seedKey(fixture = {}) {
       if (undo.length === 0) throw notInstalled('seedKey()');
+      if (typeof fixture !== 'object' || fixture === null) {
+        throw new KmsMockUsageError(
+          'INVALID_FIXTURE',
+          `seedKey(${JSON.stringify(fixture)}): give an object of options.`,
+        );
+      }
       const region = regionOption(fixture.regionId, 'seedKey({ regionId })', 'INVALID_FIXTURE') ?? regionId;
       const registry = registryOf(region);
       const now = clock.millis();
       registry.settle(now);
       return seedKey(fixture, registry, now, service.randomnessOf(region).secrets);
     },
-    key(idOrAliasOrArn, { regionId: given } = {}) {
+    key(idOrAliasOrArn, lookup = {}) {
+      const given = lookupRegion(idOrAliasOrArn, lookup);
       const registry = registryOf(regionOfArn(idOrAliasOrArn) ?? given ?? regionId);
       return snapshotOf(registry.find(idOrAliasOrArn), registry, clock.millis());
     },
@@ -153,7 +150,7 @@ export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
 function checked(options: KmsMockOptions) {
   for (const name of Object.keys(options)) {
     if (!(OPTION_NAMES as readonly string[]).includes(name)) {
-      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}.`);
+      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}`);
     }
   }
   const { accountId = DEFAULT_ACCOUNT, endpoints = [], randomSeed, unknownParameters = 'reject' } = options;
@@ -173,6 +170,20 @@ function checked(options: KmsMockOptions) {
     );
   }
   return { regionId, accountId, endpoints, randomSeed, unknownParameters };
+}
+
+function lookupRegion(idOrAliasOrArn: string, options: { readonly regionId?: string }): string | undefined {
+  if (typeof idOrAliasOrArn !== 'string') {
+    throw new KmsMockUsageError(
+      'INVALID_OPTION',
+      `key(${JSON.stringify(idOrAliasOrArn)}): give the text of an id, an alias or an ARN, such as seedKey().keyId.`,
+    );
+  }
+  const strange = Object.keys(options).find((name) => name !== 'regionId');
+  if (strange !== undefined) {
+    throw new KmsMockUsageError('INVALID_OPTION', `key(…, { ${strange} }): the one option is regionId.`);
+  }
+  return regionOption(options.regionId, 'key(…, { regionId })', 'INVALID_OPTION');
 }
 
 function regionOption(

@@ -1,6 +1,6 @@
 /** The known name that a mistyped one most likely means, or undefined when none is near. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  // An attacker's 500 KB parameter name has no near name and must not cost a quadratic table.
+  // A name of 500 KB has no near one, and must not cost a table of that size.
   if (name.length > 64) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
@@ -15,10 +15,10 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return best;
 }
 
-/** `did you mean "KeyId"?`, or nothing. */
+/** The end of a sentence about a name that is not known: `; did you mean "KeyId"?`, or a full stop. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const nearest = nearestName(name, known);
-  return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  return nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
 }
 
 /** Levenshtein distance, one row at a time. */

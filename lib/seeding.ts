@@ -22,6 +22,7 @@ import { ALIAS_NAME, INSTANCE_ID, RESERVED_ALIAS } from './registry/ids';
 import { importMaterial } from './registry/key-material';
 import { newKey } from './registry/new-key';
 import type { Registry } from './registry/registry';
+import { isNewTagKey, isTagValue, MAX_TAG_LENGTH } from './registry/tags';
 
 /** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
 export interface SeedKeyOptions {
@@ -77,6 +78,8 @@ export interface KeySnapshot extends SeededKey {
   readonly protectionLevel: ProtectionLevel;
   readonly instanceId: string | undefined;
   readonly description: string;
+  /** JSON text of the key policy that CreateKey was given. */
+  readonly policy: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   /** Set in PendingDeletion only. */
@@ -90,7 +93,6 @@ export interface KeySnapshot extends SeededKey {
 const DEFAULT_WAITING_PERIOD = 30 * DAY;
 const MAX_WAITING_PERIOD = 366 * DAY;
 const MAX_DESCRIPTION = 8192;
-const MAX_TAG = 128;
 
 const OPTION_NAMES = [
   'keyId',
@@ -141,6 +143,7 @@ export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number
     protectionLevel: key.protectionLevel,
     instanceId: key.instanceId,
     description: key.description,
+    policy: key.policy,
     tags: Object.fromEntries(key.tags ?? []),
     createdAt: toDate(key.createdAt),
     deletionDate: key.deletionDate === undefined ? undefined : toDate(key.deletionDate),
@@ -162,7 +165,7 @@ const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey =>
 function toKey(options: SeedKeyOptions, registry: Registry, now: number, random: RandomSource): Cmk {
   for (const name of Object.keys(options)) {
     if (!(OPTION_NAMES as readonly string[]).includes(name)) {
-      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}.`);
+      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}`);
     }
   }
   const spec = oneOf('keySpec', KEY_SPECS, options.keySpec ?? 'Aliyun_AES_256');
@@ -319,7 +322,7 @@ function deletionDateOption(date: DateInput | undefined, state: KeyState, now: n
   if (deletionDate > now + MAX_WAITING_PERIOD) {
     throw invalid(
       'deletionDate',
-      `${isoSeconds(deletionDate)} is more than 366 days ahead, the longest waiting period of KMS.`,
+      `${isoSeconds(deletionDate)} is more than 366 days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
     );
   }
   return deletionDate;
@@ -342,10 +345,11 @@ function tagsOption(
   }
   const entries = Object.entries(tags);
   for (const [name, value] of entries) {
-    if (name === '' || name.length > MAX_TAG || typeof value !== 'string' || value.length > MAX_TAG) {
+    if (!isNewTagKey(name) || !isTagValue(value)) {
       throw invalid(
         `tags.${name}`,
-        `key and value are texts of at most ${MAX_TAG} characters; the key is not empty.`,
+        `key and value are texts of at most ${MAX_TAG_LENGTH} characters; the key is not empty and does not begin ` +
+          'with "aliyun" or "acs:".',
       );
     }
   }
@@ -365,7 +369,10 @@ function checkAliases(aliases: readonly string[], registry: Registry): void {
     if (RESERVED_ALIAS.test(alias))
       throw invalid('aliases', `${alias}: names that begin with alias/acs are the vendor's own.`);
     if (seen.has(alias) || registry.hasAlias(alias)) {
-      throw invalid('aliases', `${alias} is bound to a key of ${registry.regionId} already.`);
+      throw invalid(
+        'aliases',
+        `${alias} is bound to a key of ${registry.regionId} already. Choose another name, or reset() between tests.`,
+      );
     }
     seen.add(alias);
   }
@@ -375,7 +382,7 @@ function oneOf<Value extends string>(option: string, values: readonly Value[], g
   if (values.includes(given)) return given;
   throw invalid(
     option,
-    `${JSON.stringify(given)} is none of ${values.join(', ')}${didYouMean(String(given), values)}.`,
+    `${JSON.stringify(given)} is none of ${values.join(', ')}${didYouMean(String(given), values)}`,
   );
 }
 

@@ -25,9 +25,9 @@ import { guardState } from './state/guard';
 import {
   decodeRequest,
   type Format,
-  readAllParameters,
   readFormat,
   readRegionId,
+  readSentParameters,
   type WireRequest,
 } from './wire/decode-request';
 import { encodeAnswer, encodeError, type WireResponse } from './wire/encode-response';
@@ -79,6 +79,8 @@ interface Call {
   parameters: RawParameters;
 }
 
+const NO_PARAMETERS: RawParameters = new Map();
+
 /** The independent streams of randomness of one region. */
 interface Randomness {
   readonly secrets: RandomSource;
@@ -103,7 +105,7 @@ export class KmsService {
       requestId: '',
       format: 'JSON',
       action: '',
-      parameters: new Map(),
+      parameters: NO_PARAMETERS,
     };
     try {
       const answer = await this.#answer(request, call);
@@ -138,7 +140,7 @@ export class KmsService {
   }
 
   async #answer(request: ServiceRequest, call: Call): Promise<Answer> {
-    const sent = readAllParameters(request);
+    const sent = readSentParameters(request);
     call.regionId = request.regionId ?? readRegionId(sent) ?? call.regionId;
     call.requestId = this.randomnessOf(call.regionId).requestIds.uuid();
     call.format = readFormat(sent);
@@ -213,9 +215,8 @@ function lookUp(action: string, version: string): Found {
   if (VENDOR_ACTIONS.includes(action)) {
     throw actionNotFound(`KMS has the action ${action}, this version of the mock does not serve it yet`);
   }
-  const meant = didYouMean(action, SERVED_ACTIONS) || didYouMean(action, VENDOR_ACTIONS);
-  throw actionNotFound(`KMS has no such action${meant}`);
+  throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
 }
 
 const isDryRun = (operation: Operation, parameters: RawParameters): boolean =>
-  'DryRun' in operation.params && parameters.get('DryRun')?.toLowerCase() === 'true';
+  'DryRun' in operation.params && parameters.get('DryRun') === 'true';

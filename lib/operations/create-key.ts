@@ -20,6 +20,8 @@ const VENDOR_KEY_SPECS = [
 ] as const;
 
 const MAX_POLICY_BYTES = 32_768;
+/** A number of days, hours, minutes or seconds. */
+const INTERVAL = /^\d{1,9}[dhms]$/;
 
 /** Makes a key: Enabled with one version, or PendingImport when its material comes from outside. */
 export const CreateKey = keylessOperation({
@@ -31,10 +33,11 @@ export const CreateKey = keylessOperation({
     KeyStorageMechanism: { kind: 'choice', values: ['HsmInternal', 'HsmEncryptedDatabase'] },
     KeyUsage: { kind: 'choice', values: KEY_USAGES, default: 'ENCRYPT/DECRYPT' },
     Origin: { kind: 'choice', values: ORIGINS, default: 'Aliyun_KMS' },
-    Policy: { kind: 'text', maxBytes: MAX_POLICY_BYTES },
+    Policy: { kind: 'text', json: true, maxBytes: MAX_POLICY_BYTES },
     // Ignored for keys of an instance.
     ProtectionLevel: { kind: 'choice', values: PROTECTION_LEVELS, default: 'SOFTWARE' },
-    RotationInterval: { kind: 'text', pattern: /^\d{1,9}[dhms]$/ },
+    // Looked at only when rotation is asked for.
+    RotationInterval: { kind: 'text' },
     Tags: { kind: 'tags', maxItems: 20 },
   },
   run(input, { registry, now, random }) {
@@ -49,6 +52,7 @@ export const CreateKey = keylessOperation({
     }
     if (input.EnableAutomaticRotation) {
       if (input.RotationInterval === undefined) throw parameterMissing('RotationInterval');
+      if (!INTERVAL.test(input.RotationInterval)) throw parameterInvalid('RotationInterval');
       if (input.Origin === 'EXTERNAL') throw parameterInvalid('EnableAutomaticRotation');
       throw operationUnsupported('automatic rotation is not served by this version of the mock');
     }
@@ -57,7 +61,8 @@ export const CreateKey = keylessOperation({
         spec,
         origin: input.Origin,
         instanceId: input.DKMSInstanceId,
-        protectionLevel: input.ProtectionLevel,
+        protectionLevel: input.DKMSInstanceId === undefined ? input.ProtectionLevel : 'SOFTWARE',
+        policy: input.Policy,
         description: input.Description ?? '',
         tags: input.Tags,
       },

@@ -1,5 +1,5 @@
 import { parameterInvalid } from '../errors';
-import { TAG_QUOTA } from '../registry/quotas';
+import { TAG_QUOTA } from '../registry/tags';
 import { TAGGED_RESOURCE, taggedKey } from './answers/tagged-resource';
 import { operation } from './operation';
 

@@ -1,7 +1,8 @@
 /** Raw text -> typed input, by the rows of an operation. Every refusal of a parameter is made here. */
 import type { EncryptionContext } from '../crypto/encryption-context';
-import { aliasUnsupported, parameterInvalid, parameterMissing } from '../errors';
+import { aliasUnsupported, keyNotFound, parameterInvalid, parameterMissing } from '../errors';
 import { didYouMean } from '../nearest-name';
+import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';
 import { isNested, membersOf, type RawParameters, readStructure } from './nested';
 import type {
   Filter,
@@ -18,9 +19,6 @@ import type {
 
 /** The whole JSON text of a context. Source: Encrypt, 2018-2026. */
 const MAX_CONTEXT_LENGTH = 8192;
-/** Of a tag's key and of its value. Source: CreateKey, TagResource. */
-const MAX_TAG_LENGTH = 128;
-const RESERVED_TAG_KEY = /^(?:aliyun|acs:)/;
 
 const NO_CONTEXT: EncryptionContext = new Map();
 
@@ -40,7 +38,7 @@ export function refuseUnknownParameters(action: string, rows: ParameterRows, raw
     if (row !== undefined && (dot < 0 || isNested(row))) continue;
     throw parameterInvalid(
       brief(name),
-      `${action} has no such parameter${didYouMean(base, Object.keys(rows))}. ` +
+      `${action} has no such parameter${didYouMean(base, Object.keys(rows))} ` +
         "installKmsMock({ unknownParameters: 'ignore' }) lets unknown parameters pass",
     );
   }
@@ -60,7 +58,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   keyId: readKeyId,
   integer: readInteger,
   boolean(name, row, raw) {
-    const text = raw.get(name)?.toLowerCase();
+    const text = raw.get(name);
     if (text === undefined || text === '') return row.default;
     if (text !== 'true' && text !== 'false') throw parameterInvalid(name);
     return text === 'true';
@@ -101,14 +99,16 @@ function readText(name: string, row: TextRow, raw: RawParameters): string | unde
   if (row.maxLength !== undefined && text.length > row.maxLength) throw parameterInvalid(name);
   if (row.maxBytes !== undefined && Buffer.byteLength(text) > row.maxBytes) throw parameterInvalid(name);
   if (row.pattern !== undefined && !row.pattern.test(text)) throw parameterInvalid(name);
+  if (row.json === true) parse(name, () => JSON.parse(text), isObject);
   return text;
 }
 
-/** An ARN where only an id may stand is an id that no key has: the registry answers Forbidden.KeyNotFound. */
+/** An ARN where none may stand is taken for an id, and no key has such an id (inferred). */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
   const text = raw.get(name);
   if (text === undefined || text === '') return undefined;
   if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
+  if (text.startsWith('acs:') && !row.forms.includes('arn')) throw keyNotFound();
   return text;
 }
 
@@ -147,8 +147,7 @@ function readTags(name: string, row: TagsRow, raw: RawParameters): ReadonlyMap<s
   for (const tag of list) {
     if (!isObject(tag) || !hasOnly(tag, 'TagKey', 'TagValue')) throw parameterInvalid(name);
     const { TagKey, TagValue = '' } = tag;
-    if (!isTagKey(TagKey) || RESERVED_TAG_KEY.test(TagKey) || tags.has(TagKey)) throw parameterInvalid(name);
-    if (typeof TagValue !== 'string' || TagValue.length > MAX_TAG_LENGTH) throw parameterInvalid(name);
+    if (!isNewTagKey(TagKey) || !isTagValue(TagValue) || tags.has(TagKey)) throw parameterInvalid(name);
     tags.set(TagKey, TagValue);
   }
   if (tags.size === 0 || tags.size > row.maxItems) throw parameterInvalid(name);
@@ -190,7 +189,5 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTagKey = (value: unknown): value is string =>
-  isText(value) && value.length > 0 && value.length <= MAX_TAG_LENGTH;
 const hasOnly = (value: object, ...names: string[]): boolean =>
   Object.keys(value).every((name) => names.includes(name));

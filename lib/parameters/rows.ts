@@ -16,6 +16,8 @@ export interface TextRow extends Presence {
   /** UTF-16 units, as the vendor's service counts characters. */
   readonly maxLength?: number;
   readonly pattern?: RegExp;
+  /** The text of a JSON object, handed on as it is. */
+  readonly json?: boolean;
   /** An empty text is a value, not a missing one. */
   readonly mayBeEmpty?: boolean;
 }

@@ -40,6 +40,8 @@ export interface Cmk {
   readonly createdAt: number;
   state: KeyState;
   description: string;
+  /** Text of the key policy, for keys of an instance that were given one. */
+  policy: string | undefined;
   /** Oldest first. */
   readonly versions: KeyVersion[];
   primaryVersion: KeyVersion;

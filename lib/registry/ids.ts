@@ -9,6 +9,8 @@ export const INSTANCE_ID = /^kst-[a-z]{3}[0-9a-f]{8}[0-9a-z]{10}$/;
 export const ALIAS_NAME = /^alias\/[A-Za-z0-9_/-]{1,255}$/;
 /** The vendor keeps these names for itself. */
 export const RESERVED_ALIAS = /^alias\/acs/;
+/** A name that a user may give. */
+export const NEW_ALIAS_NAME = /^alias\/(?!acs)[A-Za-z0-9_/-]{1,255}$/;
 
 const ALPHANUMERIC = '0123456789abcdefghijklmnopqrstuvwxyz';
 

@@ -13,6 +13,7 @@ export interface NewKey {
   readonly protectionLevel: ProtectionLevel;
   readonly instanceId: string | undefined;
   readonly description: string;
+  readonly policy?: string | undefined;
   readonly tags: ReadonlyMap<string, string> | undefined;
   readonly material?: Buffer | undefined;
 }
@@ -37,6 +38,7 @@ export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
     createdAt,
     state: external && given.material === undefined ? 'PendingImport' : 'Enabled',
     description: given.description,
+    policy: given.policy,
     versions: [version],
     primaryVersion: version,
     deletionDate: undefined,

@@ -27,9 +27,16 @@ export class Registry {
 
   addKey(key: Cmk): void {
     this.#keys.set(key.id, key);
-    this.#ordered.push(key);
+    this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
     for (const version of key.versions) this.#keysByVersion.set(version.id, key);
     this.deadlineChanged(key);
+  }
+
+  /** Behind every key that is not younger. New keys are the youngest, so the search starts at the end. */
+  #placeOf(createdAt: number): number {
+    let place = this.#ordered.length;
+    while (place > 0 && (this.#ordered[place - 1] as Cmk).createdAt > createdAt) place--;
+    return place;
   }
 
   findKey(id: string): Cmk | undefined {

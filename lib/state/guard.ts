@@ -3,6 +3,6 @@ import { type MatrixAction, refusal } from './matrix';
 
 /** @throws the refusal that the matrix holds for the operation and the key's state */
 export function guardState(action: MatrixAction, key: Cmk): void {
-  const refuse = refusal(action, key.state);
-  if (refuse !== undefined) throw refuse();
+  const refused = refusal(action, key.state);
+  if (refused !== undefined) throw refused;
 }

@@ -3,28 +3,35 @@
  *
  * Source of a row: the edition of the vendor's key state page that shows it ("2018 table" has 16 rows, the "2019 table"
  * added 9, the "2026 table" is the newest; no edition changed a cell), or "inferred" where none does.
- * The user's contract, the 2018 edition, is played cell by cell in __tests__/contract/state-table.test.ts.
+ * The user's contract, the 2018 edition, is played cell by cell in __tests__/state-table.test.ts.
  */
 import {
+  type KmsError,
   keyDisabled,
   keyPendingDeletion,
   keyPendingImport,
-  type KmsError,
   stateModifiedFailed,
 } from '../errors';
 import { KEY_STATES, type KeyState } from '../registry/cmk';
 
-type Refusal = () => KmsError;
-/** undefined lets the operation run. */
-type Cell = Refusal | undefined;
-type Source = '2018 table' | '2019 table' | '2026 table' | 'inferred';
-type Row = readonly [Cell, Cell, Cell, Cell, Source, string?];
+const ok = 'Success';
+const disabled = 'Rejected.Disabled';
+const deleting = 'Rejected.PendingDeletion';
+const importing = 'Rejected.PendingImport';
+const fixed = 'Rejected.StateModifiedFailed';
 
-const ok = undefined;
-const disabled = keyDisabled;
-const deleting = keyPendingDeletion;
-const importing = keyPendingImport;
-const fixed = stateModifiedFailed;
+const REFUSALS = {
+  [disabled]: keyDisabled,
+  [deleting]: keyPendingDeletion,
+  [importing]: keyPendingImport,
+  [fixed]: stateModifiedFailed,
+} satisfies Record<string, () => KmsError>;
+
+/** `Success`, or the code of the refusal (HTTP 409). */
+export type StateMatrixCell = typeof ok | keyof typeof REFUSALS;
+type Source = '2018 table' | '2019 table' | '2026 table' | 'inferred';
+type Cells = readonly [StateMatrixCell, StateMatrixCell, StateMatrixCell, StateMatrixCell];
+type Row = readonly [...Cells, Source, string?];
 
 // biome-ignore format: a table, to be read in columns
 const ROWS = {
@@ -64,39 +71,31 @@ const ROWS = {
 export type MatrixAction = keyof typeof ROWS;
 
 /** The refusal that the matrix holds for an operation on a key of that state, or undefined when it may run. */
-export function refusal(action: MatrixAction, state: KeyState): Refusal | undefined {
-  return ROWS[action][KEY_STATES.indexOf(state)] as Cell;
+export function refusal(action: MatrixAction, state: KeyState): KmsError | undefined {
+  const cell = ROWS[action][KEY_STATES.indexOf(state)] as StateMatrixCell;
+  return cell === ok ? undefined : REFUSALS[cell]();
 }
 
 /** One row of {@link stateMatrix}. */
 export interface StateMatrixRow {
   readonly action: string;
-  /** The answer by key state: `Success`, or the code of the refusal. */
-  readonly responses: Readonly<Record<KeyState, string>>;
+  /** The answer by key state. */
+  readonly responses: Readonly<Record<KeyState, StateMatrixCell>>;
   /** The edition of the vendor's table that has this row, or `inferred`. */
-  readonly source: string;
+  readonly source: Source;
   /** A special rule of the row. */
   readonly note?: string;
 }
 
 /** The matrix as plain data, in the order of the vendor's page. */
-export const stateMatrix: readonly StateMatrixRow[] = Object.entries(ROWS as Record<string, Row>).map(
-  ([action, [enabled, disabledCell, pendingDeletion, pendingImport, source, note]]) => ({
+export const stateMatrix: readonly StateMatrixRow[] = Object.entries<Row>(ROWS).map(
+  ([action, [Enabled, Disabled, PendingDeletion, PendingImport, source, note]]) => ({
     action,
-    responses: {
-      Enabled: codeOf(enabled),
-      Disabled: codeOf(disabledCell),
-      PendingDeletion: codeOf(pendingDeletion),
-      PendingImport: codeOf(pendingImport),
-    },
+    responses: { Enabled, Disabled, PendingDeletion, PendingImport },
     source,
     ...(note === undefined ? {} : { note }),
   }),
 );
-
-function codeOf(cell: Cell): string {
-  return cell === undefined ? 'Success' : cell().code;
-}
 
 /** The matrix as a Markdown table. */
 export function formatStateMatrix(): string {

@@ -25,7 +25,7 @@ export interface TransportResponse {
 export type Handler = (request: TransportRequest) => Promise<TransportResponse>;
 
 /** GET and POST are the API; a refusal of the others is an answer too. */
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 let installations = 0;
 
@@ -126,11 +126,15 @@ class KmsOrigin extends RegExp {
     this.#endpoints = endpoints;
   }
 
-  /** @param origin such as `https://kms.cn-hangzhou.aliyuncs.com:443` */
+  /**
+   * @param origin such as `https://kms.cn-hangzhou.aliyuncs.com:443`; with a method before it and a path behind when
+   * nock asks about a request that it has assigned to this scope already
+   */
   override test(origin: string): boolean {
     if (this.#released) return false;
-    const host = /^https?:\/\/([^/:]+)(?::\d+)?$/.exec(origin)?.[1];
-    return host !== undefined && this.#endpoints.find(host) !== undefined;
+    if (!origin.startsWith('http')) return true;
+    const host = origin.slice(origin.indexOf('//') + 2).replace(/:\d+$/, '');
+    return this.#endpoints.find(host) !== undefined;
   }
 
   release(): void {

@@ -52,53 +52,54 @@ const COMMON_PARAMETERS = new Set([
   'Version',
 ]);
 
-/**
- * Everything that was sent, split and unescaped but not yet judged.
- * @throws ParseRequestParameterException when the query or the body cannot be decoded
- */
-export function readAllParameters(request: WireRequest): readonly (readonly [name: string, text: string])[] {
-  if (request.body === undefined) throw parametersUnparsable();
-  const mark = request.path.indexOf('?');
-  const query = mark < 0 ? '' : request.path.slice(mark + 1);
-  const all: [string, string][] = [];
-  splitForm(query, all);
-  splitForm(request.body, all);
-  return all;
+/** Everything that was sent, split and unescaped but not yet judged. */
+export interface SentParameters {
+  readonly common: ReadonlyMap<string, string>;
+  readonly ofAction: RawParameters;
+  /** A parameter that came twice. Whichever value was used, the other would be lost in silence. */
+  readonly repeated: string | undefined;
+}
+
+/** @throws ParseRequestParameterException when the query or the body cannot be decoded */
+export function readSentParameters({ path, body }: WireRequest): SentParameters {
+  if (body === undefined) throw parametersUnparsable();
+  const common = new Map<string, string>();
+  const ofAction = new Map<string, string>();
+  let repeated: string | undefined;
+  const add = (name: string, text: string) => {
+    const parameters = COMMON_PARAMETERS.has(name) ? common : ofAction;
+    if (parameters.has(name)) repeated ??= name;
+    parameters.set(name, text);
+  };
+  const mark = path.indexOf('?');
+  if (mark >= 0) splitForm(path.slice(mark + 1), add);
+  splitForm(body, add);
+  return { common, ofAction, repeated };
 }
 
 /** What to answer in, even when the rest of the request is refused. @throws InvalidParameter.Format */
-export function readFormat(all: readonly (readonly [string, string])[]): Format {
-  const format = all.find(([name]) => name === 'Format')?.[1] || 'JSON';
-  const upper = format.toUpperCase();
-  if (upper !== 'JSON' && upper !== 'XML') throw formatInvalid();
-  return upper;
+export function readFormat({ common }: SentParameters): Format {
+  const format = (common.get('Format') || 'JSON').toUpperCase();
+  if (format !== 'JSON' && format !== 'XML') throw formatInvalid();
+  return format;
 }
 
 /** The last resort for a region, where the endpoint names none. */
-export const readRegionId = (all: readonly (readonly [string, string])[]): string | undefined =>
-  all.find(([name]) => name === 'RegionId')?.[1] || undefined;
+export const readRegionId = ({ common }: SentParameters): string | undefined =>
+  common.get('RegionId') || undefined;
 
 /** @throws UnsupportedHTTPMethod, MissingAction, MissingVersion, InvalidAction.NotFound, InvalidParameter */
-export function decodeRequest(
-  request: WireRequest,
-  all: readonly (readonly [string, string])[],
-): DecodedRequest {
+export function decodeRequest(request: WireRequest, sent: SentParameters): DecodedRequest {
   if (request.method !== 'GET' && request.method !== 'POST') throw httpMethodUnsupported();
-  const common = new Map<string, string>();
-  const parameters = new Map<string, string>();
-  for (const [name, text] of all) {
-    const target = COMMON_PARAMETERS.has(name) ? common : parameters;
-    // Two values of one parameter: whichever was used, the other would be lost in silence.
-    if (target.has(name)) throw parameterInvalid(name, 'the request has this parameter twice');
-    target.set(name, text);
+  if (sent.repeated !== undefined) {
+    throw parameterInvalid(sent.repeated, 'the request has this parameter twice');
   }
-  const action = common.get('Action') || headerText(request, 'x-acs-action');
-  const version = common.get('Version') || headerText(request, 'x-acs-version');
+  const action = sent.common.get('Action') || headerText(request, 'x-acs-action');
+  const version = sent.common.get('Version') || headerText(request, 'x-acs-version');
   if (!action) throw actionMissing();
-  const pathname = request.path.split('?', 1)[0];
-  if (pathname !== '/' && pathname !== '') throw actionNotFound('KMS serves the path "/" alone');
+  if (!/^\/?(\?|$)/.test(request.path)) throw actionNotFound('KMS serves the path "/" alone');
   if (!version) throw versionMissing();
-  return { action, version, parameters };
+  return { action, version, parameters: sent.ofAction };
 }
 
 function headerText({ headers }: WireRequest, name: string): string | undefined {
@@ -106,17 +107,14 @@ function headerText({ headers }: WireRequest, name: string): string | undefined 
   return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
 }
 
-/** `a=1&b=%20` appended to `into` as pairs; `+` is a space in both places. */
-function splitForm(text: string, into: [string, string][]): void {
-  if (text === '') return;
-  for (const pair of text.split('&')) {
+/** `a=1&b=%20`; `+` is a space, in the query as in a body. */
+function splitForm(form: string, add: (name: string, text: string) => void): void {
+  if (form === '') return;
+  for (const pair of form.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
-    into.push(
-      equals < 0
-        ? [decodeText(pair), '']
-        : [decodeText(pair.slice(0, equals)), decodeText(pair.slice(equals + 1))],
-    );
+    if (equals < 0) add(decodeText(pair), '');
+    else add(decodeText(pair.slice(0, equals)), decodeText(pair.slice(equals + 1)));
   }
 }
 

@@ -1,0 +1,236 @@
+import { mockedKms } from '../support/mocked-kms';
+
+const { kms, call } = mockedKms();
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const SUCCESS = {
+  code: 'Success',
+  message: '',
+  status: 200,
+  body: { RequestId: expect.stringMatching(UUID) },
+};
+const KEY_NOT_FOUND = {
+  code: 'Forbidden.KeyNotFound',
+  message: 'The specified Key is not found.',
+  status: 404,
+  body: {},
+};
+const STATE_MODIFIED_FAILED = {
+  code: 'Rejected.StateModifiedFailed',
+  message: 'Keystate modified failed.',
+  status: 409,
+  body: {},
+};
+const missing = (name: string) => ({
+  code: 'MissingParameter',
+  message: `The parameter "${name}" is needed but not provided.`,
+  status: 400,
+  body: {},
+});
+
+describe('parameters', () => {
+  test('KeyId is required', async () => {
+    expect(await call('DisableKey')).toEqual(missing('KeyId'));
+  });
+
+  test('an empty KeyId is a missing one', async () => {
+    expect(await call('DisableKey', { KeyId: '' })).toEqual(missing('KeyId'));
+  });
+
+  test('a parameter that the action does not have is refused by name, and nothing changes', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled' });
+    const before = kms.key(keyId);
+    const answer = await call('DisableKey', { KeyId: keyId, Nonsense: '1' });
+    expect(answer).toMatchObject({ code: 'InvalidParameter', status: 400, body: {} });
+    expect(answer.message).toMatch(/^The specified parameter "Nonsense" is not valid\./);
+    expect(kms.key(keyId)).toEqual(before);
+  });
+
+  test('the id of a key is accepted', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled' });
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(SUCCESS);
+  });
+
+  test('the id of a key of an instance is accepted', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled', instanceId: 'kst-hzz62ee817bvyyr5xq3na' });
+    expect(keyId).toMatch(/^key-/);
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(SUCCESS);
+  });
+
+  test.each([
+    ['of the key', 'alias/orders'],
+    ['that no key has', 'alias/unknown'],
+  ])('an alias %s is refused as an alias, and nothing changes', async (_whose, KeyId) => {
+    const { keyId } = kms.seedKey({ state: 'Enabled', aliases: ['alias/orders'] });
+    const before = kms.key(keyId);
+    expect(await call('DisableKey', { KeyId })).toEqual({
+      code: 'Unsupported.Alias',
+      message: 'Alias is not valid for this api.',
+      status: 400,
+      body: {},
+    });
+    expect(kms.key(keyId)).toEqual(before);
+  });
+
+  test.each([
+    ['ARN', (key: { arn: string }) => key.arn],
+    ['alias ARN', () => 'acs:kms:cn-hangzhou:1540355698841234:alias/orders'],
+  ])('the %s of a key is not found as an id, and nothing changes', async (_form, form) => {
+    const key = kms.seedKey({ state: 'Enabled', aliases: ['alias/orders'] });
+    const before = kms.key(key.keyId);
+    expect(await call('DisableKey', { KeyId: form(key) })).toEqual(KEY_NOT_FOUND);
+    expect(kms.key(key.keyId)).toEqual(before);
+  });
+
+  test.each(['11111111-2222-4333-8444-555555555555', 'key-hzz62f1cb66fa42qoab1c', 'nonsense'])(
+    'the id %s, which no key has, is not found',
+    async (KeyId) => {
+      kms.seedKey({ state: 'Enabled' });
+      expect(await call('DisableKey', { KeyId })).toEqual(KEY_NOT_FOUND);
+    },
+  );
+
+  test('the id of a key version is not found', async () => {
+    const { keyVersionId } = kms.seedKey({ state: 'Enabled' });
+    expect(await call('DisableKey', { KeyId: keyVersionId })).toEqual(KEY_NOT_FOUND);
+  });
+});
+
+describe('key states', () => {
+  test.each(['Enabled', 'Disabled'] as const)('a key in %s turns or stays Disabled', async (state) => {
+    const { keyId } = kms.seedKey({ state });
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(SUCCESS);
+    expect(kms.key(keyId)?.state).toBe('Disabled');
+    const { body } = await call('DescribeKey', { KeyId: keyId });
+    expect(body.KeyMetadata.KeyState).toBe('Disabled');
+  });
+
+  test.each(['PendingDeletion', 'PendingImport'] as const)(
+    'a key in %s is refused and stays as it is',
+    async (state) => {
+      const { keyId } = kms.seedKey({ state });
+      const before = kms.key(keyId);
+      expect(await call('DisableKey', { KeyId: keyId })).toEqual(STATE_MODIFIED_FAILED);
+      expect(kms.key(keyId)).toEqual(before);
+    },
+  );
+
+  test.each(['Enabled', 'Disabled'] as const)(
+    'an external key in %s turns or stays Disabled',
+    async (state) => {
+      const { keyId } = kms.seedKey({ state, origin: 'EXTERNAL' });
+      expect(await call('DisableKey', { KeyId: keyId })).toEqual(SUCCESS);
+      expect(kms.key(keyId)?.state).toBe('Disabled');
+    },
+  );
+
+  test('a key whose imported material expired is refused as one in PendingImport', async () => {
+    const { keyId } = kms.seedKey({
+      state: 'Enabled',
+      origin: 'EXTERNAL',
+      materialExpiresAt: Date.now() + 3_600_000,
+    });
+    kms.clock.advance({ hours: 2 });
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(STATE_MODIFIED_FAILED);
+    expect(kms.key(keyId)?.state).toBe('PendingImport');
+  });
+});
+
+describe('behaviour', () => {
+  test('the answer is a RequestId and nothing else', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled' });
+    const { body } = await call('DisableKey', { KeyId: keyId });
+    expect(body).toEqual({ RequestId: expect.stringMatching(UUID) });
+  });
+
+  test('asked twice, it succeeds twice and the key is Disabled', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled' });
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(SUCCESS);
+    const once = kms.key(keyId);
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(SUCCESS);
+    expect(kms.key(keyId)).toEqual(once);
+    expect(once?.state).toBe('Disabled');
+  });
+
+  test('nothing but the state of the key changes', async () => {
+    const { keyId } = kms.seedKey({
+      state: 'Enabled',
+      description: 'orders',
+      aliases: ['alias/orders'],
+      tags: { team: 'a' },
+      createdAt: '2025-01-01T00:00:00Z',
+    });
+    const before = kms.key(keyId);
+    await call('DisableKey', { KeyId: keyId });
+    expect(kms.key(keyId)).toEqual({ ...before, state: 'Disabled' });
+  });
+
+  test('other keys stay as they are', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled' });
+    const bystander = kms.seedKey({ state: 'Enabled' });
+    await call('DisableKey', { KeyId: keyId });
+    expect(kms.key(bystander.keyId)?.state).toBe('Enabled');
+  });
+
+  test.each([
+    ['Encrypt', { Plaintext: 'secret' }],
+    ['GenerateDataKey', {}],
+  ])('a disabled key refuses %s, by its id and by its alias', async (action, params) => {
+    const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
+    await call('DisableKey', { KeyId: keyId });
+    const refused = {
+      code: 'Rejected.Disabled',
+      message: 'The request was rejected because the key state is Disabled.',
+      status: 409,
+      body: {},
+    };
+    expect(await call(action, { KeyId: keyId, ...params })).toEqual(refused);
+    expect(await call(action, { KeyId: 'alias/orders', ...params })).toEqual(refused);
+  });
+
+  test('a disabled key does not open what it sealed before', async () => {
+    const { keyId } = kms.seedKey();
+    const { CiphertextBlob } = (await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).body;
+    await call('DisableKey', { KeyId: keyId });
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual({
+      code: 'Rejected.Disabled',
+      message: 'The request was rejected because the key state is Disabled.',
+      status: 409,
+      body: {},
+    });
+  });
+
+  test('a disabled key is still described and listed', async () => {
+    const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
+    await call('DisableKey', { KeyId: keyId });
+    const described = await call('DescribeKey', { KeyId: 'alias/orders' });
+    expect(described).toMatchObject({
+      code: 'Success',
+      body: { KeyMetadata: { KeyId: keyId, KeyState: 'Disabled' } },
+    });
+    expect((await call('ListKeys')).body.TotalCount).toBe(1);
+  });
+
+  test('a key whose waiting period is over is not found', async () => {
+    const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
+    kms.clock.advance({ days: 31 });
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+  });
+
+  test('a key of another region is not found, and does not change', async () => {
+    const { keyId } = kms.seedKey({ state: 'Enabled', regionId: 'cn-shanghai' });
+    const before = kms.key(keyId, { regionId: 'cn-shanghai' });
+    expect(before?.keyId).toBe(keyId);
+    expect(await call('DisableKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(kms.key(keyId, { regionId: 'cn-shanghai' })).toEqual(before);
+  });
+
+  test('every answer has a RequestId of its own', async () => {
+    const first = kms.seedKey({ state: 'Enabled' });
+    const second = kms.seedKey({ state: 'Enabled' });
+    const one = await call('DisableKey', { KeyId: first.keyId });
+    const other = await call('DisableKey', { KeyId: second.keyId });
+    expect([one.code, other.code]).toEqual(['Success', 'Success']);
+    expect(other.body.RequestId).not.toBe(one.body.RequestId);
+  });
+});

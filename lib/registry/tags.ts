@@ -1,0 +1,19 @@
+/** What a tag may be. Source: CreateKey, TagResource, TagResources, 2021-2026. */
+
+/** Characters of a key and of a value. */
+export const MAX_TAG_LENGTH = 128;
+/** Tags of one resource: 20 by CreateKey and TagResources, 10 by the older text of TagResource (docs/fidelity.md). */
+export const TAG_QUOTA = 20;
+
+/** Keys that begin like this are the vendor's own. */
+const RESERVED_TAG_KEY = /^(?:aliyun|acs:)/;
+
+export const isTagKey = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_TAG_LENGTH;
+
+/** A tag key that a user may give. */
+export const isNewTagKey = (value: unknown): value is string =>
+  isTagKey(value) && !RESERVED_TAG_KEY.test(value);
+
+export const isTagValue = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= MAX_TAG_LENGTH;
