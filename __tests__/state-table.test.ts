@@ -55,7 +55,12 @@ function cellsOf(table: string): readonly Cell[] {
   const [header, , ...rows] = table
     .trim()
     .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()).slice(1, -1));
+    .map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    );
   return rows.flatMap(([action, ...responses]) =>
     responses.map((expected, column) => [action, header?.[column + 1], expected] as unknown as Cell),
   );
@@ -72,8 +77,14 @@ afterEach(() => kms.reset());
 afterAll(() => kms.uninstall());
 
 type Play = (client: TestClient) => Promise<Reply>;
-const withKeyId = (action: string, params = {}): Play => (client) => client.call(action, { KeyId: KEY_ID, ...params });
-const withoutParameters = (action: string): Play => (client) => client.call(action);
+const withKeyId =
+  (action: string, params = {}): Play =>
+  (client) =>
+    client.call(action, { KeyId: KEY_ID, ...params });
+const withoutParameters =
+  (action: string): Play =>
+  (client) =>
+    client.call(action);
 
 const PLAYS: Readonly<Record<string, Play>> = {
   CreateKey: withoutParameters('CreateKey'),

@@ -103,7 +103,8 @@ describe('every other host', () => {
   });
 
   test('is answered by scopes of the user made before, during and after', async () => {
-    const ask = async (name: string) => (await rawRequest({ host: 'api.example.com', path: `/${name}` })).body;
+    const ask = async (name: string) =>
+      (await rawRequest({ host: 'api.example.com', path: `/${name}` })).body;
     const mocked = (name: string) => nock('https://api.example.com').get(`/${name}`).reply(200, name);
     const before = mocked('before');
     const mock = install();
@@ -160,7 +161,9 @@ describe("the user's own nock", () => {
     const refusal = await rawRequest({ path: LIST_REGIONS }).catch((error) => error);
     expect(refusal).toBeInstanceOf(KmsMockUsageError);
     expect(refusal.code).toBe('REQUEST_LEFT_THE_MOCK');
-    expect(refusal.message).toMatch(/kms\.cn-hangzhou\.aliyuncs\.com.*nock\.restore\(\).*nock\.activate\(\)/s);
+    expect(refusal.message).toMatch(
+      /kms\.cn-hangzhou\.aliyuncs\.com.*nock\.restore\(\).*nock\.activate\(\)/s,
+    );
     nock.activate();
     expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
   });
@@ -168,9 +171,11 @@ describe("the user's own nock", () => {
   test('a plain socket to a KMS host is stopped as well', async () => {
     install();
     const errors = await Promise.all(
-      [net.connect({ host: KMS_HOST, port: 443 }), net.connect(443, KMS_HOST), tls.connect(443, KMS_HOST)].map(
-        (socket) => new Promise((resolve) => socket.on('error', resolve)),
-      ),
+      [
+        net.connect({ host: KMS_HOST, port: 443 }),
+        net.connect(443, KMS_HOST),
+        tls.connect(443, KMS_HOST),
+      ].map((socket) => new Promise((resolve) => socket.on('error', resolve))),
     );
     for (const error of errors) expect(error).toMatchObject({ code: 'REQUEST_LEFT_THE_MOCK' });
   });

@@ -8,6 +8,9 @@ test('timers are fake without a word in this file', () => {
   expect(setTimeout).toHaveProperty('clock');
 });
 
-test.each(everyClient().map((client) => [client.name, client] as const))('%s works', async (_name, client) => {
-  expect((await client.call('CreateKey')).code).toBe('Success');
-});
+test.each(everyClient().map((client) => [client.name, client] as const))(
+  '%s works',
+  async (_name, client) => {
+    expect((await client.call('CreateKey')).code).toBe('Success');
+  },
+);

@@ -1,0 +1,121 @@
+/** The layers of lib: who may import whom, and what only one room may touch. docs/architecture.md tells the reasons. */
+import fs from 'node:fs';
+import path from 'node:path';
+
+const LIB = path.resolve(__dirname, '../lib');
+
+/** From the bottom up. A file imports from rooms above its own line never; within a line only from its own room. */
+const LINES: readonly (readonly string[])[] = [
+  ['errors', 'nearest-name'],
+  ['clock'],
+  ['crypto'],
+  ['registry'],
+  ['parameters', 'state'],
+  ['wire', 'operations'],
+  ['transport', 'service', 'seeding'],
+  ['install'],
+  ['index'],
+];
+
+interface SourceFile {
+  /** Relative to lib, without extension: `operations/encrypt`. */
+  readonly name: string;
+  readonly room: string;
+  readonly source: string;
+  readonly imports: readonly string[];
+}
+
+const roomOf = (name: string) => name.split('/')[0] as string;
+
+const files: readonly SourceFile[] = fs
+  .readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => {
+    const name = file.replaceAll(path.sep, '/').replace(/\.ts$/, '');
+    const source = fs.readFileSync(path.join(LIB, file), 'utf8');
+    const specifiers = [...source.matchAll(/(?:from\s+|import\s*\(|require\()\s*'([^']+)'/g)].map(
+      (m) => m[1] as string,
+    );
+    return { name, room: roomOf(name), source, imports: specifiers };
+  });
+
+const internalImports = (file: SourceFile): readonly string[] =>
+  file.imports
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => path.posix.join(path.posix.dirname(file.name), specifier));
+
+const lineOf = (room: string) => LINES.findIndex((line) => line.includes(room));
+
+test('every file of lib belongs to a room of the plan', () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter(({ room }) => lineOf(room) < 0).map(({ name }) => name)).toEqual([]);
+});
+
+test('imports go strictly downward', () => {
+  const breaches = files.flatMap((file) =>
+    internalImports(file)
+      .filter((target) => roomOf(target) !== file.room && lineOf(roomOf(target)) >= lineOf(file.room))
+      .map((target) => `${file.name} imports ${target}`),
+  );
+  expect(breaches).toEqual([]);
+});
+
+/** Files beside the operations that are none. */
+const TABLES_OF_OPERATIONS = ['index', 'operation', 'coverage', 'vendor-actions'].map(
+  (name) => `operations/${name}`,
+);
+
+test('no operation imports another one', () => {
+  const isOperation = (name: string) =>
+    /^operations\/[^/]+$/.test(name) && !TABLES_OF_OPERATIONS.includes(name);
+  const breaches = files
+    .filter(({ name }) => isOperation(name) || name.startsWith('operations/answers/'))
+    .flatMap((file) =>
+      internalImports(file)
+        .filter(isOperation)
+        .map((target) => `${file.name} imports ${target}`),
+    );
+  expect(breaches).toEqual([]);
+});
+
+const importersOf = (pattern: RegExp) =>
+  files.filter(({ imports }) => imports.some((specifier) => pattern.test(specifier))).map(({ name }) => name);
+
+test('nock is known to transport/nock alone', () => {
+  expect(importersOf(/^nock(\/|$)/)).toEqual(['transport/nock']);
+});
+
+test('node:crypto is used in crypto alone', () => {
+  const importers = importersOf(/^(node:)?crypto$/);
+  expect(importers.length).toBeGreaterThan(0);
+  expect(importers.filter((name) => roomOf(name) !== 'crypto')).toEqual([]);
+});
+
+test('sockets and HTTP are touched in transport alone', () => {
+  const importers = importersOf(/^(node:)?(https?|net|tls|timers|diagnostics_channel)$/);
+  expect(importers.filter((name) => roomOf(name) !== 'transport')).toEqual([]);
+});
+
+test('real time is read, and dates are made, in clock alone', () => {
+  const users = files.filter(({ source }) =>
+    /\bnew Date\b|\bDate\.\w|\bDate\(|\bperformance\.now\b/.test(source),
+  );
+  expect(users.map(({ name }) => name)).toEqual(['clock']);
+});
+
+test('every package that lib imports is a core module or declared', () => {
+  const declared = Object.keys(
+    (JSON.parse(fs.readFileSync(path.join(LIB, '../package.json'), 'utf8')) as { peerDependencies: object })
+      .peerDependencies,
+  );
+  const outside = files
+    .flatMap(({ imports }) => imports)
+    .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'));
+  expect([...new Set(outside)].filter((name) => !declared.includes(name))).toEqual([]);
+});
+
+test('lib/index.ts names what it exports, one by one', () => {
+  const index = files.find(({ name }) => name === 'index');
+  expect(index?.source).not.toMatch(/export \*/);
+  expect(files.filter(({ source }) => /export default/.test(source))).toEqual([]);
+});

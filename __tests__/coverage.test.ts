@@ -1,0 +1,35 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { SERVED_ACTIONS } from '../lib/operations';
+import { formatCoverage } from '../lib/operations/coverage';
+import { mockedKms } from './support/mocked-kms';
+
+const { call } = mockedKms();
+const page = fs.readFileSync(path.resolve(__dirname, '../docs/coverage.md'), 'utf8');
+
+test('the page of the documentation shows the coverage as it is (npm run docs writes it)', () => {
+  expect(page).toContain(`\n${formatCoverage()}\n`);
+  expect(page).toContain('\n24 of 101 actions are served.\n');
+});
+
+const rows = [...page.matchAll(/^\| (\w+) \| (yes)? ?\|$/gm)].map(
+  ([, action, served]) => [action as string, served === 'yes'] as const,
+);
+
+test.each(rows.filter(([, served]) => served))('%s is served, as the page says', async (action) => {
+  // Whatever it answers without parameters, it is not that the action is unknown.
+  expect((await call(action)).code).not.toBe('InvalidAction.NotFound');
+});
+
+test.each(rows.filter(([, served]) => !served))('%s is not, and says so', async (action) => {
+  const { code, status, message } = await call(action);
+  expect({ code, status }).toEqual({ code: 'InvalidAction.NotFound', status: 404 });
+  expect(message).toContain(`KMS has the action ${action}, this version of the mock does not serve it yet`);
+});
+
+test('every served action has its test file', () => {
+  const missing = SERVED_ACTIONS.map(
+    (action) => `${action.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}.test.ts`,
+  ).filter((file) => !fs.existsSync(path.join(__dirname, 'operations', file)));
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,419 @@
+/** Requests as no SDK sends them: whatever comes in, an answer of KMS goes out. */
+import { rawRequest } from '../support/raw-request';
+import { HOST, mockedKms } from '../support/mocked-kms';
+
+const { kms } = mockedKms();
+const COMMON = 'Version=2016-01-20&Format=JSON';
+
+async function ask(...args: Parameters<typeof rawRequest>) {
+  const { status, headers, body } = await rawRequest(...args);
+  return { status, headers, body: JSON.parse(body) };
+}
+
+describe('where things are read from', () => {
+  test.each([
+    ['the query of a GET', { path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` }],
+    ['the query of a POST', { method: 'POST', path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` }],
+    ['a form body', { method: 'POST', body: `Action=DescribeKey&${COMMON}&KeyId=k1` }],
+    ['both', { method: 'POST', path: `/?Action=DescribeKey&${COMMON}`, body: 'KeyId=k1' }],
+    [
+      'x-acs headers',
+      {
+        method: 'POST',
+        path: '/?KeyId=k1',
+        headers: { 'x-acs-action': 'DescribeKey', 'X-Acs-Version': '2016-01-20' },
+      },
+    ],
+    [
+      'a body of an undeclared type',
+      {
+        method: 'POST',
+        body: `Action=DescribeKey&${COMMON}&KeyId=k1`,
+        headers: { 'content-type': 'text/plain' },
+      },
+    ],
+    ['a query without a path', { path: `?Action=DescribeKey&${COMMON}&KeyId=k1` }],
+  ])('%s', async (_name, request) => {
+    kms.seedKey({ keyId: 'k1' });
+    const { status, body } = await ask(request);
+    expect(status).toBe(200);
+    expect(body.KeyMetadata.KeyId).toBe('k1');
+  });
+
+  test('the Action parameter wins over the header, whose letter case pop-core changes', async () => {
+    const { status } = await ask({
+      path: `/?Action=ListKeys&${COMMON}`,
+      headers: { 'x-acs-action': 'listKeys' },
+    });
+    expect(status).toBe(200);
+  });
+
+  test('plus and %20 are spaces', async () => {
+    kms.seedKey({ keyId: 'k1' });
+    await ask({ path: `/?Action=UpdateKeyDescription&${COMMON}&KeyId=k1&Description=a+b%20c%2Bd` });
+    expect(kms.key('k1')?.description).toBe('a b c+d');
+  });
+
+  test.each([
+    ['seconds', 'Timestamp=2026-11-24T01%3A59%3A24Z'],
+    ['milliseconds', 'Timestamp=2026-11-24T01%3A59%3A24.393Z'],
+    ['no timestamp and no nonce', ''],
+  ])('a timestamp with %s is taken', async (_name, timestamp) => {
+    expect((await ask({ path: `/?Action=ListKeys&${COMMON}&${timestamp}` })).status).toBe(200);
+  });
+});
+
+describe('what is wrong with a request is told in the words of KMS', () => {
+  const ENCRYPT = `/?Action=Encrypt&${COMMON}`;
+  test.each([
+    ['no action', { path: `/?${COMMON}` }, 400, 'MissingAction', 'Action is mandatory for this action.'],
+    [
+      'an empty action',
+      { path: `/?Action=&${COMMON}` },
+      400,
+      'MissingAction',
+      'Action is mandatory for this action.',
+    ],
+    ['nothing at all', {}, 400, 'MissingAction', 'Action is mandatory for this action.'],
+    [
+      'no version',
+      { path: '/?Action=ListKeys' },
+      400,
+      'MissingVersion',
+      'Version is mandatory for this action.',
+    ],
+    [
+      'another version',
+      { path: '/?Action=ListKeys&Version=2017-01-20' },
+      400,
+      'InvalidVersion',
+      /^Specified parameter Version is not valid\. .*2016-01-20/,
+    ],
+    [
+      'an unknown action',
+      { path: `/?Action=DescribKey&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /^Specified api is not found, please check your url and method\. .*did you mean "DescribeKey"\?/,
+    ],
+    [
+      'an action in another letter case',
+      { path: `/?Action=listkeys&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /did you mean "ListKeys"\?/,
+    ],
+    [
+      'an action like nothing KMS has',
+      { path: `/?Action=Frobnicate&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /KMS has no such action\.\)$/,
+    ],
+    [
+      'a name that objects have',
+      { path: `/?Action=constructor&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /KMS has no such action/,
+    ],
+    [
+      'an action that is not served yet',
+      { path: `/?Action=CreateSecret&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /KMS has the action CreateSecret, this version of the mock does not serve it yet/,
+    ],
+    [
+      'a mistyped action that is not served yet',
+      { path: `/?Action=GetSecretValu&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /did you mean "GetSecretValue"\?/,
+    ],
+    [
+      'another path',
+      { path: `/kms?Action=ListKeys&${COMMON}` },
+      404,
+      'InvalidAction.NotFound',
+      /please check your url/,
+    ],
+    [
+      'PUT',
+      { method: 'PUT', path: `/?Action=ListKeys&${COMMON}` },
+      403,
+      'UnsupportedHTTPMethod',
+      'This http method is not supported.',
+    ],
+    [
+      'DELETE',
+      { method: 'DELETE', path: `/?Action=ListKeys&${COMMON}` },
+      403,
+      'UnsupportedHTTPMethod',
+      'This http method is not supported.',
+    ],
+    [
+      'PATCH',
+      { method: 'PATCH', path: `/?Action=ListKeys&${COMMON}`, body: 'x' },
+      403,
+      'UnsupportedHTTPMethod',
+      'This http method is not supported.',
+    ],
+    [
+      'an unknown format',
+      { path: '/?Action=ListKeys&Version=2016-01-20&Format=YAML' },
+      400,
+      'InvalidParameter.Format',
+      'Specified parameter format is not valid.',
+    ],
+    [
+      'a missing parameter',
+      { path: `${ENCRYPT}&KeyId=k1` },
+      400,
+      'MissingParameter',
+      'The parameter "Plaintext" is needed but not provided.',
+    ],
+    [
+      'an empty parameter',
+      { path: `${ENCRYPT}&KeyId=&Plaintext=x` },
+      400,
+      'MissingParameter',
+      'The parameter "KeyId" is needed but not provided.',
+    ],
+    [
+      'a parameter without =',
+      { path: `${ENCRYPT}&KeyId&Plaintext=x` },
+      400,
+      'MissingParameter',
+      'The parameter "KeyId" is needed but not provided.',
+    ],
+    [
+      'a repeated parameter',
+      { path: `${ENCRYPT}&KeyId=k1&KeyId=k1&Plaintext=x` },
+      400,
+      'InvalidParameter',
+      /^The specified parameter "KeyId" is not valid\. .*twice/,
+    ],
+    [
+      'a parameter in query and body',
+      { method: 'POST', path: `${ENCRYPT}&KeyId=k1`, body: 'KeyId=k2&Plaintext=x' },
+      400,
+      'InvalidParameter',
+      /twice/,
+    ],
+    [
+      'a repeated action',
+      { path: `${ENCRYPT}&Action=Decrypt` },
+      400,
+      'InvalidParameter',
+      /"Action" is not valid/,
+    ],
+    [
+      'an oversized parameter',
+      { method: 'POST', path: ENCRYPT, body: `KeyId=k1&Plaintext=${'x'.repeat(500_000)}` },
+      400,
+      'InvalidParameter',
+      'The specified parameter "Plaintext" is not valid.',
+    ],
+    [
+      'an unknown parameter',
+      { path: `${ENCRYPT}&KeyId=k1&Plaintxt=x` },
+      400,
+      'InvalidParameter',
+      /^The specified parameter "Plaintxt" is not valid\. .*did you mean "Plaintext"\?.*unknownParameters: 'ignore'/,
+    ],
+    [
+      'members of a parameter that has none',
+      { path: `${ENCRYPT}&KeyId.1=k1&Plaintext=x` },
+      400,
+      'InvalidParameter',
+      /"KeyId\.1" is not valid/,
+    ],
+    [
+      'a name that objects have as a parameter',
+      { path: `${ENCRYPT}&KeyId=k1&Plaintext=x&__proto__=x` },
+      400,
+      'InvalidParameter',
+      /"__proto__" is not valid/,
+    ],
+    [
+      'an unknown name of 10 KB',
+      { method: 'POST', path: ENCRYPT, body: `${'n'.repeat(10_000)}=1` },
+      400,
+      'InvalidParameter',
+      /^The specified parameter "n{100}…" is not valid/,
+    ],
+    [
+      'a lone percent sign',
+      { path: `${ENCRYPT}&KeyId=50%` },
+      400,
+      'ParseRequestParameterException',
+      'Server parse parameters exception. Please check your input params.',
+    ],
+    [
+      'escaped bytes that are no UTF-8',
+      { path: `${ENCRYPT}&KeyId=%FF%FE` },
+      400,
+      'ParseRequestParameterException',
+      'Server parse parameters exception. Please check your input params.',
+    ],
+    [
+      'an escaped half of a surrogate pair',
+      { path: `${ENCRYPT}&KeyId=%ED%A0%80` },
+      400,
+      'ParseRequestParameterException',
+      'Server parse parameters exception. Please check your input params.',
+    ],
+    [
+      'a body that is no UTF-8',
+      { method: 'POST', path: ENCRYPT, body: Buffer.from([0x4b, 0x3d, 0xff, 0xfe]) },
+      400,
+      'ParseRequestParameterException',
+      'Server parse parameters exception. Please check your input params.',
+    ],
+    [
+      'JSON that is malformed, declared as JSON',
+      { method: 'POST', path: ENCRYPT, body: '{"KeyId":', headers: { 'content-type': 'application/json' } },
+      400,
+      'InvalidParameter',
+      /is not valid/,
+    ],
+    [
+      'gzip that is none',
+      {
+        method: 'POST',
+        path: ENCRYPT,
+        body: Buffer.from([0x1f, 0x8b, 0xff]),
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      },
+      400,
+      'ParseRequestParameterException',
+      /parse parameters/,
+    ],
+  ] as const)('%s', async (_name, request, status, code, message) => {
+    kms.seedKey({ keyId: 'k1' });
+    const answer = await ask(request);
+    expect(answer.status).toBe(status);
+    expect(answer.body.Code).toBe(code);
+    if (typeof message === 'string') expect(answer.body.Message).toBe(message);
+    else expect(answer.body.Message).toMatch(message);
+  });
+
+  test('HEAD is refused without a body', async () => {
+    const { status } = await rawRequest({ method: 'HEAD', path: `/?Action=ListKeys&${COMMON}` });
+    expect(status).toBe(403);
+  });
+});
+
+describe('nested parameters', () => {
+  const tag = (members: string) => ask({ path: `/?Action=TagResource&${COMMON}&KeyId=k1&${members}` });
+  const encoded = encodeURIComponent;
+
+  test.each([
+    ['JSON text', `Tags=${encoded('[{"TagKey":"a","TagValue":"1"},{"TagKey":"b","TagValue":""}]')}`],
+    ['indexed', 'Tags.1.TagKey=a&Tags.1.TagValue=1&Tags.2.TagKey=b&Tags.2.TagValue='],
+    ['indexed in any order', 'Tags.2.TagValue=&Tags.1.TagValue=1&Tags.2.TagKey=b&Tags.1.TagKey=a'],
+    ['a value left out', 'Tags.1.TagKey=a&Tags.1.TagValue=1&Tags.2.TagKey=b'],
+  ])('%s is read', async (_name, members) => {
+    kms.seedKey({ keyId: 'k1' });
+    expect((await tag(members)).status).toBe(200);
+    expect(kms.key('k1')?.tags).toEqual({ a: '1', b: '' });
+  });
+
+  test.each([
+    ['no JSON', 'Tags=a%3D1'],
+    ['a number', 'Tags=1'],
+    ['null', 'Tags=null'],
+    ['an object', `Tags=${encoded('{"TagKey":"a"}')}`],
+    ['an empty list', 'Tags=[]'],
+    ['a list of texts', `Tags=${encoded('["a"]')}`],
+    ['a key that is no text', `Tags=${encoded('[{"TagKey":1}]')}`],
+    ['one member too many', `Tags=${encoded('[{"TagKey":"a","Value":"1"}]')}`],
+    ['a gap in the index', 'Tags.1.TagKey=a&Tags.3.TagKey=b'],
+    ['an index from 0', 'Tags.0.TagKey=a&Tags.1.TagKey=b'],
+    ['a huge index', 'Tags.99999999999.TagKey=a'],
+    ['a text and a structure at once', 'Tags.1=a&Tags.1.TagKey=b'],
+    ['a structure and a text at once', 'Tags.1.TagKey=b&Tags.1=a'],
+    ['JSON text and members', `Tags=${encoded('[{"TagKey":"a"}]')}&Tags.1.TagKey=a`],
+    ['no name behind the dot', 'Tags.=a'],
+    ['200 levels', `Tags.${'1.'.repeat(200)}TagKey=a`],
+    ['a prototype', 'Tags.1.__proto__=a'],
+    ['JSON of 1000 levels', `Tags=${'['.repeat(1000)}${']'.repeat(1000)}`],
+  ])('%s is refused', async (_name, members) => {
+    kms.seedKey({ keyId: 'k1' });
+    expect(await tag(members)).toMatchObject({
+      status: 400,
+      body: { Code: 'InvalidParameter', Message: 'The specified parameter "Tags" is not valid.' },
+    });
+    expect(kms.key('k1')?.tags).toEqual({});
+  });
+});
+
+describe('the answer', () => {
+  test('of a success: JSON, never compressed, with the request id in body and header', async () => {
+    const { headers, body } = await ask({
+      path: `/?Action=ListKeys&${COMMON}`,
+      headers: { 'accept-encoding': 'gzip, br' },
+    });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json;charset=utf-8',
+      'x-acs-request-id': body.RequestId,
+    });
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect(body.RequestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(body).not.toHaveProperty('Code');
+  });
+
+  test('of a refusal: five fields, the request id in the header too', async () => {
+    const { status, headers, body } = await ask({ path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` });
+    expect(status).toBe(404);
+    expect(body).toEqual({
+      HttpStatus: 404,
+      Code: 'Forbidden.KeyNotFound',
+      Message: 'The specified Key is not found.',
+      RequestId: headers['x-acs-request-id'],
+      HostId: HOST,
+    });
+  });
+});
+
+describe('kms.requests', () => {
+  test('has every request answered, with its raw parameters and without credentials', async () => {
+    await ask({
+      path: `/?Action=CreateKey&${COMMON}&Description=d&AccessKeyId=id&Signature=s&SignatureNonce=n&SecurityToken=t&Timestamp=x&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&RegionId=cn-hangzhou`,
+    });
+    await ask({ path: `/?Action=Frobnicate&${COMMON}&a.b=1` });
+    await ask({ path: '/?Format=%FF' });
+    expect(kms.requests).toEqual([
+      {
+        action: 'CreateKey',
+        params: { Description: 'd' },
+        regionId: 'cn-hangzhou',
+        status: 200,
+        code: undefined,
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        at: expect.any(Date),
+      },
+      expect.objectContaining({
+        action: 'Frobnicate',
+        params: { 'a.b': '1' },
+        status: 404,
+        code: 'InvalidAction.NotFound',
+      }),
+      expect.objectContaining({
+        action: '',
+        params: {},
+        status: 400,
+        code: 'ParseRequestParameterException',
+      }),
+    ]);
+  });
+
+  test('tells the time of the service', async () => {
+    const at = kms.clock.advance({ days: 400 });
+    await ask({ path: `/?Action=ListKeys&${COMMON}` });
+    const logged = kms.requests[0]?.at.getTime() as number;
+    expect(logged).toBeGreaterThanOrEqual(at.getTime());
+    expect(logged).toBeLessThan(at.getTime() + 86_400_000);
+  });
+});
