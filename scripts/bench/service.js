@@ -1,0 +1,119 @@
+/** The service without a transport, and what keys cost. */
+const { createCipheriv, randomBytes } = require('node:crypto');
+const { KmsService, Registries, randomSource, seedKey, ServiceClock } = require('../../build/internals');
+const { cpuOf, medianRatio } = require('./ratio');
+
+const HOST = 'kms.cn-hangzhou.aliyuncs.com';
+const REGION = 'cn-hangzhou';
+const ACCOUNT = '1540355698841234';
+const PLAINTEXT = 'SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBwbGFpbnRleHQu';
+
+function serviceWith(keyCount) {
+  const registries = new Registries();
+  const clock = new ServiceClock();
+  const service = new KmsService(
+    {
+      accountId: ACCOUNT,
+      defaultRegionId: REGION,
+      randomSeed: undefined,
+      unknownParameters: 'reject',
+      onDefect(error) {
+        throw error;
+      },
+    },
+    registries,
+    clock,
+  );
+  const registry = registries.of(ACCOUNT, REGION);
+  const random = randomSource(undefined, '');
+  const ids = [];
+  for (let i = 0; i < keyCount; i++) ids.push(seedKey({}, registry, clock.millis(), random).keyId);
+  const call = (query) =>
+    service.handle({
+      method: 'POST',
+      path: `/?${query}&Version=2016-01-20&Format=json`,
+      headers: {},
+      body: '',
+      host: HOST,
+      regionId: REGION,
+    });
+  return { service, call, ids };
+}
+
+const EACH = 20_000;
+
+function rawSeals() {
+  const key = randomBytes(32);
+  return cpuOf(async () => {
+    for (let i = 0; i < EACH; i++) {
+      const cipher = createCipheriv('aes-256-gcm', key, randomBytes(12));
+      cipher.setAAD(Buffer.from('2ab1a983-7072-4bbc-a582-584b5bd8cb56'));
+      cipher.update(PLAINTEXT, 'utf8');
+      cipher.final();
+      cipher.getAuthTag();
+    }
+  });
+}
+
+async function serviceSeals() {
+  const { service, call, ids } = serviceWith(1);
+  const cpu = await cpuOf(async () => {
+    for (let i = 0; i < EACH; i++) await call(`Action=Encrypt&KeyId=${ids[0]}&Plaintext=${PLAINTEXT}`);
+  });
+  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  return cpu;
+}
+
+async function pagesOf({ call, service }, page) {
+  const cpu = await cpuOf(async () => {
+    for (let i = 0; i < 2000; i++) await call(`Action=ListKeys&PageNumber=${page}&PageSize=50`);
+  });
+  service.requests.length = 0;
+  return cpu;
+}
+
+exports.rows = () => [
+  {
+    name: 'an Encrypt by the service alone',
+    baseline: 'one raw AES-256-GCM seal with AAD',
+    bound: 5,
+    measure: () => medianRatio(rawSeals, serviceSeals, 7),
+  },
+  {
+    name: 'one ListKeys page of 100,000 keys',
+    baseline: 'one page of 100 keys',
+    bound: 1.5,
+    measure() {
+      const few = serviceWith(100);
+      const many = serviceWith(100_000);
+      return medianRatio(
+        () => pagesOf(few, 2),
+        () => pagesOf(many, 1000),
+        7,
+      );
+    },
+  },
+  {
+    name: 'memory of a seeded key',
+    baseline: '1 KB',
+    bound: 2,
+    unit: 'KB',
+    measure() {
+      const count = 100_000;
+      serviceWith(1000);
+      global.gc();
+      const before = memory();
+      const held = serviceWith(count);
+      held.ids.length = 0;
+      global.gc();
+      const bytes = (memory() - before) / count;
+      if (held.service.requests.length > 0) throw new Error('nothing was to be asked');
+      return bytes / 1024;
+    },
+  },
+];
+
+function memory() {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

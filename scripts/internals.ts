@@ -1,0 +1,8 @@
+/** What the benchmark and the generated pages use besides the public names. */
+export { ServiceClock } from '../lib/clock';
+export { randomSource } from '../lib/crypto/random';
+export { formatCoverage } from '../lib/operations/coverage';
+export { Registries } from '../lib/registry/registries';
+export { seedKey } from '../lib/seeding';
+export { KmsService } from '../lib/service';
+export { formatStateMatrix, stateMatrix } from '../lib/state/matrix';
