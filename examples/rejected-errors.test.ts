@@ -1,0 +1,75 @@
+import { EncryptRequest } from '@alicloud/kms20160120';
+import type { KeyState } from 'alicloud-kms-mock';
+import { kms } from './kms.setup';
+import { kmsClient } from './kms-client';
+import { kmsErrorCode, openRecord } from './rejected-errors';
+
+const client = kmsClient();
+
+const KEY = { keyId: 'key-of-records', material: Buffer.alloc(32, 'records') };
+
+/** "hello" under KEY; the mock finds the key in it by the fixed key id, whatever has become of the material. */
+const RECORD = 'ZmJjMjBjY2YtMjZjYy00NDc3LTlmNjYtMmVkMDkxM2ZlYmJkhWYkIQPKx72S/JvDz7BYsxmLPcMpgwowlRrelU6i9e4f';
+
+describe('an application tells the refusals of KMS apart', () => {
+  test('the key is Enabled: the record opens', async () => {
+    kms.seedKey(KEY);
+
+    await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'opened', text: 'hello' });
+  });
+
+  test('the key is Disabled: try again later', async () => {
+    kms.seedKey({ ...KEY, state: 'Disabled' });
+
+    await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'retryLater' });
+  });
+
+  test('the key is in PendingDeletion: raise an alarm', async () => {
+    kms.seedKey({ ...KEY, state: 'PendingDeletion' });
+
+    await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'alarm' });
+  });
+
+  test('the key is in PendingImport: ask for the import', async () => {
+    kms.seedKey({ keyId: KEY.keyId, state: 'PendingImport' });
+
+    await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'importNeeded' });
+  });
+
+  test('there is no such key: the record is lost', async () => {
+    await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'lost' });
+  });
+
+  test('any other refusal is passed on', async () => {
+    kms.seedKey(KEY);
+
+    await expect(openRecord(client, 'bm8gY2lwaGVydGV4dA==')).rejects.toMatchObject({
+      data: { Code: 'InvalidParameter' },
+    });
+  });
+});
+
+describe('the code of a refusal, whatever the client makes of it', () => {
+  const refusalOf = (keyId: string): Promise<unknown> =>
+    client.encrypt(new EncryptRequest({ keyId, plaintext: 'hello' })).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+
+  test.each<[KeyState, string]>([
+    ['Disabled', 'Rejected.Disabled'],
+    ['PendingDeletion', 'Rejected.PendingDeletion'],
+    ['PendingImport', 'Rejected.PendingImport'],
+  ])('kms20160120 1.x appends "Error" to the code for %s; kmsErrorCode() answers %s', async (state, code) => {
+    const { keyId } = kms.seedKey({ state });
+    const error = await refusalOf(keyId);
+
+    expect(error).toMatchObject({ code: `${code}Error` });
+    expect(kmsErrorCode(error)).toBe(code);
+  });
+
+  test('an error without a code of KMS keeps the code it has', () => {
+    expect(kmsErrorCode(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
+    expect(kmsErrorCode(new Error('anything'))).toBeUndefined();
+  });
+});
