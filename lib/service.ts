@@ -16,7 +16,7 @@ import {
 } from './errors';
 import { didYouMean } from './nearest-name';
 import { findOperation, SERVED_ACTIONS } from './operations';
-import type { Answer, Context, Operation } from './operations/operation';
+import type { Answer, Operation } from './operations/operation';
 import { VENDOR_ACTIONS } from './operations/vendor-actions';
 import { readParameters, refuseUnknownParameters } from './parameters/read';
 import type { RawParameters } from './parameters/nested';
@@ -79,7 +79,7 @@ interface Call {
   parameters: RawParameters;
 }
 
-const NO_PARAMETERS: RawParameters = new Map();
+const NO_PARAMETERS: RawParameters = {};
 
 /** The independent streams of randomness of one region. */
 interface Randomness {
@@ -168,13 +168,13 @@ export class KmsService {
     const registry = this.registries.of(this.options.accountId, regionId);
     registry.settle(now);
 
-    const context: Context = { registry, now, random: this.randomnessOf(regionId).secrets };
-    if (!('key' in operation)) return operation.run(input, context);
+    const random = this.randomnessOf(regionId).secrets;
+    if (!('key' in operation)) return operation.run(input, { registry, now, random });
 
     const key = operation.key(input, registry);
     if (operation.origin !== undefined && key.origin !== operation.origin) throw originUnsupported();
     guardState(action, key);
-    return operation.run(input, { ...context, key });
+    return operation.run(input, { registry, now, random, key });
   }
 
   /** A defect of the mock looks like one of KMS to the client, and is said aloud to the test author. */
@@ -194,7 +194,7 @@ export class KmsService {
   #record(call: Call, code: string | undefined, response: ServiceResponse): ServiceResponse {
     this.requests.push({
       action: call.action,
-      params: Object.fromEntries(call.parameters),
+      params: { ...call.parameters },
       regionId: call.regionId,
       status: response.status,
       code,
@@ -219,4 +219,4 @@ function lookUp(action: string, version: string): Found {
 }
 
 const isDryRun = (operation: Operation, parameters: RawParameters): boolean =>
-  'DryRun' in operation.params && parameters.get('DryRun') === 'true';
+  'DryRun' in operation.params && parameters.DryRun === 'true';

@@ -10,14 +10,18 @@ export type EncryptionContext = ReadonlyMap<string, string>;
  */
 export function additionalData(versionId: string, context: EncryptionContext): Buffer {
   if (context.size === 0) return Buffer.from(versionId, 'latin1');
-  const parts = [Buffer.from(versionId, 'latin1')];
-  for (const name of [...context.keys()].sort()) {
-    for (const text of [name, context.get(name) as string]) {
-      const bytes = Buffer.from(text, 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      parts.push(length, bytes);
-    }
-  }
-  return Buffer.concat(parts);
+  const texts: string[] = [];
+  for (const name of [...context.keys()].sort()) texts.push(name, context.get(name) as string);
+  const lengths = texts.map((text) => Buffer.byteLength(text));
+  const size = lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, versionId.length);
+
+  const data = Buffer.allocUnsafe(size);
+  let end = data.write(versionId, 'latin1');
+  texts.forEach((text, i) => {
+    end = data.writeUInt32BE(lengths[i] as number, end);
+    end += data.write(text, end, 'utf8');
+  });
+  return data;
 }
+
+const LENGTH_BYTES = 4;

@@ -1,7 +1,7 @@
 /** Structured values in RPC parameters: JSON text, or one flat parameter a leaf (`Tags.1.TagKey=k`). */
 
-/** The decoded parameters of a request, by their full names. */
-export type RawParameters = ReadonlyMap<string, string>;
+/** The decoded parameters of a request, by their full names; an object without a prototype. */
+export type RawParameters = Readonly<Record<string, string>>;
 
 /** A list of {Key, Values} is three levels deep; nothing in the API is deeper than five. */
 const MAX_DEPTH = 5;
@@ -10,8 +10,8 @@ const MAX_DEPTH = 5;
 export function membersOf(raw: RawParameters, name: string): [member: string, text: string][] {
   const members: [string, string][] = [];
   const prefix = `${name}.`;
-  for (const [full, text] of raw) {
-    if (full.startsWith(prefix)) members.push([full.slice(prefix.length), text]);
+  for (const full in raw) {
+    if (full.startsWith(prefix)) members.push([full.slice(prefix.length), raw[full] as string]);
   }
   return members;
 }
@@ -25,7 +25,7 @@ export const isNested = (row: { readonly kind: string }): boolean =>
  * @throws SyntaxError when the text is no JSON, the flat names contradict each other, or both forms are mixed
  */
 export function readStructure(raw: RawParameters, name: string): unknown {
-  const text = raw.get(name) || undefined;
+  const text = raw[name] || undefined;
   const members = membersOf(raw, name);
   if (members.length === 0) return text === undefined ? undefined : JSON.parse(text);
   if (text !== undefined) throw new SyntaxError('JSON text and flat members of the same parameter');

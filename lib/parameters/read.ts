@@ -31,7 +31,7 @@ export function readParameters<Rows extends ParameterRows>(rows: Rows, raw: RawP
 
 /** @throws InvalidParameter with the nearest known name, for a parameter that the operation does not have */
 export function refuseUnknownParameters(action: string, rows: ParameterRows, raw: RawParameters): void {
-  for (const name of raw.keys()) {
+  for (const name in raw) {
     const dot = name.indexOf('.');
     const base = dot < 0 ? name : name.slice(0, dot);
     const row = Object.hasOwn(rows, base) ? rows[base] : undefined;
@@ -58,19 +58,19 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   keyId: readKeyId,
   integer: readInteger,
   boolean(name, row, raw) {
-    const text = raw.get(name);
+    const text = raw[name];
     if (text === undefined || text === '') return row.default;
     if (text !== 'true' && text !== 'false') throw parameterInvalid(name);
     return text === 'true';
   },
   choice(name, row, raw) {
-    const text = raw.get(name);
+    const text = raw[name];
     if (text === undefined || text === '') return row.default;
     if (!row.values.includes(text)) throw parameterInvalid(name);
     return text;
   },
   base64(name, _row, raw) {
-    const text = raw.get(name);
+    const text = raw[name];
     if (text === undefined || text === '') return undefined;
     const bytes = Buffer.from(text, 'base64');
     if (bytes.toString('base64') !== text) throw parameterInvalid(name);
@@ -94,7 +94,7 @@ function readParameter(name: string, row: ParameterRow, raw: RawParameters): unk
 }
 
 function readText(name: string, row: TextRow, raw: RawParameters): string | undefined {
-  const text = raw.get(name);
+  const text = raw[name];
   if (text === undefined || (text === '' && row.mayBeEmpty !== true)) return undefined;
   if (row.maxLength !== undefined && text.length > row.maxLength) throw parameterInvalid(name);
   if (row.maxBytes !== undefined && Buffer.byteLength(text) > row.maxBytes) throw parameterInvalid(name);
@@ -105,7 +105,7 @@ function readText(name: string, row: TextRow, raw: RawParameters): string | unde
 
 /** An ARN where none may stand is taken for an id, and no key has such an id (inferred). */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
-  const text = raw.get(name);
+  const text = raw[name];
   if (text === undefined || text === '') return undefined;
   if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
   if (text.startsWith('acs:') && !row.forms.includes('arn')) throw keyNotFound();
@@ -113,7 +113,7 @@ function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | un
 }
 
 function readInteger(name: string, row: IntegerRow, raw: RawParameters): number | undefined {
-  const text = raw.get(name);
+  const text = raw[name];
   if (text === undefined || text === '') return row.default;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= row.min && value <= row.max)) throw parameterInvalid(name);
@@ -122,7 +122,7 @@ function readInteger(name: string, row: IntegerRow, raw: RawParameters): number 
 
 function readContext(name: string, _row: unknown, raw: RawParameters): EncryptionContext {
   const members = membersOf(raw, name);
-  const text = raw.get(name);
+  const text = raw[name];
   if (members.length === 0) return text === undefined || text === '' ? NO_CONTEXT : contextOf(name, text);
   // A member's name may have dots of its own: what stands behind the first dot is the name.
   if (text !== undefined && text !== '') throw parameterInvalid(name);

@@ -133,8 +133,7 @@ class KmsOrigin extends RegExp {
   override test(origin: string): boolean {
     if (this.#released) return false;
     if (!origin.startsWith('http')) return true;
-    const host = origin.slice(origin.indexOf('//') + 2).replace(/:\d+$/, '');
-    return this.#endpoints.find(host) !== undefined;
+    return this.#endpoints.find(withoutPort(origin.slice(origin.indexOf('//') + 2))) !== undefined;
   }
 
   release(): void {
@@ -145,7 +144,7 @@ class KmsOrigin extends RegExp {
 /** What nock keeps of a request while it is answered. */
 interface NockRequest {
   readonly method: string;
-  headers: Record<string, unknown>;
+  readonly headers: Record<string, unknown>;
 }
 
 function claimHosts(
@@ -155,23 +154,21 @@ function claimHosts(
   handler: Handler,
 ): Nock.Interceptor[] {
   const scope = nock(origin).persist();
-  const contentTypes = new WeakMap<object, unknown>();
-  // nock parses a body of the type JSON outside every try: a malformed one would end the process. What a body is, is
-  // for the wire to say; so the type is taken away before nock looks at it.
-  scope.on('request', (request: NockRequest) => {
-    contentTypes.set(request, request.headers['content-type']);
-    delete request.headers['content-type'];
+  // nock parses a body of the type JSON outside every try: a malformed one would end the process. To KMS a body is a
+  // form whatever its type says, so the type is taken away before nock looks at it.
+  scope.on('request', ({ headers }: NockRequest) => {
+    if (headers['content-type'] !== undefined) headers['content-type'] = undefined;
   });
 
   /** Rest parameters on purpose: nock counts them to tell callback style from async. */
   async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
     const { req } = this;
     const [path, body] = args as [string, string];
-    const host = hostOf(req.headers.host);
+    const host = withoutPort(String(req.headers.host));
     const response = await handler({
       method: req.method,
       path,
-      headers: { ...req.headers, 'content-type': contentTypes.get(req) },
+      headers: req.headers,
       body: decodedBody(body, req.headers['content-length']),
       host,
       regionId: endpoints.find(host)?.regionId,
@@ -186,11 +183,14 @@ function claimHosts(
   });
 }
 
-const hostOf = (header: unknown): string => String(header ?? '').replace(/:\d+$/, '');
+function withoutPort(host: string): string {
+  const colon = host.lastIndexOf(':');
+  return colon < 0 ? host : host.slice(0, colon);
+}
 
 /** nock hands over bytes that are no UTF-8 as hexadecimal digits. A form without a single `=` is no loss. */
 function decodedBody(body: string, contentLength: unknown): string | undefined {
-  if (!/^(?:[0-9a-f]{2})+$/.test(body)) return body;
+  if (body === '' || !/^(?:[0-9a-f]{2})+$/.test(body)) return body;
   return contentLength === undefined || Number(contentLength) * 2 === body.length ? undefined : body;
 }
 

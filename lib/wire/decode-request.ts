@@ -54,7 +54,7 @@ const COMMON_PARAMETERS = new Set([
 
 /** Everything that was sent, split and unescaped but not yet judged. */
 export interface SentParameters {
-  readonly common: ReadonlyMap<string, string>;
+  readonly common: RawParameters;
   readonly ofAction: RawParameters;
   /** A parameter that came twice. Whichever value was used, the other would be lost in silence. */
   readonly repeated: string | undefined;
@@ -63,13 +63,13 @@ export interface SentParameters {
 /** @throws ParseRequestParameterException when the query or the body cannot be decoded */
 export function readSentParameters({ path, body }: WireRequest): SentParameters {
   if (body === undefined) throw parametersUnparsable();
-  const common = new Map<string, string>();
-  const ofAction = new Map<string, string>();
+  const common: Record<string, string> = Object.create(null);
+  const ofAction: Record<string, string> = Object.create(null);
   let repeated: string | undefined;
   const add = (name: string, text: string) => {
     const parameters = COMMON_PARAMETERS.has(name) ? common : ofAction;
-    if (parameters.has(name)) repeated ??= name;
-    parameters.set(name, text);
+    if (name in parameters) repeated ??= name;
+    parameters[name] = text;
   };
   const mark = path.indexOf('?');
   if (mark >= 0) splitForm(path.slice(mark + 1), add);
@@ -79,14 +79,13 @@ export function readSentParameters({ path, body }: WireRequest): SentParameters 
 
 /** What to answer in, even when the rest of the request is refused. @throws InvalidParameter.Format */
 export function readFormat({ common }: SentParameters): Format {
-  const format = (common.get('Format') || 'JSON').toUpperCase();
+  const format = (common.Format || 'JSON').toUpperCase();
   if (format !== 'JSON' && format !== 'XML') throw formatInvalid();
   return format;
 }
 
 /** The last resort for a region, where the endpoint names none. */
-export const readRegionId = ({ common }: SentParameters): string | undefined =>
-  common.get('RegionId') || undefined;
+export const readRegionId = ({ common }: SentParameters): string | undefined => common.RegionId || undefined;
 
 /** @throws UnsupportedHTTPMethod, MissingAction, MissingVersion, InvalidAction.NotFound, InvalidParameter */
 export function decodeRequest(request: WireRequest, sent: SentParameters): DecodedRequest {
@@ -94,8 +93,8 @@ export function decodeRequest(request: WireRequest, sent: SentParameters): Decod
   if (sent.repeated !== undefined) {
     throw parameterInvalid(sent.repeated, 'the request has this parameter twice');
   }
-  const action = sent.common.get('Action') || headerText(request, 'x-acs-action');
-  const version = sent.common.get('Version') || headerText(request, 'x-acs-version');
+  const action = sent.common.Action || headerText(request, 'x-acs-action');
+  const version = sent.common.Version || headerText(request, 'x-acs-version');
   if (!action) throw actionMissing();
   if (!/^\/?(\?|$)/.test(request.path)) throw actionNotFound('KMS serves the path "/" alone');
   if (!version) throw versionMissing();
@@ -119,12 +118,11 @@ function splitForm(form: string, add: (name: string, text: string) => void): voi
 }
 
 function decodeText(text: string): string {
-  if (!ESCAPED.test(text)) return text;
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
+    return decodeURIComponent(spaced);
   } catch {
     throw parametersUnparsable(); // a lone % or bytes that are no UTF-8
   }
 }
-
-const ESCAPED = /[%+]/;
