@@ -69,6 +69,19 @@ describe('KMS hosts', () => {
     expect(status).toBe(200);
   });
 
+  test('are answered to https.get(), which names no method, and to a method in small letters', async () => {
+    install();
+    const status = await new Promise((resolve, reject) => {
+      https
+        .get(`https://${KMS_HOST}${LIST_REGIONS}`, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        })
+        .on('error', reject);
+    });
+    expect(status).toBe(200);
+    expect((await rawRequest({ method: 'post', path: LIST_REGIONS })).status).toBe(200);
+  });
+
   test('the RegionId of the request decides at an endpoint without a region', async () => {
     const mock = install();
     await rawRequest({ host: 'kms.aliyuncs.com', path: `${LIST_REGIONS}&RegionId=cn-chengdu` });

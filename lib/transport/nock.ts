@@ -143,7 +143,6 @@ class KmsOrigin extends RegExp {
 
 /** What nock keeps of a request while it is answered. */
 interface NockRequest {
-  readonly method: string;
   readonly headers: Record<string, unknown>;
 }
 
@@ -160,23 +159,24 @@ function claimHosts(
     if (headers['content-type'] !== undefined) headers['content-type'] = undefined;
   });
 
-  /** Rest parameters on purpose: nock counts them to tell callback style from async. */
-  async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
-    const { req } = this;
-    const [path, body] = args as [string, string];
-    const host = withoutPort(String(req.headers.host));
-    const response = await handler({
-      method: req.method,
-      path,
-      headers: req.headers,
-      body: decodedBody(body, req.headers['content-length']),
-      host,
-      regionId: endpoints.find(host)?.regionId,
-    });
-    return [response.status, response.body, response.headers];
-  }
-
   return METHODS.map((method) => {
+    /** Rest parameters on purpose: nock counts them to tell callback style from async. */
+    async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
+      const { headers } = this.req;
+      const [path, body] = args as [string, string];
+      const host = withoutPort(String(headers.host));
+      const response = await handler({
+        // Not the request's own, which is missing after https.get() and in the caller's letter case otherwise.
+        method,
+        path,
+        headers,
+        body: decodedBody(body, headers['content-length']),
+        host,
+        regionId: endpoints.find(host)?.regionId,
+      });
+      return [response.status, response.body, response.headers];
+    }
+
     const interceptor = scope.intercept(/^/, method).optionally();
     interceptor.reply(reply as never);
     return interceptor;

@@ -1,0 +1,81 @@
+// npm run check:heap: does the heap of a jest worker stay flat over test files that install and uninstall the mock?
+//
+// Twenty files run in one worker; after each the heap is measured behind a garbage collection. The slope over the last
+// files is compared with that of the same files without the mock. nock 14 grows by about 3 MB a file whatever is done
+// (docs/decisions/nock-versions.md), so the bound holds for nock 13 and the figure is printed for 14.
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '..');
+const FILES = 20;
+/** The first files fill caches. */
+const SKIPPED = 6;
+const BOUND_MB = 0.3;
+
+const withMock = `
+const https = require('node:https');
+const { installKmsMock } = require(${JSON.stringify(root)});
+const kms = installKmsMock();
+afterEach(() => kms.reset());
+afterAll(() => kms.uninstall());
+test('a call', async () => {
+  const status = await new Promise((resolve, reject) => {
+    https.get('https://kms.cn-hangzhou.aliyuncs.com/?Action=CreateKey&Version=2016-01-20', (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    }).on('error', reject);
+  });
+  expect(status).toBe(200);
+});`;
+
+const without = `
+test('no call', () => expect(typeof require('node:https').get).toBe('function'));`;
+
+function slope(source, nock) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kms-mock-heap-'));
+  for (let i = 0; i < FILES; i++)
+    fs.writeFileSync(path.join(folder, `${String(i).padStart(2, '0')}.test.js`), source);
+  const config = {
+    rootDir: folder,
+    testEnvironment: 'node',
+    transform: {},
+    moduleNameMapper: { '^nock$': path.join(root, 'node_modules', nock) },
+  };
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [
+      '--expose-gc',
+      require.resolve('jest/bin/jest'),
+      '--runInBand',
+      '--logHeapUsage',
+      '--config',
+      JSON.stringify(config),
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  fs.rmSync(folder, { recursive: true });
+  if (status !== 0) throw new Error(`${stdout}${stderr}`);
+  const heaps = [...`${stdout}${stderr}`.matchAll(/\((?:[\d.]+ m?s, )?(\d+) MB heap size\)/g)].map(([, mb]) =>
+    Number(mb),
+  );
+  if (heaps.length !== FILES) throw new Error(`${heaps.length} of ${FILES} files told their heap`);
+  const settled = heaps.slice(SKIPPED);
+  // Medians of five: a collection that comes a file early or late is no slope.
+  const rise = median(settled.slice(-5)) - median(settled.slice(0, 5));
+  return { perFile: rise / (settled.length - 5), heaps };
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const rows = [
+  ['without the mock', slope(without, 'nock')],
+  ['with the mock, nock 13', slope(withMock, 'nock')],
+  ['with the mock, nock 14', slope(withMock, 'nock14')],
+];
+for (const [name, { perFile, heaps }] of rows) {
+  console.log(`${perFile.toFixed(2).padStart(6)} MB a file  ${name}  (${heaps.join(' ')})`);
+}
+const added = rows[1][1].perFile - rows[0][1].perFile;
+console.log(`the mock adds ${added.toFixed(2)} MB a file under nock 13, at most ${BOUND_MB} is fine`);
+process.exitCode = added <= BOUND_MB ? 0 : 1;

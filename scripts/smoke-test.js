@@ -1,0 +1,134 @@
+// npm run smoke: the package as a new user gets it. Packs the tarball, installs it into an empty folder, and runs the
+// first example of the README there as an ES module and as CommonJS; then checks what is in the tarball and that the
+// types resolve.
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.resolve(__dirname, '..');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kms-mock-smoke-'));
+const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8' });
+
+let passed = 0;
+let failed = 0;
+function check(title, body) {
+  try {
+    body();
+    passed++;
+    console.log(`ok   ${title}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${title}\n${error.stdout ?? ''}${error.stderr ?? ''}${error.stack}`);
+  }
+}
+
+const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root));
+const { devDependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+const versionOf = (name) => `${name}@${devDependencies[name]}`;
+
+fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
+run('npm', [
+  'install',
+  '--silent',
+  '--no-audit',
+  '--no-fund',
+  path.join(folder, packed.filename),
+  ...['nock', '@alicloud/kms20160120', 'typescript', '@types/node'].map(versionOf),
+]);
+
+const example = /<!-- first-example -->\s*```js\n(.*?)```/s.exec(
+  fs.readFileSync(path.join(root, 'README.md'), 'utf8'),
+)[1];
+
+check('the first example of the README runs as an ES module', () => {
+  fs.writeFileSync(path.join(folder, 'first.mjs'), example);
+  run(process.execPath, ['first.mjs']);
+});
+
+check('the first example of the README runs as CommonJS', () => {
+  const commonJs = example.replace(/^import (.+) from ('.+');$/gm, 'const $1 = require($2);');
+  if (/^import /m.test(commonJs)) throw new Error('an import was left');
+  fs.writeFileSync(path.join(folder, 'first.cjs'), commonJs);
+  run(process.execPath, ['first.cjs']);
+});
+
+check('the example is able to fail', () => {
+  fs.writeFileSync(path.join(folder, 'broken.mjs'), example.replace("'hello');", "'something else');"));
+  try {
+    run(process.execPath, ['broken.mjs']);
+  } catch {
+    return;
+  }
+  throw new Error('a wrong expectation passed');
+});
+
+check('the tarball holds what ships and nothing else', () => {
+  const names = packed.files.map((file) => file.path);
+  const strange = names.filter(
+    (name) =>
+      !/^(dist\/.+\.(js|d\.ts)|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name),
+  );
+  if (strange.length > 0) throw new Error(`unexpected: ${strange.join(', ')}`);
+  for (const name of ['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    if (!names.includes(name)) throw new Error(`${name} is missing`);
+  }
+});
+
+check('no private key stands in the tarball', () => {
+  for (const { path: name } of packed.files) {
+    if (/PRIVATE KEY/.test(fs.readFileSync(path.join(root, name), 'utf8'))) throw new Error(name);
+  }
+});
+
+check('importing the package loads nothing but its own three files, nock not among them', () => {
+  const loaded = run(process.execPath, [
+    '-e',
+    "require('alicloud-kms-mock'); console.log(Object.keys(require.cache).join('\\n'))",
+  ]);
+  const names = loaded
+    .trim()
+    .split('\n')
+    .map((file) => path.relative(path.join(folder, 'node_modules/alicloud-kms-mock'), file));
+  if (names.join() !== ['dist/index.js', 'dist/errors.js'].join()) throw new Error(names.join('\n'));
+});
+
+for (const [module, moduleResolution, extension] of [
+  ['node16', 'node16', 'cts'],
+  ['node16', 'node16', 'mts'],
+  ['esnext', 'bundler', 'ts'],
+]) {
+  check(`the types resolve with moduleResolution ${moduleResolution} in a .${extension} file`, () => {
+    const file = `types.${extension}`;
+    fs.writeFileSync(
+      path.join(folder, file),
+      `import { installKmsMock, type KmsMock } from 'alicloud-kms-mock';
+const kms: KmsMock = installKmsMock({ regionId: 'cn-hangzhou' });
+const keyId: string = kms.seedKey({ state: 'Disabled' }).keyId;
+// @ts-expect-error a state that does not exist
+kms.seedKey({ state: 'Gone' });
+export { keyId };
+`,
+    );
+    run('npx', [
+      'tsc',
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2022,esnext.disposable',
+      '--types',
+      'node',
+      '--module',
+      module,
+      '--moduleResolution',
+      moduleResolution,
+      file,
+    ]);
+  });
+}
+
+fs.rmSync(folder, { recursive: true });
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
