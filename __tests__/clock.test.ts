@@ -563,3 +563,40 @@ describe('fake timers', () => {
     expect(kms.clock.now()).toEqual(later(DAY));
   });
 });
+
+describe('what a review found', () => {
+  test.each([3, 17, 19, 22, 97])('%i equal parts of seven days are seven days', (parts) => {
+    jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
+    const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2026-01-08T00:00:00Z' });
+    for (let i = 0; i < parts; i++) kms.clock.advance({ days: 7 / parts });
+    expect(kms.clock.now()).toEqual(new Date('2026-01-08T00:00:00Z'));
+    expect(kms.key(keyId)).toBeUndefined();
+    jest.useRealTimers();
+  });
+
+  test('half a millisecond is no way into the past', () => {
+    jest.useFakeTimers();
+    kms.clock.advance({ milliseconds: 0.5 });
+    expect(() => kms.clock.set(kms.clock.now())).not.toThrow();
+    jest.useRealTimers();
+  });
+
+  test.each([
+    ['a number', 5],
+    ['a text', '7d'],
+    ['a date', new Date()],
+    ['a list', [7]],
+    ['a Map', new Map([['days', 7]])],
+    ['null', null],
+    ['nothing', undefined],
+  ])('advance() by %s is refused, with what to give', (_name, duration) => {
+    expect(() => kms.clock.advance(duration as never)).toThrow(
+      /give an object of options, such as \{ days: … \}/,
+    );
+  });
+
+  test('nothing lies behind the year 9999', () => {
+    expect(() => kms.clock.set('+010000-01-01T00:00:00Z')).toThrow(/up to the year 9999/);
+    expect(() => kms.clock.advance({ days: 3_000_000 })).toThrow(/beyond the year 9999/);
+  });
+});

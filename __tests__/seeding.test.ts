@@ -788,3 +788,62 @@ describe('what is done to a snapshot', () => {
     });
   });
 });
+
+describe('what a review found', () => {
+  test.each([
+    ['an id of the user', 'my-key'],
+    ['a UUID', '1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['an id in the shape of instance keys', 'key-hzz62f1cb66fa42qoab1c'],
+  ])(
+    'a key of an instance with %s seals what it opens, and its version id follows from it',
+    async (_name, keyId) => {
+      const instanceId = 'kst-hzz62ee817bvyyr5xq3na';
+      const { keyVersionId } = kms.seedKey({ keyId, instanceId });
+      expect(keyVersionId).toHaveLength(36);
+      const { body } = await call('Encrypt', { KeyId: keyId, Plaintext: 'text' });
+      expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).body.Plaintext).toBe('text');
+      kms.reset();
+      expect(kms.seedKey({ keyId, instanceId }).keyVersionId).toBe(keyVersionId);
+    },
+  );
+
+  test('a version id that follows from an id is refused when another key has it', () => {
+    const { keyVersionId } = kms.seedKey({ keyId: 'A' });
+    kms.reset();
+    kms.seedKey({ keyId: 'B', keyVersionId });
+    expect(() => kms.seedKey({ keyId: 'A' })).toThrow(/ciphertexts could not be told apart/);
+    expect(kms.key('A')).toBeUndefined();
+  });
+
+  test.each([
+    ['Aliyun_AES_128 without an instance', { keySpec: 'Aliyun_AES_128' }, /only instances have keys/],
+    [
+      '21 tags',
+      { tags: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, ''])) },
+      /at most 20 tags/,
+    ],
+    ['tags in a Map', { tags: new Map([['a', 'b']]) }, /give an object of texts/],
+    ['material in 16-bit units', { material: new Uint16Array(32) }, /neither a Buffer or Uint8Array/],
+    ['null for a state', { state: null }, /null is no value/],
+    ['a BigInt for a state', { state: 1n }, /1n is none of/],
+    ['null', null, /seedKey\(null\): give an object/],
+    ['a list', [], /give an object of options/],
+    ['a text', 'my-key', /seedKey\("my-key"\): give an object/],
+  ])('%s is refused', (_name, fixture, message) => {
+    const attempt = () => kms.seedKey(fixture as never);
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_FIXTURE' }));
+  });
+
+  test.each([
+    ['nothing', undefined, undefined, /give the text of an id/],
+    ['the key itself', { keyId: 'a' }, undefined, /give the text of an id/],
+    ['a region as text', 'a', 'cn-shanghai', /key\("cn-shanghai"\): give an object/],
+    ['null for options', 'a', null, /key\(null\): give an object/],
+    ['an unknown option', 'a', { region: 'cn-shanghai' }, /did you mean "regionId"/],
+  ])('kms.key() with %s is a mistake that is told', (_name, id, options, message) => {
+    const attempt = () => kms.key(id as never, options as never);
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  });
+});

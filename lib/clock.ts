@@ -1,3 +1,4 @@
+import { checkOptions, shown } from './arguments';
 import { KmsMockUsageError } from './errors';
 
 /** A length of time; the fields add up. Each is a finite number, zero or more. */
@@ -12,16 +13,18 @@ export interface Duration {
 /** A point in time: a Date, milliseconds since 1970, or a text that `Date` reads (`2026-01-31T00:00:00Z`). */
 export type DateInput = Date | number | string;
 
-const MILLISECONDS: Readonly<Record<string, number>> = {
-  days: 86_400_000,
-  hours: 3_600_000,
-  minutes: 60_000,
-  seconds: 1_000,
+export const SECOND = 1000;
+export const DAY = 86_400 * SECOND;
+/** The last second of the year 9999, the last that the format of the API can show. */
+export const LATEST = 253_402_300_799 * SECOND;
+
+const UNITS: Readonly<Record<keyof Duration, number>> = {
+  days: DAY,
+  hours: 3600 * SECOND,
+  minutes: 60 * SECOND,
+  seconds: SECOND,
   milliseconds: 1,
 };
-
-export const DAY = 86_400_000;
-export const SECOND = 1_000;
 
 /**
  * The time of the service: the time of the process plus an offset.
@@ -30,11 +33,12 @@ export const SECOND = 1_000;
  * what has become due is worked out when somebody looks.
  */
 export class ServiceClock {
+  /** Milliseconds, with fractions: many parts of a day add up to the day. */
   #offset = 0;
 
-  /** Milliseconds since 1970 at the service. */
+  /** Whole milliseconds since 1970 at the service. */
   millis(): number {
-    return Date.now() + this.#offset;
+    return Math.round(Date.now() + this.#offset);
   }
 
   now(): Date {
@@ -42,30 +46,21 @@ export class ServiceClock {
   }
 
   advance(duration: Duration): Date {
-    if (typeof duration !== 'object' || duration === null) {
-      throw new KmsMockUsageError(
-        'INVALID_DURATION',
-        `clock.advance(${JSON.stringify(duration)}): give an object such as { days: 7 }.`,
-      );
-    }
+    checkOptions('clock.advance', duration, Object.keys(UNITS), 'INVALID_DURATION');
     let total = 0;
     for (const [unit, amount] of Object.entries(duration)) {
-      const factor = Object.hasOwn(MILLISECONDS, unit) ? MILLISECONDS[unit] : undefined;
-      if (factor === undefined) {
-        throw new KmsMockUsageError(
-          'INVALID_DURATION',
-          `clock.advance() knows days, hours, minutes, seconds and milliseconds, not "${unit}".`,
-        );
-      }
       if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
         throw new KmsMockUsageError(
           'INVALID_DURATION',
-          `clock.advance({ ${unit}: ${String(amount)} }): give a finite number, zero or more; time never runs backwards.`,
+          `clock.advance({ ${unit}: ${shown(amount)} }): give a finite number, zero or more; time never runs backwards.`,
         );
       }
-      total += amount * factor;
+      total += amount * UNITS[unit as keyof Duration];
     }
-    this.#moveTo(this.millis() + total, 'advance()');
+    if (this.millis() + total > LATEST) {
+      throw new KmsMockUsageError('INVALID_DURATION', 'clock.advance() would go beyond the year 9999.');
+    }
+    this.#offset += total;
     return this.now();
   }
 
@@ -79,7 +74,7 @@ export class ServiceClock {
           'backwards: call reset() first, or choose a later date.',
       );
     }
-    this.#moveTo(target, 'set()');
+    this.#offset = target - Date.now();
     return this.now();
   }
 
@@ -87,26 +82,16 @@ export class ServiceClock {
   reset(): void {
     this.#offset = 0;
   }
-
-  #moveTo(target: number, caller: string): void {
-    if (Number.isNaN(new Date(target).getTime())) {
-      throw new KmsMockUsageError(
-        'INVALID_DURATION',
-        `clock.${caller} would leave the range of dates that JavaScript knows.`,
-      );
-    }
-    this.#offset = target - Date.now();
-  }
 }
 
 /** Reads a date given by a test author; `where` and `code` go into the error. */
 export function toMillis(date: DateInput, where: string, code: 'INVALID_DATE' | 'INVALID_FIXTURE'): number {
   // A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it can, not what it is.
   const millis = new Date(date as Date).getTime();
-  if (date === null || date === undefined || Number.isNaN(millis)) {
+  if (date === null || date === undefined || Number.isNaN(millis) || millis > LATEST) {
     throw new KmsMockUsageError(
       code,
-      `${where}: ${String(date)} is no date. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
+      `${where}: ${shown(date)} is no date up to the year 9999. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
     );
   }
   return millis;

@@ -46,6 +46,7 @@ export type KmsMockUsageErrorCode =
   | 'NOT_INSTALLED'
   | 'NOCK_MISSING'
   | 'REQUEST_LEFT_THE_MOCK'
+  | 'REQUEST_MALFORMED'
   | 'REQUEST_TOO_LARGE';
 
 /** What this package adds to a message of KMS, told apart from the vendor's own words. */

@@ -23,7 +23,10 @@ export type { EndpointOption } from './transport/endpoints';
  * @throws KmsMockUsageError ALREADY_INSTALLED, INVALID_OPTION, NOCK_MISSING
  */
 export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
-  // Importing the package costs next to nothing: all that is behind it is loaded when it is first needed.
-  const { install }: typeof import('./install') = require('./install');
-  return install(options, installKmsMock);
+  // Importing the package costs next to nothing: all that is behind it is loaded when it is first needed; once, since
+  // jest.resetModules() would make require() load it again.
+  behind ??= require('./install') as typeof import('./install');
+  return behind.install(options, installKmsMock);
 }
+
+let behind: typeof import('./install') | undefined;

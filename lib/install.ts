@@ -1,9 +1,17 @@
+import { checkOptions, shown } from './arguments';
 import { type DateInput, type Duration, ServiceClock } from './clock';
 import { KmsMockUsageError } from './errors';
-import { didYouMean } from './nearest-name';
+import { REGION_ID } from './registry/ids';
 import { Registries } from './registry/registries';
 import type { Registry } from './registry/registry';
-import { type KeySnapshot, type SeededKey, type SeedKeyOptions, seedKey, snapshotOf } from './seeding';
+import {
+  type KeySnapshot,
+  type SeededKey,
+  SEED_KEY_OPTIONS,
+  type SeedKeyOptions,
+  seedKey,
+  snapshotOf,
+} from './seeding';
 import { type KmsRequestRecord, KmsService } from './service';
 import { type EndpointOption, Endpoints } from './transport/endpoints';
 import { leftoverInstallation, registerInstallation } from './transport/environment';
@@ -18,7 +26,10 @@ export interface KmsMockOptions {
   readonly accountId?: string;
   /** More hosts that are KMS, besides those of Alibaba Cloud. Every port, http and https. */
   readonly endpoints?: readonly (string | EndpointOption)[];
-  /** Makes ids, material, IVs and request ids the same in every run. Random by default. */
+  /**
+   * Makes ids, material, IVs, tokens and request ids the same in every run; not the RSA keys of GetParametersForImport,
+   * which Node cannot seed. Random by default.
+   */
   readonly randomSeed?: string | number;
   /** What a parameter that the action does not have leads to: InvalidParameter with a hint (default), or nothing. */
   readonly unknownParameters?: 'reject' | 'ignore';
@@ -46,20 +57,28 @@ export interface KmsClock {
 export interface KmsMock {
   /**
    * Puts a key into the registry, in whatever state the test starts from. Quotas do not count for fixtures.
-   * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold
+   * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold, NOT_INSTALLED after uninstall()
    */
   seedKey(options?: SeedKeyOptions): SeededKey;
   /**
    * A key as it is now, by id, alias or ARN; undefined when there is none. Looking changes nothing.
    * @param options.regionId the mock's own region by default; the region of an ARN wins
+   * @throws KmsMockUsageError INVALID_OPTION
    */
   key(idOrAliasOrArn: string, options?: { readonly regionId?: string }): KeySnapshot | undefined;
   readonly clock: KmsClock;
-  /** Every request answered since the installation or the last reset(), oldest first. */
+  /** Every request answered since the installation or the last reset(), in the order of the answers. */
   readonly requests: readonly KmsRequestRecord[];
-  /** Empties keys, log and clock, and starts `randomSeed` anew. Interception stays. */
+  /**
+   * Empties keys, log and clock, and starts `randomSeed` anew. Interception stays. A call that is still in flight is
+   * answered from what was there before, and is not in the new log.
+   */
   reset(): void;
-  /** Gives back everything that was claimed; mocks of your own stay. Calling it again does nothing. */
+  /**
+   * Gives back everything that was claimed; mocks of your own that still wait stay. Await the calls that are in flight
+   * first. Calling it again does nothing. If the mock was the one to load nock, nock is switched off with it unless
+   * mocks are waiting: use nock.activate() before you make new ones in the same file.
+   */
   uninstall(): void;
   /** uninstall(), for `using kms = installKmsMock()`. */
   [Symbol.dispose](): void;
@@ -118,12 +137,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
   return {
     seedKey(fixture = {}) {
       if (undo.length === 0) throw notInstalled('seedKey()');
-      if (typeof fixture !== 'object' || fixture === null) {
-        throw new KmsMockUsageError(
-          'INVALID_FIXTURE',
-          `seedKey(${JSON.stringify(fixture)}): give an object of options.`,
-        );
-      }
+      checkOptions('seedKey', fixture, SEED_KEY_OPTIONS, 'INVALID_FIXTURE');
       const region = regionOption(fixture.regionId, 'seedKey({ regionId })', 'INVALID_FIXTURE') ?? regionId;
       const registry = registryOf(region);
       const now = clock.millis();
@@ -131,7 +145,14 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       return seedKey(fixture, registry, now, service.randomnessOf(region).secrets);
     },
     key(idOrAliasOrArn, lookup = {}) {
-      const given = lookupRegion(idOrAliasOrArn, lookup);
+      if (typeof idOrAliasOrArn !== 'string') {
+        throw new KmsMockUsageError(
+          'INVALID_OPTION',
+          `key(${shown(idOrAliasOrArn)}): give the text of an id, an alias or an ARN, such as seedKey().keyId.`,
+        );
+      }
+      checkOptions('key', lookup, ['regionId'], 'INVALID_OPTION');
+      const given = regionOption(lookup.regionId, 'key({ regionId })', 'INVALID_OPTION');
       const registry = registryOf(regionOfArn(idOrAliasOrArn) ?? given ?? regionId);
       return snapshotOf(registry.find(idOrAliasOrArn), registry, clock.millis());
     },
@@ -140,7 +161,9 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       advance: (duration) => clock.advance(duration),
       set: (date) => clock.set(date),
     },
-    requests: service.requests,
+    get requests() {
+      return service.requests;
+    },
     reset: () => service.reset(),
     uninstall,
     [DISPOSE]: uninstall,
@@ -148,42 +171,21 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
 }
 
 function checked(options: KmsMockOptions) {
-  for (const name of Object.keys(options)) {
-    if (!(OPTION_NAMES as readonly string[]).includes(name)) {
-      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}`);
-    }
-  }
+  checkOptions('installKmsMock', options, OPTION_NAMES, 'INVALID_OPTION');
   const { accountId = DEFAULT_ACCOUNT, endpoints = [], randomSeed, unknownParameters = 'reject' } = options;
   const regionId =
     regionOption(options.regionId, 'installKmsMock({ regionId })', 'INVALID_OPTION') ?? DEFAULT_REGION;
   if (typeof accountId !== 'string' || !/^\d{1,32}$/.test(accountId)) {
-    throw invalid('accountId', `${JSON.stringify(accountId)} is no account id: give a text of digits.`);
+    throw invalid('accountId', `${shown(accountId)} is no account id: give a text of digits.`);
   }
   if (!Array.isArray(endpoints)) throw invalid('endpoints', 'give a list of hosts.');
   if (randomSeed !== undefined && typeof randomSeed !== 'string' && typeof randomSeed !== 'number') {
     throw invalid('randomSeed', 'give a text or a number.');
   }
   if (unknownParameters !== 'reject' && unknownParameters !== 'ignore') {
-    throw invalid(
-      'unknownParameters',
-      `${JSON.stringify(unknownParameters)} is neither 'reject' nor 'ignore'.`,
-    );
+    throw invalid('unknownParameters', `${shown(unknownParameters)} is neither 'reject' nor 'ignore'.`);
   }
   return { regionId, accountId, endpoints, randomSeed, unknownParameters };
-}
-
-function lookupRegion(idOrAliasOrArn: string, options: { readonly regionId?: string }): string | undefined {
-  if (typeof idOrAliasOrArn !== 'string') {
-    throw new KmsMockUsageError(
-      'INVALID_OPTION',
-      `key(${JSON.stringify(idOrAliasOrArn)}): give the text of an id, an alias or an ARN, such as seedKey().keyId.`,
-    );
-  }
-  const strange = Object.keys(options).find((name) => name !== 'regionId');
-  if (strange !== undefined) {
-    throw new KmsMockUsageError('INVALID_OPTION', `key(…, { ${strange} }): the one option is regionId.`);
-  }
-  return regionOption(options.regionId, 'key(…, { regionId })', 'INVALID_OPTION');
 }
 
 function regionOption(
@@ -191,12 +193,8 @@ function regionOption(
   where: string,
   code: 'INVALID_FIXTURE' | 'INVALID_OPTION',
 ): string | undefined {
-  if (regionId === undefined || (typeof regionId === 'string' && /^[a-z0-9-]+$/.test(regionId)))
-    return regionId;
-  throw new KmsMockUsageError(
-    code,
-    `${where}: ${JSON.stringify(regionId)} is no region id such as cn-hangzhou.`,
-  );
+  if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
+  throw new KmsMockUsageError(code, `${where}: ${shown(regionId)} is no region id such as cn-hangzhou.`);
 }
 
 const invalid = (option: string, message: string): KmsMockUsageError =>

@@ -1,8 +1,10 @@
 /** Fixtures: keys as a test wants them, checked against what KMS itself could hold. */
+import { isUint8Array } from 'node:util/types';
+import { shown } from './arguments';
 import { DAY, type DateInput, isoSeconds, toDate, toMillis, wholeSecond } from './clock';
 import { VERSION_ID_LENGTH } from './crypto/envelope';
 import { KEY_SPECS, type KeySpec, materialLength } from './crypto/key-material';
-import { type RandomSource, uuidOf } from './crypto/random';
+import type { RandomSource } from './crypto/random';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
 import {
@@ -12,17 +14,18 @@ import {
   KEY_USAGES,
   type KeyState,
   type KeyUsage,
+  needsInstance,
   ORIGINS,
   type Origin,
   PROTECTION_LEVELS,
   type ProtectionLevel,
 } from './registry/cmk';
 import { dueChange } from './registry/deadlines';
-import { ALIAS_NAME, INSTANCE_ID, RESERVED_ALIAS } from './registry/ids';
-import { importMaterial } from './registry/key-material';
-import { newKey } from './registry/new-key';
+import { ALIAS_NAME, fixedVersionId, INSTANCE_ID, RESERVED_ALIAS } from './registry/ids';
+import { MAX_DESCRIPTION_LENGTH, MAX_TAG_LENGTH, MAX_WAITING_DAYS, TAG_QUOTA } from './registry/limits';
+import { type NewKey, newKey } from './registry/new-key';
 import type { Registry } from './registry/registry';
-import { isNewTagKey, isTagValue, MAX_TAG_LENGTH } from './registry/tags';
+import { isNewTagKey, isTagValue } from './registry/tags';
 
 /** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
 export interface SeedKeyOptions {
@@ -91,10 +94,9 @@ export interface KeySnapshot extends SeededKey {
 }
 
 const DEFAULT_WAITING_PERIOD = 30 * DAY;
-const MAX_WAITING_PERIOD = 366 * DAY;
-const MAX_DESCRIPTION = 8192;
 
-const OPTION_NAMES = [
+/** The names of SeedKeyOptions. */
+export const SEED_KEY_OPTIONS = [
   'keyId',
   'keyVersionId',
   'aliases',
@@ -113,18 +115,26 @@ const OPTION_NAMES = [
   'instanceId',
 ] as const satisfies readonly (keyof SeedKeyOptions)[];
 
-/** @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold */
+/**
+ * Everything is checked before the first random byte is drawn: a refused fixture leaves nothing behind.
+ * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold
+ */
 export function seedKey(
   options: SeedKeyOptions,
   registry: Registry,
   now: number,
   random: RandomSource,
 ): SeededKey {
-  const key = toKey(options, registry, now, random);
-  const aliases = options.aliases ?? [];
-  checkAliases(aliases, registry);
+  const fixture = readFixture(options, registry, now);
+  const key = newKey(fixture, fixture.createdAt, random);
   registry.addKey(key);
-  for (const name of aliases) registry.bindAlias(name, key);
+  for (const name of fixture.aliases) registry.bindAlias(name, key);
+  if (fixture.imported !== undefined) {
+    const { material = random.bytes(materialLength(key.spec)), expiresAt } = fixture.imported;
+    registry.importMaterial(key, material, expiresAt);
+  }
+  registry.setDeletionDate(key, fixture.deletionDate);
+  key.state = fixture.state;
   return identityOf(key, registry, key.state);
 }
 
@@ -162,69 +172,83 @@ const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey =>
   regionId: registry.regionId,
 });
 
-function toKey(options: SeedKeyOptions, registry: Registry, now: number, random: RandomSource): Cmk {
-  for (const name of Object.keys(options)) {
-    if (!(OPTION_NAMES as readonly string[]).includes(name)) {
-      throw invalid(name, `there is no such option${didYouMean(name, OPTION_NAMES)}`);
-    }
-  }
+interface Fixture extends NewKey {
+  readonly createdAt: number;
+  readonly state: KeyState;
+  readonly aliases: readonly string[];
+  readonly imported: ImportedMaterial | undefined;
+  readonly deletionDate: number | undefined;
+}
+
+interface ImportedMaterial {
+  /** Random when not given. */
+  readonly material?: Buffer | undefined;
+  readonly expiresAt: number | undefined;
+}
+
+function readFixture(options: SeedKeyOptions, registry: Registry, now: number): Fixture {
   const spec = oneOf('keySpec', KEY_SPECS, options.keySpec ?? 'Aliyun_AES_256');
   const state = oneOf('state', KEY_STATES, options.state ?? 'Enabled');
   const origin = oneOf('origin', ORIGINS, options.origin ?? originFor(state, options));
   const usage = oneOf('keyUsage', KEY_USAGES, options.keyUsage ?? 'ENCRYPT/DECRYPT');
   if (usage !== 'ENCRYPT/DECRYPT') throw invalid('keyUsage', `a key of ${spec} can only be ENCRYPT/DECRYPT.`);
 
+  const instanceId = matching('instanceId', options.instanceId, INSTANCE_ID, 'kst-hzz62ee817bvyyr5xq3na');
+  if (needsInstance(spec) && instanceId === undefined) {
+    throw invalid(
+      'keySpec',
+      `only instances have keys of ${spec}. Add an instanceId such as kst-hzz62ee817bvyyr5xq3na.`,
+    );
+  }
   const createdAt = dateOption('createdAt', options.createdAt) ?? now;
-  if (createdAt > now)
+  if (createdAt > now) {
     throw invalid(
       'createdAt',
       `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`,
     );
-
+  }
   const id = keyIdOption(options.keyId, registry);
-  const key = newKey(
-    {
-      id,
-      versionId: versionIdOption(options, id, registry),
-      spec,
-      origin,
-      protectionLevel: oneOf('protectionLevel', PROTECTION_LEVELS, options.protectionLevel ?? 'SOFTWARE'),
-      instanceId: matching('instanceId', options.instanceId, INSTANCE_ID, 'kst-hzz62ee817bvyyr5xq3na'),
-      description: descriptionOption(options.description),
-      tags: tagsOption(options.tags),
-      material: origin === 'Aliyun_KMS' ? materialOption(options.material, spec) : undefined,
-    },
+  return {
+    id,
+    versionId: versionIdOption(options.keyVersionId, id, registry),
+    spec,
+    origin,
+    state,
+    instanceId,
+    protectionLevel: oneOf('protectionLevel', PROTECTION_LEVELS, options.protectionLevel ?? 'SOFTWARE'),
+    description: descriptionOption(options.description),
+    tags: tagsOption(options.tags),
+    aliases: aliasesOption(options.aliases, registry),
     createdAt,
-    random,
-  );
-  seedImportedMaterial(key, state, options, now, random);
-  key.deletionDate = deletionDateOption(options.deletionDate, state, now);
-  key.state = state;
-  return key;
+    material: origin === 'Aliyun_KMS' ? materialOption(options.material, spec) : undefined,
+    imported: importedMaterial(origin, state, spec, options, now),
+    deletionDate: deletionDateOption(options.deletionDate, state, now),
+  };
 }
 
 /** PendingImport says by itself that the key is an external one, and so does an expiry. */
 const originFor = (state: KeyState, { materialExpiresAt }: SeedKeyOptions): Origin =>
   state === 'PendingImport' || materialExpiresAt !== undefined ? 'EXTERNAL' : 'Aliyun_KMS';
 
-function seedImportedMaterial(
-  key: Cmk,
+function importedMaterial(
+  origin: Origin,
   state: KeyState,
+  spec: KeySpec,
   options: SeedKeyOptions,
   now: number,
-  random: RandomSource,
-): void {
+): ImportedMaterial | undefined {
   const expiresAt = dateOption('materialExpiresAt', options.materialExpiresAt);
-  if (key.origin === 'Aliyun_KMS') {
+  if (origin === 'Aliyun_KMS') {
     if (state === 'PendingImport') {
       throw invalid(
         'state',
         'only a key with origin EXTERNAL waits for an import; this one has material of KMS.',
       );
     }
-    if (expiresAt !== undefined)
+    if (expiresAt !== undefined) {
       throw invalid('materialExpiresAt', 'only imported material (origin EXTERNAL) expires.');
-    return;
+    }
+    return undefined;
   }
   if (state === 'PendingImport') {
     if (options.material !== undefined) {
@@ -233,16 +257,17 @@ function seedImportedMaterial(
     if (expiresAt !== undefined) {
       throw invalid('materialExpiresAt', 'a key in PendingImport has no material that could expire.');
     }
-    return;
+    return undefined;
   }
-  if (expiresAt !== undefined && wholeSecond(expiresAt) <= now) {
+  const deadline = expiresAt === undefined ? undefined : wholeSecond(expiresAt);
+  if (deadline !== undefined && deadline <= now) {
     throw invalid(
       'materialExpiresAt',
-      `${isoSeconds(expiresAt)} is not later than the service's now, ${isoSeconds(now)}. Seed the key as PendingImport instead.`,
+      `${isoSeconds(deadline)} is not later than the service's now, ${isoSeconds(now)}. Seed the key as PendingImport ` +
+        'instead.',
     );
   }
-  const material = materialOption(options.material, key.spec) ?? random.bytes(materialLength(key.spec));
-  importMaterial(key, material, expiresAt === undefined ? undefined : wholeSecond(expiresAt));
+  return { material: materialOption(options.material, spec), expiresAt: deadline };
 }
 
 function keyIdOption(keyId: string | undefined, registry: Registry): string | undefined {
@@ -263,22 +288,21 @@ function keyIdOption(keyId: string | undefined, registry: Registry): string | un
 
 /** With a fixed key id the version id is fixed too, so that a stored ciphertext opens in the next process. */
 function versionIdOption(
-  { keyVersionId, instanceId }: SeedKeyOptions,
+  given: string | undefined,
   keyId: string | undefined,
   registry: Registry,
 ): string | undefined {
   const pattern = new RegExp(`^[A-Za-z0-9-]{${VERSION_ID_LENGTH}}$`);
-  const given = matching('keyVersionId', keyVersionId, pattern, '2ab1a983-7072-4bbc-a582-584b5bd8cb56');
-  if (given === undefined) {
-    return keyId === undefined || instanceId !== undefined ? undefined : uuidOf(`first version of ${keyId}`);
-  }
-  if (registry.findVersion(given) !== undefined) {
+  const id =
+    matching('keyVersionId', given, pattern, '2ab1a983-7072-4bbc-a582-584b5bd8cb56') ??
+    (keyId === undefined ? undefined : fixedVersionId(keyId));
+  if (id !== undefined && registry.findVersion(id) !== undefined) {
     throw invalid(
       'keyVersionId',
-      `${registry.regionId} has a version ${given} already; ciphertexts could not be told apart.`,
+      `${registry.regionId} has a version ${id} already; ciphertexts could not be told apart.`,
     );
   }
-  return given;
+  return id;
 }
 
 function materialOption(material: Uint8Array | string | undefined, spec: KeySpec): Buffer | undefined {
@@ -289,11 +313,11 @@ function materialOption(material: Uint8Array | string | undefined, spec: KeySpec
     if (bytes.toString('base64') !== material) {
       throw invalid('material', 'the text is no Base64. Give Base64 text or bytes: Buffer.from(hex, "hex").');
     }
-  } else if (ArrayBuffer.isView(material)) {
+  } else if (isUint8Array(material)) {
     // A copy: the registry wipes what it holds, and the caller's array is the caller's.
     bytes = Buffer.from(material);
   } else {
-    throw invalid('material', `${typeof material} is neither bytes nor Base64 text.`);
+    throw invalid('material', `${shown(material)} is neither a Buffer or Uint8Array nor Base64 text.`);
   }
   const wanted = materialLength(spec);
   if (bytes.length !== wanted) {
@@ -319,10 +343,10 @@ function deletionDateOption(date: DateInput | undefined, state: KeyState, now: n
       `${isoSeconds(deletionDate)} is not later than the service's now, ${isoSeconds(now)}: that key would be gone.`,
     );
   }
-  if (deletionDate > now + MAX_WAITING_PERIOD) {
+  if (deletionDate > now + MAX_WAITING_DAYS * DAY) {
     throw invalid(
       'deletionDate',
-      `${isoSeconds(deletionDate)} is more than 366 days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
+      `${isoSeconds(deletionDate)} is more than ${MAX_WAITING_DAYS} days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
     );
   }
   return deletionDate;
@@ -330,8 +354,8 @@ function deletionDateOption(date: DateInput | undefined, state: KeyState, now: n
 
 function descriptionOption(description: string | undefined): string {
   if (description === undefined) return '';
-  if (typeof description !== 'string' || description.length > MAX_DESCRIPTION) {
-    throw invalid('description', `give a text of at most ${MAX_DESCRIPTION} characters.`);
+  if (typeof description !== 'string' || description.length > MAX_DESCRIPTION_LENGTH) {
+    throw invalid('description', `give a text of at most ${MAX_DESCRIPTION_LENGTH} characters.`);
   }
   return description;
 }
@@ -340,7 +364,7 @@ function tagsOption(
   tags: Readonly<Record<string, string>> | undefined,
 ): ReadonlyMap<string, string> | undefined {
   if (tags === undefined) return undefined;
-  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) {
+  if (Object.prototype.toString.call(tags) !== '[object Object]') {
     throw invalid('tags', "give an object of texts: { Project: 'orders' }.");
   }
   const entries = Object.entries(tags);
@@ -353,17 +377,18 @@ function tagsOption(
       );
     }
   }
+  if (entries.length > TAG_QUOTA) throw invalid('tags', `a key holds at most ${TAG_QUOTA} tags.`);
   return entries.length === 0 ? undefined : new Map(entries);
 }
 
-function checkAliases(aliases: readonly string[], registry: Registry): void {
+function aliasesOption(aliases: readonly string[] = [], registry: Registry): readonly string[] {
   if (!Array.isArray(aliases)) throw invalid('aliases', "give a list: ['alias/orders'].");
   const seen = new Set<string>();
   for (const alias of aliases) {
     if (typeof alias !== 'string' || !ALIAS_NAME.test(alias)) {
       throw invalid(
         'aliases',
-        `${JSON.stringify(alias)} is no alias name: "alias/" and 1 to 255 letters, digits, "_", "-" or "/".`,
+        `${shown(alias)} is no alias name: "alias/" and 1 to 255 letters, digits, "_", "-" or "/".`,
       );
     }
     if (RESERVED_ALIAS.test(alias))
@@ -376,13 +401,14 @@ function checkAliases(aliases: readonly string[], registry: Registry): void {
     }
     seen.add(alias);
   }
+  return aliases;
 }
 
 function oneOf<Value extends string>(option: string, values: readonly Value[], given: Value): Value {
   if (values.includes(given)) return given;
   throw invalid(
     option,
-    `${JSON.stringify(given)} is none of ${values.join(', ')}${didYouMean(String(given), values)}`,
+    `${shown(given)} is none of ${values.join(', ')}${didYouMean(String(given), values)}`,
   );
 }
 
@@ -393,7 +419,7 @@ function matching(
   example: string,
 ): string | undefined {
   if (given === undefined || (typeof given === 'string' && pattern.test(given))) return given;
-  throw invalid(option, `${JSON.stringify(given)} does not have the shape of ${example} (${pattern}).`);
+  throw invalid(option, `${shown(given)} does not have the shape of ${example} (${pattern}).`);
 }
 
 const dateOption = (option: string, date: DateInput | undefined): number | undefined =>

@@ -25,6 +25,7 @@ import { guardState } from './state/guard';
 import {
   decodeRequest,
   type Format,
+  readAction,
   readFormat,
   readRegionId,
   readSentParameters,
@@ -45,7 +46,7 @@ export type ServiceResponse = WireResponse;
 
 /** One request that was answered, as the test author sees it in `kms.requests`. */
 export interface KmsRequestRecord {
-  /** As the client sent it; empty when the request named none. */
+  /** As the client sent it; empty when the request named none or could not be decoded. */
   readonly action: string;
   /** The parameters of the action as raw text, by their full names; without credentials and signature. */
   readonly params: Readonly<Record<string, string>>;
@@ -71,6 +72,8 @@ export interface ServiceOptions {
 
 /** What is known of a request so far: a refusal at any step is answered with as much of it as there is. */
 interface Call {
+  /** Where it will be recorded: the log of the time when it came in. */
+  readonly log: KmsRequestRecord[];
   readonly now: number;
   regionId: string;
   requestId: string;
@@ -88,7 +91,7 @@ interface Randomness {
 }
 
 export class KmsService {
-  readonly requests: KmsRequestRecord[] = [];
+  #log: KmsRequestRecord[] = [];
   readonly #randomness = new Map<string, Randomness>();
 
   constructor(
@@ -97,9 +100,14 @@ export class KmsService {
     readonly clock: ServiceClock,
   ) {}
 
+  get requests(): readonly KmsRequestRecord[] {
+    return this.#log;
+  }
+
   /** Never rejects: whatever goes wrong is an answer. */
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
     const call: Call = {
+      log: this.#log,
       now: this.clock.millis(),
       regionId: request.regionId ?? this.options.defaultRegionId,
       requestId: '',
@@ -134,24 +142,24 @@ export class KmsService {
   /** Forgets everything: keys, log, moved time, and how far the streams of a seed have been read. */
   reset(): void {
     this.registries.clear();
-    this.requests.length = 0;
+    this.#log = [];
     this.#randomness.clear();
     this.clock.reset();
   }
 
   async #answer(request: ServiceRequest, call: Call): Promise<Answer> {
     const sent = readSentParameters(request);
+    call.action = readAction(request, sent) ?? '';
+    call.parameters = sent.ofAction;
     call.regionId = request.regionId ?? readRegionId(sent) ?? call.regionId;
     call.requestId = this.randomnessOf(call.regionId).requestIds.uuid();
     call.format = readFormat(sent);
-    const { action, version, parameters } = decodeRequest(request, sent);
-    call.action = action;
-    call.parameters = parameters;
+    const { action, version } = decodeRequest(request, sent);
 
     const found = lookUp(action, version);
-    if (!isDryRun(found.operation, parameters)) return this.#perform(found, call);
+    if (!isDryRun(found.operation, sent.ofAction)) return this.#perform(found, call);
     try {
-      // The operations with a DryRun change nothing, so the call is made and its result dropped.
+      // The operations with a DryRun change no key, so the call is made and its result dropped.
       await this.#perform(found, call);
     } catch (refusal) {
       throw refusal instanceof KmsError ? dryRunRefused(refusal) : refusal;
@@ -192,7 +200,7 @@ export class KmsService {
   }
 
   #record(call: Call, code: string | undefined, response: ServiceResponse): ServiceResponse {
-    this.requests.push({
+    call.log.push({
       action: call.action,
       params: { ...call.parameters },
       regionId: call.regionId,

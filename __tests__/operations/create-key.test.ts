@@ -582,4 +582,14 @@ describe('behaviour', () => {
     kms.clock.advance({ days: 7 });
     expect(await call('CreateKey')).toMatchObject({ code: 'Success', status: 200 });
   });
+
+  test.each([
+    ['a spec of hardware alone', { KeySpec: 'Aliyun_AES_128' }, 'HSM'],
+    ['a storage mechanism', { KeyStorageMechanism: 'HsmInternal' }, 'HSM'],
+    ['material from outside', { Origin: 'EXTERNAL' }, 'HSM'],
+    ['none of these', {}, 'SOFTWARE'],
+  ])('an instance key with %s has the protection level that goes with it', async (_name, params, level) => {
+    const { body } = await call('CreateKey', { DKMSInstanceId: 'kst-hzz62ee817bvyyr5xq3na', ...params });
+    expect(body.KeyMetadata.ProtectionLevel).toBe(level);
+  });
 });

@@ -384,7 +384,12 @@ describe('behaviour', () => {
     ['Aliyun_AES_128', 16],
   ] as const)('a blob of a key of %s opens under its %i bytes of material', async (keySpec, length) => {
     const material = MATERIAL.subarray(0, length);
-    kms.seedKey({ keySpec, material, keyVersionId: VERSION_ID });
+    kms.seedKey({
+      keySpec,
+      material,
+      keyVersionId: VERSION_ID,
+      instanceId: 'kst-hzz62ee817bvyyr5xq3na',
+    });
     expect(await call('Decrypt', { CiphertextBlob: makeBlob({ material }) })).toMatchObject({
       code: 'Success',
       body: { Plaintext: 'x' },

@@ -518,7 +518,12 @@ describe('behaviour', () => {
     ['Aliyun_AES_128', 16],
   ] as const)('a key of %s seals under its %i bytes of material', async (keySpec, length) => {
     const material = MATERIAL.subarray(0, length);
-    const { keyId } = kms.seedKey({ keySpec, material, keyVersionId: VERSION_ID });
+    const { keyId } = kms.seedKey({
+      keySpec,
+      material,
+      keyVersionId: VERSION_ID,
+      instanceId: 'kst-hzz62ee817bvyyr5xq3na',
+    });
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'x', EncryptionContext: '{"a":"1"}' });
     expect(openBlob(blob, material, [['a', '1']])).toEqual({ versionId: VERSION_ID, text: 'x' });
   });

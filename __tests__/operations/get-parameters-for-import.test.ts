@@ -221,4 +221,12 @@ describe('behaviour', () => {
     expect(new Set(answers.map(({ body }) => body.PublicKey)).size).toBe(2);
     expect(new Set(answers.map(({ body }) => body.ImportToken)).size).toBe(2);
   });
+
+  test('a key of an instance is not wrapped with RSAES_OAEP_SHA_1', async () => {
+    const { keyId } = kms.seedKey({ state: 'PendingImport', instanceId: 'kst-hzz62ee817bvyyr5xq3na' });
+    const ask = (WrappingAlgorithm: string) =>
+      call('GetParametersForImport', { KeyId: keyId, WrappingAlgorithm, WrappingKeySpec: 'RSA_2048' });
+    expect((await ask('RSAES_OAEP_SHA_1')).code).toBe('InvalidParameter');
+    expect((await ask('RSAES_OAEP_SHA_256')).code).toBe('Success');
+  });
 });

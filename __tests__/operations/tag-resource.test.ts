@@ -332,4 +332,14 @@ describe('behaviour', () => {
     await call('EnableKey', { KeyId: keyId });
     expect(await tagsOf(keyId)).toEqual({ team: 'payments' });
   });
+
+  test('a full key takes a new value for a tag that it has, and no other tag', async () => {
+    const full = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, 'old']));
+    const { keyId } = kms.seedKey({ tags: full });
+    const tag = (TagKey: string) =>
+      call('TagResource', { KeyId: keyId, Tags: JSON.stringify([{ TagKey, TagValue: 'new' }]) });
+    expect((await tag('k7')).code).toBe('Success');
+    expect(kms.key(keyId)?.tags).toEqual({ ...full, k7: 'new' });
+    expect((await tag('one-more')).code).toBe('InvalidParameter');
+  });
 });

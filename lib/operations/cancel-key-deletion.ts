@@ -7,8 +7,7 @@ export const CancelKeyDeletion = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry }) {
     moveState('CancelKeyDeletion', key);
-    key.deletionDate = undefined;
-    registry.deadlineChanged(key);
+    registry.setDeletionDate(key, undefined);
     return {};
   },
 });

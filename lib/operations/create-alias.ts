@@ -1,6 +1,6 @@
 import { aliasExists, limitExceeded } from '../errors';
 import { NEW_ALIAS_NAME } from '../registry/ids';
-import { ALIAS_QUOTA } from '../registry/quotas';
+import { ALIAS_QUOTA } from '../registry/limits';
 import { operation } from './operation';
 
 /** Gives a key one more name, unique in its account and region. */

@@ -1,10 +1,17 @@
 import { KEY_SPECS, type KeySpec } from '../crypto/key-material';
 import { limitExceeded, operationUnsupported, parameterInvalid, parameterMissing } from '../errors';
-import { KEY_USAGES, ORIGINS, PROTECTION_LEVELS } from '../registry/cmk';
+import {
+  KEY_USAGES,
+  needsInstance,
+  ORIGINS,
+  type Origin,
+  PROTECTION_LEVELS,
+  type ProtectionLevel,
+} from '../registry/cmk';
 import { INSTANCE_ID } from '../registry/ids';
 import { newKey } from '../registry/new-key';
-import { KEY_QUOTA } from '../registry/quotas';
-import { keyMetadata } from './answers/key-metadata';
+import { KEY_QUOTA, MAX_DESCRIPTION_LENGTH, TAG_QUOTA } from '../registry/limits';
+import { keyMetadata } from './parts/key-metadata';
 import { keylessOperation } from './operation';
 
 /** Every spec that KMS has; KEY_SPECS are those that the mock serves. */
@@ -27,7 +34,7 @@ const INTERVAL = /^\d{1,9}[dhms]$/;
 export const CreateKey = keylessOperation({
   params: {
     DKMSInstanceId: { kind: 'text', pattern: INSTANCE_ID },
-    Description: { kind: 'text', maxLength: 8192 },
+    Description: { kind: 'text', maxLength: MAX_DESCRIPTION_LENGTH },
     EnableAutomaticRotation: { kind: 'boolean', default: false },
     KeySpec: { kind: 'choice', values: VENDOR_KEY_SPECS, default: 'Aliyun_AES_256' },
     KeyStorageMechanism: { kind: 'choice', values: ['HsmInternal', 'HsmEncryptedDatabase'] },
@@ -38,7 +45,7 @@ export const CreateKey = keylessOperation({
     ProtectionLevel: { kind: 'choice', values: PROTECTION_LEVELS, default: 'SOFTWARE' },
     // Looked at only when rotation is asked for.
     RotationInterval: { kind: 'text' },
-    Tags: { kind: 'tags', maxItems: 20 },
+    Tags: { kind: 'tags', maxItems: TAG_QUOTA },
   },
   run(input, { registry, now, random }) {
     if (registry.keys.length >= KEY_QUOTA) throw limitExceeded();
@@ -46,7 +53,7 @@ export const CreateKey = keylessOperation({
     if (input.KeyUsage !== 'ENCRYPT/DECRYPT') throw parameterInvalid('KeyUsage');
     if (input.DKMSInstanceId === undefined) {
       // These belong to instances alone.
-      if (spec !== 'Aliyun_AES_256') throw parameterInvalid('KeySpec');
+      if (needsInstance(spec)) throw parameterInvalid('KeySpec');
       if (input.Policy !== undefined) throw parameterInvalid('Policy');
       if (input.KeyStorageMechanism !== undefined) throw parameterInvalid('KeyStorageMechanism');
     }
@@ -61,7 +68,7 @@ export const CreateKey = keylessOperation({
         spec,
         origin: input.Origin,
         instanceId: input.DKMSInstanceId,
-        protectionLevel: input.DKMSInstanceId === undefined ? input.ProtectionLevel : 'SOFTWARE',
+        protectionLevel: protectionLevel(input),
         policy: input.Policy,
         description: input.Description ?? '',
         tags: input.Tags,
@@ -73,6 +80,20 @@ export const CreateKey = keylessOperation({
     return { KeyMetadata: keyMetadata(key, registry) };
   },
 });
+
+/** An instance decides itself: these are things that only its hardware does (inferred). */
+function protectionLevel(input: {
+  readonly DKMSInstanceId: string | undefined;
+  readonly KeySpec: string;
+  readonly KeyStorageMechanism: string | undefined;
+  readonly Origin: Origin;
+  readonly ProtectionLevel: ProtectionLevel;
+}): ProtectionLevel {
+  if (input.DKMSInstanceId === undefined) return input.ProtectionLevel;
+  const hardware =
+    needsInstance(input.KeySpec) || input.KeyStorageMechanism !== undefined || input.Origin === 'EXTERNAL';
+  return hardware ? 'HSM' : 'SOFTWARE';
+}
 
 function servedSpec(spec: string): KeySpec {
   const served = KEY_SPECS.find((candidate) => candidate === spec);

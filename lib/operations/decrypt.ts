@@ -2,8 +2,8 @@ import { open, parseBlob, type SealedBlob } from '../crypto/envelope';
 import { keyNotFound, requestInvalid } from '../errors';
 import { DRY_RUN, RECIPIENT } from '../parameters/rows';
 import type { Registry } from '../registry/registry';
-import { refuseRecipient } from './answers/recipient';
-import { sealingKey } from './answers/sealing-key';
+import { refuseRecipient } from './parts/recipient';
+import { sealingKey } from '../registry/key-material';
 import { operation } from './operation';
 
 /** Opens a blob under the version that its first bytes name; every version of an Enabled key opens its blobs. */

@@ -1,4 +1,3 @@
-import { wipeMaterial } from '../registry/key-material';
 import { moveState } from '../state/transitions';
 import { operation } from './operation';
 
@@ -8,9 +7,8 @@ export const DeleteKeyMaterial = operation({
   origin: 'EXTERNAL',
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry }) {
-    wipeMaterial(key);
+    registry.wipeMaterial(key);
     moveState('DeleteKeyMaterial', key);
-    registry.deadlineChanged(key);
     return {};
   },
 });

@@ -1,4 +1,4 @@
-import { keyMetadata } from './answers/key-metadata';
+import { keyMetadata } from './parts/key-metadata';
 import { operation } from './operation';
 
 /** Tells everything about a key, in every state. */

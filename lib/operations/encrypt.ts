@@ -1,6 +1,6 @@
 import { seal } from '../crypto/envelope';
 import { DRY_RUN } from '../parameters/rows';
-import { sealingKey } from './answers/sealing-key';
+import { sealingKey } from '../registry/key-material';
 import { operation } from './operation';
 
 /** Seals up to 6 KB under the primary version of a key. The plaintext is opaque text, whatever it encodes. */

@@ -1,5 +1,5 @@
 import { DRY_RUN } from '../parameters/rows';
-import { DATA_KEY_SIZE, newDataKey } from './answers/data-key';
+import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
 import { operation } from './operation';
 
 /** As GenerateDataKey, but gives the sealed key alone. */

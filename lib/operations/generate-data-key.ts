@@ -1,6 +1,6 @@
 import { DRY_RUN, RECIPIENT } from '../parameters/rows';
-import { DATA_KEY_SIZE, newDataKey } from './answers/data-key';
-import { refuseRecipient } from './answers/recipient';
+import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
+import { refuseRecipient } from './parts/recipient';
 import { operation } from './operation';
 
 /** Makes a random key of 1 to 1024 bytes and gives it twice: plain and sealed. */

@@ -1,13 +1,10 @@
-import { SECOND } from '../clock';
+import { LATEST, SECOND } from '../clock';
 import { unwrapMaterial } from '../crypto/import-wrapping';
 import { keyMaterialInvalid, parameterInvalid } from '../errors';
-import { acceptsMaterial, importMaterial } from '../registry/key-material';
-import { importParametersFor } from '../registry/import-parameters';
+import { acceptsMaterial } from '../registry/key-material';
+import { wrappingKeyFor } from '../registry/import-parameters';
 import { moveState } from '../state/transitions';
 import { operation } from './operation';
-
-/** The last second of the year 9999. */
-const LAST_SECOND = 253_402_300_799;
 
 /** Brings material from outside into an external key; the first import decides it for good. */
 export const ImportKeyMaterial = operation({
@@ -16,19 +13,18 @@ export const ImportKeyMaterial = operation({
     EncryptedKeyMaterial: { kind: 'base64', required: true },
     ImportToken: { kind: 'text', required: true },
     // Unix seconds; 0 and none are never. The SDKs mark it required, the documentation's text does not.
-    KeyMaterialExpireUnix: { kind: 'integer', min: 0, max: LAST_SECOND, default: 0 },
+    KeyMaterialExpireUnix: { kind: 'integer', min: 0, max: LATEST / SECOND, default: 0 },
   },
   origin: 'EXTERNAL',
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ EncryptedKeyMaterial, ImportToken, KeyMaterialExpireUnix }, { key, registry, now }) {
-    const { wrappingKey } = importParametersFor(key, ImportToken, now);
+    const wrappingKey = wrappingKeyFor(key, ImportToken, now);
     const expiresAt = KeyMaterialExpireUnix === 0 ? undefined : KeyMaterialExpireUnix * SECOND;
     if (expiresAt !== undefined && expiresAt <= now) throw parameterInvalid('KeyMaterialExpireUnix');
     const material = unwrapMaterial(wrappingKey, EncryptedKeyMaterial);
     if (material === undefined || !acceptsMaterial(key, material)) throw keyMaterialInvalid();
-    importMaterial(key, material, expiresAt);
+    registry.importMaterial(key, material, expiresAt);
     moveState('ImportKeyMaterial', key);
-    registry.deadlineChanged(key);
     return {};
   },
 });

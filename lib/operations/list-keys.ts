@@ -2,7 +2,7 @@ import type { Filter } from '../parameters/rows';
 import { PAGE_NUMBER, PAGE_SIZE } from '../parameters/rows';
 import type { Cmk } from '../registry/cmk';
 import type { Registry } from '../registry/registry';
-import { pageOf, pagingFields } from './answers/page';
+import { pageOf, pagingFields } from './parts/page';
 import { keylessOperation } from './operation';
 
 /** What each filter looks at; `keyId` has a small k in the documentation. Source: ListKeys, 2024-2026. */

@@ -5,7 +5,7 @@ import type { Cmk, Origin } from '../registry/cmk';
 import type { Registry } from '../registry/registry';
 
 /** What a handler may use besides its input. */
-export interface Context {
+export interface CallContext {
   /** The keys and aliases of the caller's account and region. */
   readonly registry: Registry;
   /** Service time in milliseconds, the same throughout a request. */
@@ -18,7 +18,7 @@ export type Answer = Readonly<Record<string, unknown>>;
 
 export interface KeylessOperation<Rows extends ParameterRows = ParameterRows> {
   readonly params: Rows;
-  run(input: InputOf<Rows>, context: Context): Answer;
+  run(input: InputOf<Rows>, context: CallContext): Answer;
 }
 
 export interface KeyOperation<Rows extends ParameterRows = ParameterRows> {
@@ -27,7 +27,7 @@ export interface KeyOperation<Rows extends ParameterRows = ParameterRows> {
   readonly origin?: Origin;
   /** Finds the key whose state the matrix is asked about. */
   key(input: InputOf<Rows>, registry: Registry): Cmk;
-  run(input: InputOf<Rows>, context: Context & { readonly key: Cmk }): Answer | Promise<Answer>;
+  run(input: InputOf<Rows>, context: CallContext & { readonly key: Cmk }): Answer | Promise<Answer>;
 }
 
 export type Operation = KeylessOperation | KeyOperation;

@@ -1,4 +1,5 @@
 import { DAY, wholeSecond } from '../clock';
+import { MAX_WAITING_DAYS, MIN_WAITING_DAYS } from '../registry/limits';
 import { moveState } from '../state/transitions';
 import { operation } from './operation';
 
@@ -6,14 +7,13 @@ import { operation } from './operation';
 export const ScheduleKeyDeletion = operation({
   params: {
     KeyId: { kind: 'keyId', required: true, forms: ['id'] },
-    // 7 to 30 and optional until 2021.
-    PendingWindowInDays: { kind: 'integer', required: true, min: 7, max: 366 },
+    // Optional until 2021.
+    PendingWindowInDays: { kind: 'integer', required: true, min: MIN_WAITING_DAYS, max: MAX_WAITING_DAYS },
   },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ PendingWindowInDays }, { key, registry, now }) {
     moveState('ScheduleKeyDeletion', key);
-    key.deletionDate = wholeSecond(now) + PendingWindowInDays * DAY;
-    registry.deadlineChanged(key);
+    registry.setDeletionDate(key, wholeSecond(now) + PendingWindowInDays * DAY);
     return {};
   },
 });

@@ -1,6 +1,6 @@
 import { parameterInvalid } from '../errors';
-import { TAG_QUOTA } from '../registry/tags';
-import { TAGGED_RESOURCE, taggedKey } from './answers/tagged-resource';
+import { TAG_QUOTA } from '../registry/limits';
+import { TAGGED_RESOURCE, taggedKey } from './parts/tagged-resource';
 import { operation } from './operation';
 
 /** Adds tags to a key; a tag whose key it has already gets the new value. */
@@ -9,7 +9,9 @@ export const TagResource = operation({
   key: taggedKey,
   run({ Tags }, { key }) {
     const tags = new Map([...(key.tags ?? []), ...Tags]);
-    if (tags.size > TAG_QUOTA) throw parameterInvalid('Tags');
+    // A new value for a tag that is there already needs no room.
+    const grows = tags.size > (key.tags?.size ?? 0);
+    if (grows && tags.size > TAG_QUOTA) throw parameterInvalid('Tags');
     key.tags = tags;
     return {};
   },

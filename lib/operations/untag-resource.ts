@@ -1,4 +1,4 @@
-import { TAGGED_RESOURCE, taggedKey } from './answers/tagged-resource';
+import { TAGGED_RESOURCE, taggedKey } from './parts/tagged-resource';
 import { operation } from './operation';
 
 /** Takes tags away from a key; a tag that it does not have is passed over (inferred). */

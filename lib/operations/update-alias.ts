@@ -9,7 +9,7 @@ export const UpdateAlias = operation({
   },
   // The new target: its state alone counts, the key that the alias leaves is never asked.
   key({ AliasName, KeyId }, registry) {
-    registry.requireAlias(AliasName);
+    registry.resolveAlias(AliasName);
     return registry.resolve(KeyId);
   },
   run({ AliasName }, { key, registry }) {

@@ -1,4 +1,7 @@
-/** A customer master key (CMK) as plain data. Only this folder and `state/` change one. */
+/**
+ * A customer master key (CMK) as plain data. Its state is changed by `state/` and by time, its material and its dates by
+ * the registry, which has to know of them; operations set descriptions and tags.
+ */
 import type { WrappingKey } from '../crypto/import-wrapping';
 import type { KeySpec } from '../crypto/key-material';
 
@@ -23,10 +26,11 @@ export interface KeyVersion {
   material: Buffer | undefined;
 }
 
-/** What GetParametersForImport handed out, until it expires. */
+/** What GetParametersForImport handed out. */
 export interface ImportParameters {
-  readonly wrappingKey: WrappingKey;
   readonly expiresAt: number;
+  /** undefined once it has expired; the token is kept, to be told from a wrong one. */
+  wrappingKey: WrappingKey | undefined;
 }
 
 export interface Cmk {
@@ -63,3 +67,7 @@ export interface Alias {
 }
 
 export const hasMaterial = (key: Cmk): boolean => key.primaryVersion.material !== undefined;
+
+/** Specs that only hardware instances have. Source: key spec page, 2024-2026. */
+export const needsInstance = (spec: string): boolean =>
+  spec === 'Aliyun_AES_192' || spec === 'Aliyun_AES_128';

@@ -1,16 +1,21 @@
 /** Identifiers in the documented shapes. Source: notes on identifiers, samples of 2018-2026. */
-import type { RandomSource } from '../crypto/random';
 import { SECOND } from '../clock';
+import { type RandomSource, uuidOf } from '../crypto/random';
+
+/** Such as `cn-hangzhou`. */
+export const REGION_ID = /^[a-z0-9-]+$/;
 
 /** `kst-` + region tag (3 letters) + creation time (8 hex digits) + 10 characters. */
 export const INSTANCE_ID = /^kst-[a-z]{3}[0-9a-f]{8}[0-9a-z]{10}$/;
 
-/** Letters, digits, `_`, `-` and `/`, 1 to 255 of them behind the prefix. */
+/** `alias/` and 1 to 255 letters, digits, `_`, `-` or `/`. */
 export const ALIAS_NAME = /^alias\/[A-Za-z0-9_/-]{1,255}$/;
 /** The vendor keeps these names for itself. */
 export const RESERVED_ALIAS = /^alias\/acs/;
-/** A name that a user may give. */
-export const NEW_ALIAS_NAME = /^alias\/(?!acs)[A-Za-z0-9_/-]{1,255}$/;
+/** A name that a user may give: an alias name that is not reserved. */
+export const NEW_ALIAS_NAME = new RegExp(
+  `^(?!${RESERVED_ALIAS.source.slice(1)})${ALIAS_NAME.source.slice(1)}`,
+);
 
 const ALPHANUMERIC = '0123456789abcdefghijklmnopqrstuvwxyz';
 
@@ -21,9 +26,17 @@ export function newKeyId(instanceId: string | undefined, createdAt: number, rand
   return `key-${instanceId.slice(4, 7)}${seconds}${alphanumeric(random, 10)}`;
 }
 
-/** A UUID; for a key of an instance the key's id and ten characters more. Both have 36 characters. */
-export const newVersionId = (keyId: string, instanceId: string | undefined, random: RandomSource): string =>
-  instanceId === undefined ? random.uuid() : `${keyId}-${alphanumeric(random, 10)}`;
+/** A UUID; for a key id like `key-hzz62f1cb66fa42qoab1c` that id and ten characters more. Both have 36 characters. */
+export const newVersionId = (keyId: string, random: RandomSource): string =>
+  INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${alphanumeric(random, 10)}` : random.uuid();
+
+/** As newVersionId(), but the same for the same key id in every run. */
+export function fixedVersionId(keyId: string): string {
+  const uuid = uuidOf(`first version of ${keyId}`);
+  return INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${uuid.replaceAll('-', '').slice(0, 10)}` : uuid;
+}
+
+const INSTANCE_KEY_ID = /^key-[0-9a-z]{21}$/;
 
 function alphanumeric(random: RandomSource, length: number): string {
   let text = '';

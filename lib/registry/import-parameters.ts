@@ -1,21 +1,28 @@
-import type { RandomSource } from '../crypto/random';
+import type { WrappingKey } from '../crypto/import-wrapping';
 import { importTokenExpired, importTokenInvalid } from '../errors';
-import type { Cmk, ImportParameters } from './cmk';
+import type { Cmk } from './cmk';
 
-const TOKEN_BYTES = 96;
+/** Bytes of a token before Base64; to the user it is opaque text. */
+export const IMPORT_TOKEN_BYTES = 96;
 
-/** Remembers what was handed out, for as long as the key lives. @returns the token: opaque Base64 text */
-export function addImportParameters(key: Cmk, parameters: ImportParameters, random: RandomSource): string {
-  const token = random.bytes(TOKEN_BYTES).toString('base64');
+/** Remembers what is handed out under the token. */
+export function addImportParameters(
+  key: Cmk,
+  token: string,
+  wrappingKey: WrappingKey,
+  expiresAt: number,
+): void {
   key.importParameters ??= new Map();
-  key.importParameters.set(token, parameters);
-  return token;
+  key.importParameters.set(token, { wrappingKey, expiresAt });
 }
 
 /** A token may be used again and again while it lives. @throws InvalidImportToken, ExpiredImportToken */
-export function importParametersFor(key: Cmk, token: string, now: number): ImportParameters {
+export function wrappingKeyFor(key: Cmk, token: string, now: number): WrappingKey {
+  for (const parameters of key.importParameters?.values() ?? []) {
+    if (parameters.expiresAt <= now) parameters.wrappingKey = undefined;
+  }
   const parameters = key.importParameters?.get(token);
   if (parameters === undefined) throw importTokenInvalid();
-  if (parameters.expiresAt <= now) throw importTokenExpired();
-  return parameters;
+  if (parameters.wrappingKey === undefined) throw importTokenExpired();
+  return parameters.wrappingKey;
 }

@@ -24,7 +24,7 @@ export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
   const id = given.id ?? newKeyId(given.instanceId, createdAt, random);
   const external = given.origin === 'EXTERNAL';
   const version: KeyVersion = {
-    id: given.versionId ?? newVersionId(id, given.instanceId, random),
+    id: given.versionId ?? newVersionId(id, random),
     createdAt,
     material: given.material ?? (external ? undefined : generateMaterial(given.spec, random)),
   };

@@ -1,7 +1,7 @@
+import { fingerprint } from '../crypto/key-material';
 import { aliasNotFound, keyNotFound } from '../errors';
 import type { Alias, Cmk, KeyVersion } from './cmk';
 import { dueChange, nextDeadline } from './deadlines';
-import { wipeMaterial } from './key-material';
 
 /** The keys and aliases of one account in one region: a world of its own. */
 export class Registry {
@@ -29,7 +29,7 @@ export class Registry {
     this.#keys.set(key.id, key);
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
     for (const version of key.versions) this.#keysByVersion.set(version.id, key);
-    this.deadlineChanged(key);
+    this.#deadlineChanged(key);
   }
 
   /** Behind every key that is not younger. New keys are the youngest, so the search starts at the end. */
@@ -106,8 +106,10 @@ export class Registry {
   }
 
   /** @throws Forbidden.AliasNotFound */
-  requireAlias(name: string): void {
-    if (!this.#aliases.has(name)) throw aliasNotFound();
+  resolveAlias(name: string): Alias {
+    const alias = this.#aliases.get(name);
+    if (alias === undefined) throw aliasNotFound();
+    return alias;
   }
 
   removeAlias(name: string): void {
@@ -120,8 +122,29 @@ export class Registry {
 
   // Time
 
-  /** To be called whenever a deletion date or an expiry was set or cleared. */
-  deadlineChanged(key: Cmk): void {
+  /** @param deletionDate when the key is gone; undefined for never */
+  setDeletionDate(key: Cmk, deletionDate: number | undefined): void {
+    key.deletionDate = deletionDate;
+    this.#deadlineChanged(key);
+  }
+
+  /** @param expiresAt when it is wiped again; undefined for never */
+  importMaterial(key: Cmk, material: Buffer, expiresAt: number | undefined): void {
+    key.materialFingerprint ??= fingerprint(material);
+    key.primaryVersion.material = material;
+    key.materialExpiresAt = expiresAt;
+    this.#deadlineChanged(key);
+  }
+
+  /** The bytes are overwritten, and only the same bytes may come back. */
+  wipeMaterial(key: Cmk): void {
+    key.primaryVersion.material?.fill(0);
+    key.primaryVersion.material = undefined;
+    key.materialExpiresAt = undefined;
+    this.#deadlineChanged(key);
+  }
+
+  #deadlineChanged(key: Cmk): void {
     const deadline = nextDeadline(key);
     if (deadline === Number.POSITIVE_INFINITY) {
       this.#withDeadline.delete(key);
@@ -139,10 +162,13 @@ export class Registry {
       const change = dueChange(key, now);
       if (change === 'gone') {
         this.#remove(key);
-        continue;
+      } else if (change === 'materialExpired') {
+        this.wipeMaterial(key);
+        // A key in PendingDeletion keeps its state and its date, though it loses its material.
+        if (key.state !== 'PendingDeletion') key.state = 'PendingImport';
+      } else {
+        this.#deadlineChanged(key);
       }
-      if (change === 'materialExpired') expireMaterial(key);
-      this.deadlineChanged(key);
     }
   }
 
@@ -154,12 +180,6 @@ export class Registry {
     this.#ordered.splice(this.#ordered.indexOf(key), 1);
     this.#withDeadline.delete(key);
   }
-}
-
-/** A key in PendingDeletion keeps its state and its date, though it loses its material. */
-function expireMaterial(key: Cmk): void {
-  wipeMaterial(key);
-  if (key.state !== 'PendingDeletion') key.state = 'PendingImport';
 }
 
 /** `acs:kms:<region>:<account>:`, whichever region and account. */

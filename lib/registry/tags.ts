@@ -1,9 +1,5 @@
 /** What a tag may be. Source: CreateKey, TagResource, TagResources, 2021-2026. */
-
-/** Characters of a key and of a value. */
-export const MAX_TAG_LENGTH = 128;
-/** Tags of one resource: 20 by CreateKey and TagResources, 10 by the older text of TagResource (docs/fidelity.md). */
-export const TAG_QUOTA = 20;
+import { MAX_TAG_LENGTH } from './limits';
 
 /** Keys that begin like this are the vendor's own. */
 const RESERVED_TAG_KEY = /^(?:aliyun|acs:)/;

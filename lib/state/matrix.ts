@@ -78,7 +78,7 @@ export function refusal(action: MatrixAction, state: KeyState): KmsError | undef
 
 /** One row of {@link stateMatrix}. */
 export interface StateMatrixRow {
-  readonly action: string;
+  readonly action: MatrixAction;
   /** The answer by key state. */
   readonly responses: Readonly<Record<KeyState, StateMatrixCell>>;
   /** The edition of the vendor's table that has this row, or `inferred`. */
@@ -87,10 +87,10 @@ export interface StateMatrixRow {
   readonly note?: string;
 }
 
-/** The matrix as plain data, in the order of the vendor's page. */
+/** The matrix as plain data, related operations together. */
 export const stateMatrix: readonly StateMatrixRow[] = Object.entries<Row>(ROWS).map(
   ([action, [Enabled, Disabled, PendingDeletion, PendingImport, source, note]]) => ({
-    action,
+    action: action as MatrixAction,
     responses: { Enabled, Disabled, PendingDeletion, PendingImport },
     source,
     ...(note === undefined ? {} : { note }),

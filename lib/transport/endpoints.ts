@@ -2,7 +2,9 @@
  * Which hosts are KMS, and which region each of them serves.
  * Source: endpoint list 2018-2026 and the endpoint rules of the SDKs.
  */
+import { checkOptions, shown } from '../arguments';
 import { KmsMockUsageError } from '../errors';
+import { REGION_ID } from '../registry/ids';
 
 /** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */
 export interface EndpointOption {
@@ -30,8 +32,9 @@ export class Endpoints {
   constructor(added: readonly (string | EndpointOption)[]) {
     this.#added = new Map(
       added.map((entry) => {
-        const { host, regionId } = typeof entry === 'string' ? { host: entry, regionId: undefined } : entry;
-        return [hostName(host), { regionId }];
+        if (typeof entry === 'string') return [hostName(entry), { regionId: undefined }];
+        checkOptions('endpoints', entry, ['host', 'regionId'], 'INVALID_OPTION');
+        return [hostName(entry.host), { regionId: regionName(entry.regionId) }];
       }),
     );
   }
@@ -62,7 +65,15 @@ function hostName(host: unknown): string {
   if (typeof host === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?$/i.test(host)) return normalized(host);
   throw new KmsMockUsageError(
     'INVALID_OPTION',
-    `installKmsMock({ endpoints }): ${JSON.stringify(host)} is no host. Give a name such as "kms.example.internal", ` +
+    `installKmsMock({ endpoints }): ${shown(host)} is no host. Give a name such as "kms.example.internal", ` +
       'without scheme, port and path; every port of it is claimed.',
+  );
+}
+
+function regionName(regionId: string | undefined): string | undefined {
+  if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
+  throw new KmsMockUsageError(
+    'INVALID_OPTION',
+    `installKmsMock({ endpoints }): ${shown(regionId)} is no region id such as cn-hangzhou.`,
   );
 }

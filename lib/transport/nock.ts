@@ -27,8 +27,6 @@ export type Handler = (request: TransportRequest) => Promise<TransportResponse>;
 /** GET and POST are the API; a refusal of the others is an answer too. */
 const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
-let installations = 0;
-
 /**
  * @param abandonLeftover takes away what a test file that is over left installed, and on which nock may lie by now
  * @returns the undo. In an environment that is over, nothing of nock can be called any more: there, its interceptors
@@ -55,7 +53,7 @@ export function interceptWithNock(
     activated = true;
   }
 
-  const origin = new KmsOrigin(endpoints);
+  const origin = new KmsOrigin(nock, endpoints);
   const claim = () => claimHosts(nock, origin, endpoints, handler);
   let interceptors = claim();
   const undoCleanAll = surviveCleanAll(nock, () => {
@@ -97,12 +95,15 @@ function loadNock(): typeof Nock {
     };
   });
   try {
-    return require('nock');
+    const nock: typeof Nock = require('nock');
+    // Where require() can load an ES module, nock 15 comes as a namespace object.
+    if (typeof nock !== 'function') throw new TypeError('not the function that nock 13 and 14 are');
+    return nock;
   } catch (cause) {
     throw new KmsMockUsageError(
       'NOCK_MISSING',
-      'nock could not be loaded. Install it next to this package: npm install --save-dev nock@13. nock 15 is an ES ' +
-        'module that CommonJS test runners cannot load; 13.5 and 14 are supported.',
+      'no usable nock could be loaded. Install it next to this package: npm install --save-dev nock@13. nock 15 is an ' +
+        'ES module and not supported; 13.5 and 14 are.',
       { cause },
     );
   } finally {
@@ -121,8 +122,8 @@ class KmsOrigin extends RegExp {
   readonly #endpoints: Endpoints;
   #released = false;
 
-  constructor(endpoints: Endpoints) {
-    super(`alicloud-kms-mock: every KMS endpoint, installation ${++installations}`);
+  constructor(nock: typeof Nock, endpoints: Endpoints) {
+    super(`alicloud-kms-mock: every KMS endpoint, installation ${nextInstallation(nock)}`);
     this.#endpoints = endpoints;
   }
 
@@ -141,8 +142,20 @@ class KmsOrigin extends RegExp {
   }
 }
 
+/** Counted on nock itself: it outlives this module where modules are loaded afresh. */
+function nextInstallation(nock: typeof Nock): number {
+  const counted = nock as unknown as { [INSTALLATIONS]?: number };
+  const next = (counted[INSTALLATIONS] ?? 0) + 1;
+  Object.defineProperty(nock, INSTALLATIONS, { value: next, configurable: true });
+  return next;
+}
+
+const INSTALLATIONS = Symbol.for('alicloud-kms-mock.installations');
+
 /** What nock keeps of a request while it is answered. */
 interface NockRequest {
+  /** Of the request itself; a Host header may name another host. */
+  readonly options?: { readonly host?: string };
   readonly headers: Record<string, unknown>;
 }
 
@@ -162,9 +175,9 @@ function claimHosts(
   return METHODS.map((method) => {
     /** Rest parameters on purpose: nock counts them to tell callback style from async. */
     async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
-      const { headers } = this.req;
+      const { headers, options } = this.req;
       const [path, body] = args as [string, string];
-      const host = withoutPort(String(headers.host));
+      const host = withoutPort(String(options?.host ?? headers.host));
       const response = await handler({
         // Not the request's own, which is missing after https.get() and in the caller's letter case otherwise.
         method,

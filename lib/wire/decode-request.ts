@@ -15,6 +15,7 @@ import {
   versionMissing,
 } from '../errors';
 import type { RawParameters } from '../parameters/nested';
+import { REGION_ID } from '../registry/ids';
 
 /** A request as any transport can give it. */
 export interface WireRequest {
@@ -32,7 +33,6 @@ export type Format = 'JSON' | 'XML';
 export interface DecodedRequest {
   readonly action: string;
   readonly version: string;
-  readonly parameters: RawParameters;
 }
 
 /** Parameters that belong to the protocol, not to an action. Source: common parameters page, SDK captures. */
@@ -84,8 +84,16 @@ export function readFormat({ common }: SentParameters): Format {
   return format;
 }
 
-/** The last resort for a region, where the endpoint names none. */
-export const readRegionId = ({ common }: SentParameters): string | undefined => common.RegionId || undefined;
+/** The last resort for a region, where the endpoint names none. @throws InvalidParameter */
+export function readRegionId({ common }: SentParameters): string | undefined {
+  if (!common.RegionId) return undefined;
+  if (!REGION_ID.test(common.RegionId)) throw parameterInvalid('RegionId');
+  return common.RegionId;
+}
+
+/** undefined when the request names none. */
+export const readAction = (request: WireRequest, { common }: SentParameters): string | undefined =>
+  common.Action || headerText(request, 'x-acs-action') || undefined;
 
 /** @throws UnsupportedHTTPMethod, MissingAction, MissingVersion, InvalidAction.NotFound, InvalidParameter */
 export function decodeRequest(request: WireRequest, sent: SentParameters): DecodedRequest {
@@ -93,12 +101,12 @@ export function decodeRequest(request: WireRequest, sent: SentParameters): Decod
   if (sent.repeated !== undefined) {
     throw parameterInvalid(sent.repeated, 'the request has this parameter twice');
   }
-  const action = sent.common.Action || headerText(request, 'x-acs-action');
+  const action = readAction(request, sent);
   const version = sent.common.Version || headerText(request, 'x-acs-version');
-  if (!action) throw actionMissing();
+  if (action === undefined) throw actionMissing();
   if (!/^\/?(\?|$)/.test(request.path)) throw actionNotFound('KMS serves the path "/" alone');
   if (!version) throw versionMissing();
-  return { action, version, parameters: sent.ofAction };
+  return { action, version };
 }
 
 function headerText({ headers }: WireRequest, name: string): string | undefined {

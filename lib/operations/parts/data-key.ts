@@ -1,8 +1,8 @@
 import type { EncryptionContext } from '../../crypto/encryption-context';
 import { seal } from '../../crypto/envelope';
 import type { Cmk } from '../../registry/cmk';
-import type { Context } from '../operation';
-import { sealingKey } from './sealing-key';
+import { sealingKey } from '../../registry/key-material';
+import type { CallContext } from '../operation';
 
 /** The parameters of both GenerateDataKey actions. Source: OpenAPI metadata 2024, help page 2024-25. */
 export const DATA_KEY_SIZE = {
@@ -18,7 +18,7 @@ interface DataKeyInput {
 }
 
 /** A random key as Base64 text and sealed under the primary version; the blob holds the text, not the bytes. */
-export function newDataKey(input: DataKeyInput, key: Cmk, { random }: Context) {
+export function newDataKey(input: DataKeyInput, key: Cmk, { random }: CallContext) {
   const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
   const plaintext = random.bytes(length).toString('base64');
   const ciphertextBlob = seal(sealingKey(key.primaryVersion), plaintext, input.EncryptionContext, random);
