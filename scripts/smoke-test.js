@@ -8,7 +8,8 @@ const path = require('node:path');
 
 const root = path.resolve(__dirname, '..');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kms-mock-smoke-'));
-const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8' });
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 let passed = 0;
 let failed = 0;
@@ -67,7 +68,9 @@ check('the tarball holds what ships and nothing else', () => {
   const names = packed.files.map((file) => file.path);
   const strange = names.filter(
     (name) =>
-      !/^(dist\/.+\.(js|d\.ts)|docs\/.+\.md|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name),
+      !/^(dist\/.+\.(js|d\.ts)|docs\/.+\.md|examples\/.+\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+        name,
+      ),
   );
   if (strange.length > 0) throw new Error(`unexpected: ${strange.join(', ')}`);
   for (const name of ['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
