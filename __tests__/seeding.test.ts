@@ -594,6 +594,11 @@ describe('kms.key()', () => {
       deletionDate: later(7 * DAY),
       materialExpiresAt: undefined,
       hasMaterial: true,
+      policy: undefined,
+      versions: [{ keyVersionId: seeded.keyVersionId, createdAt: new Date('2020-01-01T00:00:00Z') }],
+      automaticRotation: 'Disabled',
+      nextRotationDate: undefined,
+      deletionProtection: false,
     });
   });
 

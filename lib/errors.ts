@@ -102,6 +102,8 @@ export const aliasUnsupported = () =>
 
 export const keyNotFound = () =>
   new KmsError(404, 'Forbidden.KeyNotFound', 'The specified Key is not found.');
+export const keyVersionNotFound = () =>
+  new KmsError(404, 'Forbidden.KeyVersionNotFound', 'The specified Key version is not found.');
 export const aliasNotFound = () =>
   new KmsError(404, 'Forbidden.AliasNotFound', 'The specified Alias is not found.');
 /** Secrets and certificates. The message is what third-party clients match on. */
@@ -133,7 +135,32 @@ export const keyPendingImport = () =>
 export const stateModifiedFailed = () =>
   new KmsError(409, 'Rejected.StateModifiedFailed', 'Keystate modified failed.');
 
+// Tags of several resources (OpenAPI metadata 2024)
+
+export const tagKeyDuplicate = () =>
+  new KmsError(400, 'Duplicate.TagKey', 'The specified tagKey is duplicate.');
+export const tagKeyInvalid = () =>
+  new KmsError(400, 'InvalidParameter.TagKey', 'The specified parameter is not valid.');
+export const tagValueInvalid = () =>
+  new KmsError(400, 'InvalidParameter.TagValue', 'The specified parameter is not valid.');
+export const resourceIdNotFound = () =>
+  new KmsError(404, 'InvalidResourceId.NotFound', 'The specified ResourceId is not found.');
+
+// Key policies (OpenAPI metadata 2024)
+
+export const keyPolicyUnsupported = () =>
+  new KmsError(400, 'Forbidden.KeyPolicyUnSupported', 'The specified key does not support key policy.');
+export const policyNotFound = () => new KmsError(404, 'Forbidden.ResourceNotFound', 'Policy not found.');
+
 // Operations
+
+/** Per-action tables of CreateKeyVersion, UpdateRotationPolicy, AsymmetricEncrypt and AsymmetricDecrypt. */
+export const operationRejected = () =>
+  new KmsError(400, 'Rejected.UnsupportedOperation', 'Unsupported operation.');
+/** Table of UpdateRotationPolicy: the name stands without quotes. */
+export const rotationIntervalInvalid = () =>
+  new KmsError(400, 'InvalidParameter', 'The specified parameter RotationInterval is not valid.');
+export const serviceOpened = () => new KmsError(400, 'Forbidden.Opened', 'Your kms service has been opened.');
 
 /** Per-action tables of CreateKey, Decrypt and GenerateDataKey. */
 export const operationUnsupported = (hint?: string) =>

@@ -2,12 +2,14 @@
 import type { KmsMock, KmsMockOptions } from './install';
 
 export type { DateInput, Duration } from './clock';
-export type { KeySpec } from './crypto/key-material';
+export type { KeySpec, KeyUsage } from './crypto/key-specs';
 export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
 export type { KmsClock, KmsMock, KmsMockOptions } from './install';
-export type { KeyState, KeyUsage, Origin, ProtectionLevel } from './registry/cmk';
-export type { KeySnapshot, SeededKey, SeedKeyOptions } from './seeding';
+export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
+export type { Quotas } from './registry/limits';
+export type { SeedKeyOptions } from './seeding';
 export type { KmsRequestRecord } from './service';
+export type { KeySnapshot, SeededKey } from './snapshot';
 export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/matrix';
 export type { EndpointOption } from './transport/endpoints';
 

@@ -2,17 +2,11 @@ import { checkOptions, shown } from './arguments';
 import { type DateInput, type Duration, ServiceClock } from './clock';
 import { KmsMockUsageError } from './errors';
 import { REGION_ID } from './registry/ids';
-import { Registries } from './registry/registries';
+import { DEFAULT_QUOTAS, type Quotas } from './registry/limits';
 import type { Registry } from './registry/registry';
-import {
-  type KeySnapshot,
-  type SeededKey,
-  SEED_KEY_OPTIONS,
-  type SeedKeyOptions,
-  seedKey,
-  snapshotOf,
-} from './seeding';
+import { SEED_KEY_OPTIONS, type SeedKeyOptions, seedKey } from './seeding';
 import { type KmsRequestRecord, KmsService } from './service';
+import { type KeySnapshot, type SeededKey, snapshotOf } from './snapshot';
 import { type EndpointOption, Endpoints } from './transport/endpoints';
 import { leftoverInstallation, registerInstallation } from './transport/environment';
 import { guardNetwork } from './transport/network-guard';
@@ -27,10 +21,12 @@ export interface KmsMockOptions {
   /** More hosts that are KMS, besides those of Alibaba Cloud. Every port, http and https. */
   readonly endpoints?: readonly (string | EndpointOption)[];
   /**
-   * Makes ids, material, IVs, tokens and request ids the same in every run; not the RSA keys of GetParametersForImport,
-   * which Node cannot seed. Random by default.
+   * Makes ids, material, IVs, tokens and request ids the same in every run; not RSA keys, and not what asymmetric
+   * encryption and signing draw for themselves, which cannot be seeded. Random by default.
    */
   readonly randomSeed?: string | number;
+  /** How much there may be before a request for one more is Rejected.LimitExceeded. Those of the service by default. */
+  readonly quotas?: Partial<Quotas>;
   /** What a parameter that the action does not have leads to: InvalidParameter with a hint (default), or nothing. */
   readonly unknownParameters?: 'reject' | 'ignore';
 }
@@ -61,7 +57,8 @@ export interface KmsMock {
    */
   seedKey(options?: SeedKeyOptions): SeededKey;
   /**
-   * A key as it is now, by id, alias or ARN; undefined when there is none. Looking changes nothing.
+   * A key as it is now, by id, alias or ARN; undefined when there is none. Looking changes nothing:
+   * a rotation that is due because the time of the process moved shows after the next request.
    * @param options.regionId the mock's own region by default; the region of an ARN wins
    * @throws KmsMockUsageError INVALID_OPTION
    */
@@ -95,25 +92,25 @@ const OPTION_NAMES = [
   'accountId',
   'endpoints',
   'randomSeed',
+  'quotas',
   'unknownParameters',
 ] as const satisfies readonly (keyof KmsMockOptions)[];
 
 /** @param calledAs the public function, whose caller is named when there is a second installation */
 export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOptions) => KmsMock): KmsMock {
-  const { regionId, accountId, endpoints, randomSeed, unknownParameters } = checked(options);
+  const { regionId, accountId, endpoints, randomSeed, quotas, unknownParameters } = checked(options);
   const leftover = leftoverInstallation();
 
   const clock = new ServiceClock();
-  const registries = new Registries();
   const service = new KmsService(
     {
       accountId,
       defaultRegionId: regionId,
       randomSeed,
       unknownParameters,
+      quotas,
       onDefect: (error) => console.error(error),
     },
-    registries,
     clock,
   );
   const hosts = new Endpoints(endpoints);
@@ -133,7 +130,12 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     throw error;
   }
 
-  const registryOf = (region: string): Registry => registries.of(accountId, region);
+  // A test that moves the clock wants to see at once what that did; where time moves by itself, the next request does.
+  const settled = (now: Date): Date => {
+    service.registries.settle(now.getTime());
+    return now;
+  };
+  const registryOf = (region: string): Registry => service.registries.of(accountId, region);
   return {
     seedKey(fixture = {}) {
       if (undo.length === 0) throw notInstalled('seedKey()');
@@ -158,8 +160,8 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     },
     clock: {
       now: () => clock.now(),
-      advance: (duration) => clock.advance(duration),
-      set: (date) => clock.set(date),
+      advance: (duration) => settled(clock.advance(duration)),
+      set: (date) => settled(clock.set(date)),
     },
     get requests() {
       return service.requests;
@@ -185,7 +187,24 @@ function checked(options: KmsMockOptions) {
   if (unknownParameters !== 'reject' && unknownParameters !== 'ignore') {
     throw invalid('unknownParameters', `${shown(unknownParameters)} is neither 'reject' nor 'ignore'.`);
   }
-  return { regionId, accountId, endpoints, randomSeed, unknownParameters };
+  return {
+    regionId,
+    accountId,
+    endpoints,
+    randomSeed,
+    quotas: quotasOption(options.quotas),
+    unknownParameters,
+  };
+}
+
+function quotasOption(given: Partial<Quotas> = {}): Quotas {
+  checkOptions('installKmsMock.quotas', given, Object.keys(DEFAULT_QUOTAS), 'INVALID_OPTION');
+  for (const [name, quota] of Object.entries(given)) {
+    if (!Number.isInteger(quota) || quota < 0) {
+      throw invalid(`quotas.${name}`, `${shown(quota)} is no whole number, zero or more.`);
+    }
+  }
+  return { ...DEFAULT_QUOTAS, ...given };
 }
 
 function regionOption(

@@ -1,31 +1,36 @@
 /** Fixtures: keys as a test wants them, checked against what KMS itself could hold. */
 import { isUint8Array } from 'node:util/types';
 import { shown } from './arguments';
-import { DAY, type DateInput, isoSeconds, toDate, toMillis, wholeSecond } from './clock';
+import { DAY, type DateInput, isoSeconds, toMillis, wholeSecond } from './clock';
 import { VERSION_ID_LENGTH } from './crypto/envelope';
-import { KEY_SPECS, type KeySpec, materialLength } from './crypto/key-material';
+import type { PrivateKey } from './crypto/asymmetric';
+import { materialLength } from './crypto/key-material';
+import { isSymmetric, KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage, keySpec } from './crypto/key-specs';
+import { readPrivateKeyPem } from './crypto/private-key-pem';
 import type { RandomSource } from './crypto/random';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
 import {
-  type Cmk,
-  hasMaterial,
   KEY_STATES,
-  KEY_USAGES,
   type KeyState,
-  type KeyUsage,
-  needsInstance,
   ORIGINS,
   type Origin,
   PROTECTION_LEVELS,
   type ProtectionLevel,
 } from './registry/cmk';
-import { dueChange } from './registry/deadlines';
 import { ALIAS_NAME, fixedVersionId, INSTANCE_ID, RESERVED_ALIAS } from './registry/ids';
-import { MAX_DESCRIPTION_LENGTH, MAX_TAG_LENGTH, MAX_WAITING_DAYS, TAG_QUOTA } from './registry/limits';
+import {
+  MAX_DESCRIPTION_LENGTH,
+  MAX_ROTATION_DAYS,
+  MAX_TAG_LENGTH,
+  MAX_WAITING_DAYS,
+  MIN_ROTATION_DAYS,
+  TAG_QUOTA,
+} from './registry/limits';
 import { type NewKey, newKey } from './registry/new-key';
 import type { Registry } from './registry/registry';
 import { isNewTagKey, isTagValue } from './registry/tags';
+import { identityOf, type SeededKey } from './snapshot';
 
 /** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
 export interface SeedKeyOptions {
@@ -39,12 +44,18 @@ export interface SeedKeyOptions {
   readonly state?: KeyState;
   /** `Aliyun_AES_256` by default. */
   readonly keySpec?: KeySpec;
-  /** `ENCRYPT/DECRYPT`, the only usage of a symmetric key. */
+  /** For specs that can do either, `SIGN/VERIFY` by default. */
   readonly keyUsage?: KeyUsage;
   /** `Aliyun_KMS` by default; `EXTERNAL` for a key whose material was imported. */
   readonly origin?: Origin;
-  /** Raw key as bytes or Base64 text; 32 bytes for Aliyun_AES_256. Random by default. */
+  /** Raw key of a symmetric or HMAC key, as bytes or Base64 text; 32 bytes for Aliyun_AES_256. Random by default. */
   readonly material?: Uint8Array | string;
+  /** Private key of an asymmetric key, PKCS#8, SEC 1 or PKCS#1 in PEM. Random by default, made at the first use. */
+  readonly privateKeyPem?: string;
+  /** Days between automatic rotations, of symmetric keys with material of KMS: 7 to 730. None by default. */
+  readonly rotationDays?: number;
+  /** true refuses ScheduleKeyDeletion. */
+  readonly deletionProtection?: boolean;
   /** At most 8192 characters. */
   readonly description?: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -62,37 +73,6 @@ export interface SeedKeyOptions {
   readonly instanceId?: string;
 }
 
-export interface SeededKey {
-  readonly keyId: string;
-  /** The primary version. */
-  readonly keyVersionId: string;
-  /** `acs:kms:<region>:<account>:key/<keyId>` */
-  readonly arn: string;
-  readonly aliases: readonly string[];
-  readonly state: KeyState;
-  readonly regionId: string;
-}
-
-/** A key as it is at the moment of asking; changing it changes nothing. */
-export interface KeySnapshot extends SeededKey {
-  readonly keySpec: KeySpec;
-  readonly keyUsage: KeyUsage;
-  readonly origin: Origin;
-  readonly protectionLevel: ProtectionLevel;
-  readonly instanceId: string | undefined;
-  readonly description: string;
-  /** JSON text of the key policy that CreateKey was given. */
-  readonly policy: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly createdAt: Date;
-  /** Set in PendingDeletion only. */
-  readonly deletionDate: Date | undefined;
-  /** undefined for never. */
-  readonly materialExpiresAt: Date | undefined;
-  /** false for an external key that waits for its import. */
-  readonly hasMaterial: boolean;
-}
-
 const DEFAULT_WAITING_PERIOD = 30 * DAY;
 
 /** The names of SeedKeyOptions. */
@@ -105,6 +85,9 @@ export const SEED_KEY_OPTIONS = [
   'keyUsage',
   'origin',
   'material',
+  'privateKeyPem',
+  'rotationDays',
+  'deletionProtection',
   'description',
   'tags',
   'regionId',
@@ -133,44 +116,11 @@ export function seedKey(
     const { material = random.bytes(materialLength(key.spec)), expiresAt } = fixture.imported;
     registry.importMaterial(key, material, expiresAt);
   }
-  registry.setDeletionDate(key, fixture.deletionDate);
   key.state = fixture.state;
+  key.deletionProtection = fixture.deletionProtection ? { description: '' } : undefined;
+  registry.setDeletionDate(key, fixture.deletionDate);
   return identityOf(key, registry, key.state);
 }
-
-/** @returns undefined for a key that is not there, or no longer */
-export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number): KeySnapshot | undefined {
-  // Looking must not change anything, so what is due is told as if done and left to the next request.
-  const due = key === undefined ? undefined : dueChange(key, now);
-  if (key === undefined || due === 'gone') return undefined;
-  const expired = due === 'materialExpired';
-  const state = expired && key.state !== 'PendingDeletion' ? 'PendingImport' : key.state;
-  return {
-    ...identityOf(key, registry, state),
-    keySpec: key.spec,
-    keyUsage: key.usage,
-    origin: key.origin,
-    protectionLevel: key.protectionLevel,
-    instanceId: key.instanceId,
-    description: key.description,
-    policy: key.policy,
-    tags: Object.fromEntries(key.tags ?? []),
-    createdAt: toDate(key.createdAt),
-    deletionDate: key.deletionDate === undefined ? undefined : toDate(key.deletionDate),
-    materialExpiresAt:
-      expired || key.materialExpiresAt === undefined ? undefined : toDate(key.materialExpiresAt),
-    hasMaterial: !expired && hasMaterial(key),
-  };
-}
-
-const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey => ({
-  keyId: key.id,
-  keyVersionId: key.primaryVersion.id,
-  arn: registry.keyArn(key),
-  aliases: registry.aliasesOf(key).map(({ name }) => name),
-  state,
-  regionId: registry.regionId,
-});
 
 interface Fixture extends NewKey {
   readonly createdAt: number;
@@ -178,6 +128,7 @@ interface Fixture extends NewKey {
   readonly aliases: readonly string[];
   readonly imported: ImportedMaterial | undefined;
   readonly deletionDate: number | undefined;
+  readonly deletionProtection: boolean;
 }
 
 interface ImportedMaterial {
@@ -190,11 +141,16 @@ function readFixture(options: SeedKeyOptions, registry: Registry, now: number): 
   const spec = oneOf('keySpec', KEY_SPECS, options.keySpec ?? 'Aliyun_AES_256');
   const state = oneOf('state', KEY_STATES, options.state ?? 'Enabled');
   const origin = oneOf('origin', ORIGINS, options.origin ?? originFor(state, options));
-  const usage = oneOf('keyUsage', KEY_USAGES, options.keyUsage ?? 'ENCRYPT/DECRYPT');
-  if (usage !== 'ENCRYPT/DECRYPT') throw invalid('keyUsage', `a key of ${spec} can only be ENCRYPT/DECRYPT.`);
+  const { usages, instanceOnly } = keySpec(spec);
+  const usage = oneOf('keyUsage', KEY_USAGES, options.keyUsage ?? (usages[0] as KeyUsage));
+  if (!usages.includes(usage))
+    throw invalid('keyUsage', `a key of ${spec} can only be ${usages.join(' or ')}.`);
+  if (origin === 'EXTERNAL' && !isSymmetric(spec)) {
+    throw invalid('origin', `the material of a key of ${spec} cannot be imported.`);
+  }
 
   const instanceId = matching('instanceId', options.instanceId, INSTANCE_ID, 'kst-hzz62ee817bvyyr5xq3na');
-  if (needsInstance(spec) && instanceId === undefined) {
+  if (instanceOnly && instanceId === undefined) {
     throw invalid(
       'keySpec',
       `only instances have keys of ${spec}. Add an instanceId such as kst-hzz62ee817bvyyr5xq3na.`,
@@ -212,6 +168,7 @@ function readFixture(options: SeedKeyOptions, registry: Registry, now: number): 
     id,
     versionId: versionIdOption(options.keyVersionId, id, registry),
     spec,
+    usage,
     origin,
     state,
     instanceId,
@@ -220,10 +177,47 @@ function readFixture(options: SeedKeyOptions, registry: Registry, now: number): 
     tags: tagsOption(options.tags),
     aliases: aliasesOption(options.aliases, registry),
     createdAt,
-    material: origin === 'Aliyun_KMS' ? materialOption(options.material, spec) : undefined,
+    ...secretOption(options, spec, origin),
+    rotationInterval: rotationOption(options.rotationDays, spec, origin),
     imported: importedMaterial(origin, state, spec, options, now),
     deletionDate: deletionDateOption(options.deletionDate, state, now),
+    deletionProtection: flagOption('deletionProtection', options.deletionProtection),
   };
+}
+
+function secretOption(
+  { material, privateKeyPem }: SeedKeyOptions,
+  spec: KeySpec,
+  origin: Origin,
+): Pick<NewKey, 'material' | 'rsa'> {
+  if (privateKeyPem !== undefined) {
+    if (material !== undefined) throw invalid('privateKeyPem', 'give either this or material.');
+    const key = typeof privateKeyPem === 'string' ? readPrivateKeyPem(privateKeyPem, spec) : undefined;
+    if (key === undefined) throw invalid('privateKeyPem', `this is no private key of ${spec} in PEM.`);
+    return secretOf(key);
+  }
+  if (material !== undefined && keySpec(spec).family === 'RSA') {
+    throw invalid('material', `a key of ${spec} is no string of bytes. Give privateKeyPem.`);
+  }
+  // Of an external key it is imported.
+  return { material: origin === 'Aliyun_KMS' ? materialOption(material, spec) : undefined };
+}
+
+const secretOf = (key: PrivateKey): Pick<NewKey, 'material' | 'rsa'> =>
+  'rsa' in key ? { rsa: async () => key.rsa } : { material: Buffer.from(key.scalar) };
+
+function rotationOption(days: number | undefined, spec: KeySpec, origin: Origin): number | undefined {
+  if (days === undefined) return undefined;
+  if (!isSymmetric(spec) || origin !== 'Aliyun_KMS') {
+    throw invalid('rotationDays', 'only symmetric keys with material of KMS rotate.');
+  }
+  if (typeof days !== 'number' || !(days >= MIN_ROTATION_DAYS && days <= MAX_ROTATION_DAYS)) {
+    throw invalid(
+      'rotationDays',
+      `${shown(days)} is not between ${MIN_ROTATION_DAYS} and ${MAX_ROTATION_DAYS}.`,
+    );
+  }
+  return wholeSecond(days * DAY);
 }
 
 /** PendingImport says by itself that the key is an external one, and so does an expiry. */
@@ -420,6 +414,11 @@ function matching(
 ): string | undefined {
   if (given === undefined || (typeof given === 'string' && pattern.test(given))) return given;
   throw invalid(option, `${shown(given)} does not have the shape of ${example} (${pattern}).`);
+}
+
+function flagOption(option: string, given: boolean = false): boolean {
+  if (typeof given === 'boolean') return given;
+  throw invalid(option, `${shown(given)} is neither true nor false.`);
 }
 
 const dateOption = (option: string, date: DateInput | undefined): number | undefined =>

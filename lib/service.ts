@@ -11,7 +11,6 @@ import {
   internalFailure,
   KmsError,
   KmsMockUsageError,
-  originUnsupported,
   versionInvalid,
 } from './errors';
 import { didYouMean } from './nearest-name';
@@ -20,7 +19,8 @@ import type { Answer, Operation } from './operations/operation';
 import { VENDOR_ACTIONS } from './operations/vendor-actions';
 import { readParameters, refuseUnknownParameters } from './parameters/read';
 import type { RawParameters } from './parameters/nested';
-import type { Registries } from './registry/registries';
+import type { Quotas } from './registry/limits';
+import { Registries } from './registry/registries';
 import { guardState } from './state/guard';
 import {
   decodeRequest,
@@ -29,6 +29,7 @@ import {
   readFormat,
   readRegionId,
   readSentParameters,
+  type SentParameters,
   type WireRequest,
 } from './wire/decode-request';
 import { encodeAnswer, encodeError, type WireResponse } from './wire/encode-response';
@@ -66,6 +67,7 @@ export interface ServiceOptions {
   readonly defaultRegionId: string;
   readonly randomSeed: string | number | undefined;
   readonly unknownParameters: 'reject' | 'ignore';
+  readonly quotas: Quotas;
   /** Told of every defect of the mock itself. */
   readonly onDefect: (error: KmsMockUsageError) => void;
 }
@@ -94,11 +96,14 @@ export class KmsService {
   #log: KmsRequestRecord[] = [];
   readonly #randomness = new Map<string, Randomness>();
 
+  readonly registries: Registries;
+
   constructor(
     readonly options: ServiceOptions,
-    readonly registries: Registries,
     readonly clock: ServiceClock,
-  ) {}
+  ) {
+    this.registries = new Registries(options.quotas, (regionId) => this.randomnessOf(regionId).secrets);
+  }
 
   get requests(): readonly KmsRequestRecord[] {
     return this.#log;
@@ -157,6 +162,7 @@ export class KmsService {
     const { action, version } = decodeRequest(request, sent);
 
     const found = lookUp(action, version);
+    call.parameters = parametersOf(found.operation, sent);
     if (!isDryRun(found.operation, sent.ofAction)) return this.#perform(found, call);
     try {
       // The operations with a DryRun change no key, so the call is made and its result dropped.
@@ -172,17 +178,27 @@ export class KmsService {
       refuseUnknownParameters(action, operation.params, parameters);
     }
     const input = readParameters(operation.params, parameters);
+    operation.check?.(input);
 
     const registry = this.registries.of(this.options.accountId, regionId);
     registry.settle(now);
 
-    const random = this.randomnessOf(regionId).secrets;
-    if (!('key' in operation)) return operation.run(input, { registry, now, random });
-
-    const key = operation.key(input, registry);
-    if (operation.origin !== undefined && key.origin !== operation.origin) throw originUnsupported();
-    guardState(action, key);
-    return operation.run(input, { registry, now, random, key });
+    const { random } = registry;
+    if ('key' in operation) {
+      const key = operation.key(input, registry);
+      operation.accepts?.(key, input);
+      guardState(action, key);
+      return operation.run(input, { registry, now, random, key });
+    }
+    if ('keys' in operation) {
+      const keys = operation.keys(input, registry);
+      for (const key of keys) {
+        operation.accepts?.(key, input);
+        guardState(action, key);
+      }
+      return operation.run(input, { registry, now, random, keys });
+    }
+    return operation.run(input, { registry, now, random });
   }
 
   /** A defect of the mock looks like one of KMS to the client, and is said aloud to the test author. */
@@ -224,6 +240,14 @@ function lookUp(action: string, version: string): Found {
     throw actionNotFound(`KMS has the action ${action}, this version of the mock does not serve it yet`);
   }
   throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
+}
+
+/** RegionId belongs to the protocol, but some actions demand it, and to these it is a parameter of their own. */
+function parametersOf({ params }: Operation, { common, ofAction }: SentParameters): RawParameters {
+  const { RegionId } = common;
+  return 'RegionId' in params && RegionId !== undefined
+    ? Object.assign(Object.create(null), ofAction, { RegionId })
+    : ofAction;
 }
 
 const isDryRun = (operation: Operation, parameters: RawParameters): boolean =>

@@ -2,7 +2,7 @@
 export { ServiceClock } from '../lib/clock';
 export { randomSource } from '../lib/crypto/random';
 export { formatCoverage } from '../lib/operations/coverage';
-export { Registries } from '../lib/registry/registries';
+export { DEFAULT_QUOTAS } from '../lib/registry/limits';
 export { seedKey } from '../lib/seeding';
 export { KmsService } from '../lib/service';
 export { formatStateMatrix, stateMatrix } from '../lib/state/matrix';

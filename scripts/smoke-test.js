@@ -96,6 +96,18 @@ check('importing the package loads nothing but its own three files, nock not amo
   if (names.join() !== ['dist/index.js', 'dist/errors.js'].join()) throw new Error(names.join('\n'));
 });
 
+check('a test with AES keys loads no dependency but nock', () => {
+  const script = `const { installKmsMock } = require('alicloud-kms-mock');
+    const kms = installKmsMock();
+    kms.seedKey();
+    require('node:https').get('https://kms.cn-hangzhou.aliyuncs.com/?Action=CreateKey&Version=2016-01-20', (response) => {
+      if (response.statusCode !== 200) throw new Error(response.statusCode);
+      console.log(Object.keys(require.cache).filter((file) => /sm-crypto|noble/.test(file)).length);
+    });`;
+  if (run(process.execPath, ['-e', script]).trim() !== '0')
+    throw new Error('sm-crypto-v2 or noble were loaded');
+});
+
 for (const [module, moduleResolution, extension] of [
   ['node16', 'node16', 'cts'],
   ['node16', 'node16', 'mts'],

@@ -2,6 +2,7 @@
  * One behaviour suite over every client. It touches nothing but the wire and the clock, so that it could be pointed at
  * a real account; an expectation that holds for one client only stands in clients-differ.test.ts.
  */
+import { createHash, verify } from 'node:crypto';
 import { installKmsMock } from '../../lib';
 import { everyClient, type Params, type TestClient } from '../support/clients';
 
@@ -157,5 +158,35 @@ describe.each(clients)('%s', (_name, client) => {
       sealed.map(({ body }) => call('Decrypt', { CiphertextBlob: body.CiphertextBlob })),
     );
     expect(opened.map(({ body }) => body.Plaintext)).toEqual(texts);
+  });
+
+  // kms-sdk has no calls for asymmetric keys and versions.
+  if (!client.can('AsymmetricSign')) return;
+
+  test('signs a digest that verifies, and no other', async () => {
+    const KeyId = await createKey(client, { KeySpec: 'EC_P256', KeyUsage: 'SIGN/VERIFY' });
+    const KeyVersionId = (await call('ListKeyVersions', { KeyId })).body.KeyVersions.KeyVersion[0]
+      .KeyVersionId;
+    const Digest = createHash('sha256').update('message').digest('base64');
+    const signing = { KeyId, KeyVersionId, Algorithm: 'ECDSA_SHA_256' };
+    const { Value } = (await call('AsymmetricSign', { ...signing, Digest })).body;
+    const { PublicKey } = (await call('GetPublicKey', { KeyId, KeyVersionId })).body;
+    expect(verify('sha256', Buffer.from('message'), PublicKey, Buffer.from(Value, 'base64'))).toBe(true);
+    expect((await call('AsymmetricVerify', { ...signing, Digest, Value })).body.Value).toBe(true);
+    const other = createHash('sha256').update('another').digest('base64');
+    expect((await call('AsymmetricVerify', { ...signing, Digest: other, Value })).body.Value).toBe(false);
+  });
+
+  test('rotates a key on the clock; what was sealed before opens afterwards', async () => {
+    const KeyId = await createKey(client);
+    const before = (await call('Encrypt', { KeyId, Plaintext: 'before' })).body;
+    await call('UpdateRotationPolicy', { KeyId, EnableAutomaticRotation: true, RotationInterval: '30d' });
+    kms.clock.advance({ days: 90 });
+    const after = (await call('Encrypt', { KeyId, Plaintext: 'after' })).body;
+    expect(after.KeyVersionId).not.toBe(before.KeyVersionId);
+    expect((await call('ListKeyVersions', { KeyId })).body.TotalCount).toBe(4);
+    for (const { CiphertextBlob, KeyVersionId } of [before, after]) {
+      expect((await call('Decrypt', { CiphertextBlob })).body).toMatchObject({ KeyVersionId });
+    }
   });
 });

@@ -711,4 +711,31 @@ describe('behaviour', () => {
       body: {},
     });
   });
+
+  // A made-up blob: no call seals one under such a key, but nothing keeps a caller from naming its version.
+  test.each(['RSA_2048', 'EC_P256', 'EC_SM2'] as const)(
+    'a blob that names a version of a key of %s is not supported',
+    async (keySpec) => {
+      const { keyVersionId } = kms.seedKey({ keySpec });
+      const CiphertextBlob = Buffer.concat([Buffer.from(keyVersionId), Buffer.alloc(60, 1)]).toString(
+        'base64',
+      );
+      expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
+        code: 'UnsupportedOperation',
+        status: 400,
+        message: 'This action is not supported.',
+      });
+      const { keyId } = kms.seedKey();
+      expect((await call('ReEncrypt', { CiphertextBlob, DestinationKeyId: keyId })).code).toBe(
+        'UnsupportedOperation',
+      );
+      const exported = await call('ExportDataKey', {
+        CiphertextBlob,
+        PublicKeyBlob: 'AAAA',
+        WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+        WrappingKeySpec: 'RSA_2048',
+      });
+      expect(exported.code).toBe('UnsupportedOperation');
+    },
+  );
 });

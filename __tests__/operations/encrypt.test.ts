@@ -609,4 +609,17 @@ describe('behaviour', () => {
       body: {},
     });
   });
+
+  test.each(['{"a":"\\ud800"}', '{"\\udfff":"a"}'])(
+    'half a surrogate pair in a context is refused: %s',
+    async (context) => {
+      const { keyId } = kms.seedKey();
+      const { code, status } = await call('Encrypt', {
+        KeyId: keyId,
+        Plaintext: 'x',
+        EncryptionContext: context,
+      });
+      expect({ code, status }).toEqual({ code: 'InvalidParameter', status: 400 });
+    },
+  );
 });

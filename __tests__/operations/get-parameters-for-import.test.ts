@@ -1,4 +1,5 @@
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { sm2 } from '../../lib/crypto/elliptic';
 import { mockedKms } from '../support/mocked-kms';
 
 const { kms, call } = mockedKms();
@@ -25,6 +26,19 @@ const wrap = (material: Buffer, publicKey: string) =>
     },
     material,
   ).toString('base64');
+
+/** The uncompressed point is the end of the SPKI. */
+const wrapSm2 = (material: Buffer, publicKey: string) =>
+  sm2().encrypt(material, Buffer.from(publicKey, 'base64').subarray(-65)).toString('base64');
+
+/** The point of another private key. */
+const OTHER_POINT = sm2().publicPoint(Buffer.alloc(32, 1));
+
+const changed = (base64: string) => {
+  const bytes = Buffer.from(base64, 'base64');
+  bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+  return bytes.toString('base64');
+};
 
 describe('parameters', () => {
   test.each(['KeyId', 'WrappingAlgorithm', 'WrappingKeySpec'])('%s is required', async (name) => {
@@ -93,12 +107,12 @@ describe('parameters', () => {
     });
   });
 
-  test('SM2PKE with EC_SM2 is not supported', async () => {
-    const params = { KeyId: external().keyId, WrappingAlgorithm: 'SM2PKE', WrappingKeySpec: 'EC_SM2' };
+  test('SM2PKE goes with EC_SM2', async () => {
+    const { keyId } = external();
+    const params = { KeyId: keyId, WrappingAlgorithm: 'SM2PKE', WrappingKeySpec: 'EC_SM2' };
     expect(await call('GetParametersForImport', params)).toMatchObject({
-      code: 'UnsupportedOperation',
-      status: 400,
-      message: expect.stringMatching(/^This action is not supported\./),
+      code: 'Success',
+      body: { KeyId: keyId },
     });
   });
 
@@ -182,6 +196,53 @@ describe('behaviour', () => {
     expect(key.asymmetricKeyType).toBe('rsa');
     expect(key.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65537n });
     expect(key.export({ format: 'der', type: 'spki' })).toEqual(der);
+  });
+
+  describe('with SM2PKE and EC_SM2', () => {
+    const SM2 = { WrappingAlgorithm: 'SM2PKE', WrappingKeySpec: 'EC_SM2' };
+
+    test('the public key is an uncompressed point of SM2 in DER SPKI', async () => {
+      const { body } = await call('GetParametersForImport', { KeyId: external().keyId, ...SM2 });
+      // id-ecPublicKey 1.2.840.10045.2.1 and sm2p256v1 1.2.156.10197.1.301.
+      expect(Buffer.from(body.PublicKey, 'base64').toString('hex')).toMatch(
+        /^3059301306072a8648ce3d020106082a811ccf5501822d03420004[0-9a-f]{128}$/,
+      );
+    });
+
+    test('material wrapped under the public key is imported, and is the material', async () => {
+      const { keyId, keyVersionId } = kms.seedKey({ state: 'PendingImport' });
+      const { body } = await call('GetParametersForImport', { KeyId: keyId, ...SM2 });
+      const imported = await call('ImportKeyMaterial', {
+        KeyId: keyId,
+        ImportToken: body.ImportToken,
+        EncryptedKeyMaterial: wrapSm2(MATERIAL, body.PublicKey),
+        KeyMaterialExpireUnix: 0,
+      });
+      expect(imported).toMatchObject({ code: 'Success', status: 200 });
+      expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
+      const encrypted = await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' });
+      const { CiphertextBlob } = encrypted.body;
+      kms.reset();
+      kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, keyVersionId });
+      expect((await call('Decrypt', { CiphertextBlob })).body.Plaintext).toBe('secret');
+    });
+
+    test.each<[string, (right: string) => string]>([
+      ['under another public key', () => sm2().encrypt(MATERIAL, OTHER_POINT).toString('base64')],
+      ['changed in its last byte', (right) => changed(right)],
+      ['that is no ciphertext', () => Buffer.alloc(141, 0x30).toString('base64')],
+    ])('material %s is InvalidKeyMaterial', async (_title, make) => {
+      const { keyId } = kms.seedKey({ state: 'PendingImport' });
+      const { body } = await call('GetParametersForImport', { KeyId: keyId, ...SM2 });
+      const imported = await call('ImportKeyMaterial', {
+        KeyId: keyId,
+        ImportToken: body.ImportToken,
+        EncryptedKeyMaterial: make(wrapSm2(MATERIAL, body.PublicKey)),
+        KeyMaterialExpireUnix: 0,
+      });
+      expect(imported).toMatchObject({ code: 'InvalidKeyMaterial', status: 400 });
+      expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport', hasMaterial: false });
+    });
   });
 
   test('the token lives for 24 hours of service time', async () => {

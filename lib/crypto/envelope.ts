@@ -1,7 +1,7 @@
 /**
  * The ciphertext blob of the symmetric calls, sealed and opened.
  *
- * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM ciphertext of the plaintext's text, tag (16). Every blob
+ * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM or SM4-GCM ciphertext of the plaintext's text, tag (16). Every blob
  * in the published samples has these lengths; the order of IV and tag is our choice (docs/fidelity.md).
  *
  * The tag covers the key version id and the encryption context, so a blob opens only under the version that its first
@@ -11,6 +11,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { EncryptionContext } from './encryption-context';
 import { additionalData } from './encryption-context';
 import type { RandomSource } from './random';
+import { type Sealed, sm4Open, sm4Seal } from './sm4-gcm';
 
 /** Both shapes of version id, `86a9efd9-3d16-4894-bd4f-1fc43f3f2abf` and `key-…-…`, have this length. */
 export const VERSION_ID_LENGTH = 36;
@@ -20,15 +21,14 @@ const TAG_LENGTH = 16;
 /** What sealing needs to know of a key version. */
 export interface SealingKey {
   readonly id: string;
-  /** Raw AES key: 16, 24 or 32 bytes. */
+  readonly cipher: 'AES' | 'SM4';
+  /** Raw key: 16, 24 or 32 bytes for AES, 16 for SM4. */
   readonly material: Uint8Array;
 }
 
-export interface SealedBlob {
+export interface SealedBlob extends Sealed {
   readonly versionId: string;
   readonly iv: Buffer;
-  readonly ciphertext: Buffer;
-  readonly tag: Buffer;
 }
 
 /** @returns the blob as Base64 text */
@@ -39,13 +39,20 @@ export function seal(
   random: RandomSource,
 ): string {
   const iv = random.bytes(IV_LENGTH);
-  const cipher = createCipheriv(gcm(version.material), version.material, iv);
-  cipher.setAAD(additionalData(version.id, context));
+  const aad = additionalData(version.id, context);
+  const { ciphertext, tag } =
+    version.cipher === 'SM4'
+      ? sm4Seal(version.material, iv, Buffer.from(plaintext, 'utf8'), aad)
+      : aesSeal(version.material, iv, plaintext, aad);
+  return Buffer.concat([Buffer.from(version.id, 'latin1'), iv, ciphertext, tag]).toString('base64');
+}
+
+function aesSeal(material: Uint8Array, iv: Buffer, plaintext: string, aad: Buffer): Sealed {
+  const cipher = createCipheriv(gcm(material), material, iv);
+  cipher.setAAD(aad);
   const ciphertext = cipher.update(plaintext, 'utf8');
   cipher.final();
-  return Buffer.concat([Buffer.from(version.id, 'latin1'), iv, ciphertext, cipher.getAuthTag()]).toString(
-    'base64',
-  );
+  return { ciphertext, tag: cipher.getAuthTag() };
 }
 
 /** Takes a blob apart. Answers undefined for a text that no call of seal() can have made. */
@@ -66,8 +73,10 @@ export function parseBlob(blob: string): SealedBlob | undefined {
 
 /** @returns the plaintext, or undefined when the material, the context or a single bit of the blob does not fit */
 export function open(version: SealingKey, blob: SealedBlob, context: EncryptionContext): string | undefined {
+  const aad = additionalData(version.id, context);
+  if (version.cipher === 'SM4') return sm4Open(version.material, blob.iv, blob, aad)?.toString('utf8');
   const decipher = createDecipheriv(gcm(version.material), version.material, blob.iv);
-  decipher.setAAD(additionalData(version.id, context));
+  decipher.setAAD(aad);
   decipher.setAuthTag(blob.tag);
   const plaintext = decipher.update(blob.ciphertext, undefined, 'utf8');
   try {

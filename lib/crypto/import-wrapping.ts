@@ -1,40 +1,51 @@
 /** The key pair under which a user wraps key material for ImportKeyMaterial. Source: BYOK page, 2018-2026. */
-import { constants, generateKeyPair, type KeyObject, privateDecrypt } from 'node:crypto';
+import { constants, createPublicKey, generateKeyPair, type KeyObject, privateDecrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { asymmetricDecrypt, type PrivateKey } from './asymmetric';
+import { curve } from './elliptic';
+import { generateMaterial } from './key-material';
+import type { RandomSource } from './random';
 
-export const WRAPPING_ALGORITHMS = ['RSAES_PKCS1_V1_5', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'] as const;
+/** RSA_2048 goes with the RSAES algorithms, EC_SM2 with SM2PKE. */
+export const WRAPPING_ALGORITHMS = [
+  'RSAES_PKCS1_V1_5',
+  'RSAES_OAEP_SHA_1',
+  'RSAES_OAEP_SHA_256',
+  'SM2PKE',
+] as const;
 export type WrappingAlgorithm = (typeof WRAPPING_ALGORITHMS)[number];
 
 export interface WrappingKey {
   readonly algorithm: WrappingAlgorithm;
   /** SPKI in DER, Base64: the wire form of PublicKey. */
   readonly publicKey: string;
-  readonly privateKey: KeyObject;
+  readonly privateKey: PrivateKey;
 }
 
 const RSA_BITS = 2048;
 const RSA_BYTES = RSA_BITS / 8;
 
-/** Takes 60 to 300 ms, off the event loop. */
-export async function generateWrappingKey(algorithm: WrappingAlgorithm): Promise<WrappingKey> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
-  return { algorithm, privateKey, publicKey: spki.toString('base64') };
+/** For RSA takes 60 to 300 ms, off the event loop; an SM2 key comes from the random source at once. */
+export async function generateWrappingKey(
+  algorithm: WrappingAlgorithm,
+  random: RandomSource,
+): Promise<WrappingKey> {
+  if (algorithm === 'SM2PKE') {
+    const scalar = generateMaterial('EC_SM2', random);
+    const { spkiPrefix, publicPoint } = curve('EC_SM2');
+    const spki = Buffer.concat([spkiPrefix, publicPoint(scalar)]);
+    return { algorithm, privateKey: { scalar }, publicKey: spki.toString('base64') };
+  }
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
+  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  return { algorithm, privateKey: { rsa: privateKey }, publicKey: spki.toString('base64') };
 }
 
 /** @returns the material, or undefined when the text was not wrapped under this key with its algorithm */
-export function unwrapMaterial(key: WrappingKey, wrapped: Buffer): Buffer | undefined {
-  if (wrapped.length !== RSA_BYTES) return undefined;
-  if (key.algorithm === 'RSAES_PKCS1_V1_5') return unwrapPkcs1(key.privateKey, wrapped);
-  const oaepHash = key.algorithm === 'RSAES_OAEP_SHA_1' ? 'sha1' : 'sha256';
-  try {
-    return privateDecrypt(
-      { key: key.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash },
-      wrapped,
-    );
-  } catch {
-    return undefined;
-  }
+export function unwrapMaterial({ algorithm, privateKey }: WrappingKey, wrapped: Buffer): Buffer | undefined {
+  if ('rsa' in privateKey && wrapped.length !== RSA_BYTES) return undefined;
+  if (algorithm !== 'RSAES_PKCS1_V1_5') return asymmetricDecrypt(privateKey, wrapped, algorithm);
+  return 'rsa' in privateKey ? unwrapPkcs1(privateKey.rsa, wrapped) : undefined;
 }
 
 /**

@@ -1,22 +1,38 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** The secret of a key version: bytes, or for RSA a private key that is made when it is first needed. */
+import { createHash, generateKeyPair, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import { curve } from './elliptic';
+import { type KeySpec, keySpec } from './key-specs';
 import type { RandomSource } from './random';
 
-/** Bytes of raw key per symmetric key spec. Source: key spec page, 2021-2026. */
-const MATERIAL_LENGTHS = {
-  Aliyun_AES_256: 32,
-  Aliyun_AES_192: 24,
-  Aliyun_AES_128: 16,
-} as const;
+export type RsaPrivateKey = () => Promise<KeyObject>;
 
-/** The key specs whose keys this version of the mock serves. */
-export type KeySpec = keyof typeof MATERIAL_LENGTHS;
+/** Bytes of the raw key: of a symmetric or HMAC key, or of the private scalar of an elliptic curve. */
+export const materialLength = (spec: KeySpec): number => keySpec(spec).bits / 8;
 
-export const KEY_SPECS = Object.keys(MATERIAL_LENGTHS) as readonly KeySpec[];
+/** Never for RSA. A private scalar of a curve is drawn until it is one. */
+export function generateMaterial(spec: KeySpec, random: RandomSource): Buffer {
+  const { family } = keySpec(spec);
+  let material = random.bytes(materialLength(spec));
+  if (family === 'EC' || family === 'SM2') {
+    while (!curve(spec).isPrivateKey(material)) material = random.bytes(materialLength(spec));
+  }
+  return material;
+}
 
-export const materialLength = (spec: KeySpec): number => MATERIAL_LENGTHS[spec];
-
-export const generateMaterial = (spec: KeySpec, random: RandomSource): Buffer =>
-  random.bytes(materialLength(spec));
+/**
+ * Making a pair takes 66 ms (2048 bits) to seconds (4096 bits): not before the key is first used, off the event loop, and
+ * once.
+ */
+export function lazyRsaPrivateKey(spec: KeySpec): RsaPrivateKey {
+  let made: Promise<KeyObject> | undefined;
+  return () => {
+    made ??= promisify(generateKeyPair)('rsa', { modulusLength: keySpec(spec).bits }).then(
+      (pair) => pair.privateKey,
+    );
+    return made;
+  };
+}
 
 /** Tells whether two materials are the same long after the first one is gone. */
 export const fingerprint = (material: Uint8Array): Buffer => createHash('sha256').update(material).digest();

@@ -5,9 +5,10 @@ import { operation } from './operation';
 export const CancelKeyDeletion = operation({
   params: { KeyId: { kind: 'keyId', required: true, forms: ['id'] } },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
-  run(_input, { key, registry }) {
-    moveState('CancelKeyDeletion', key);
+  run(_input, { key, registry, now }) {
+    moveState('CancelKeyDeletion', key, registry);
     registry.setDeletionDate(key, undefined);
+    registry.rotateIfOverdue(key, now);
     return {};
   },
 });

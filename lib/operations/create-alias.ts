@@ -1,6 +1,5 @@
 import { aliasExists, limitExceeded } from '../errors';
 import { NEW_ALIAS_NAME } from '../registry/ids';
-import { ALIAS_QUOTA } from '../registry/limits';
 import { operation } from './operation';
 
 /** Gives a key one more name, unique in its account and region. */
@@ -12,7 +11,7 @@ export const CreateAlias = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ AliasName }, { key, registry }) {
     if (registry.hasAlias(AliasName)) throw aliasExists();
-    if (registry.aliasCount >= ALIAS_QUOTA) throw limitExceeded();
+    if (registry.aliasCount >= registry.quotas.aliases) throw limitExceeded();
     registry.bindAlias(AliasName, key);
     return {};
   },

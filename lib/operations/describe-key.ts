@@ -7,6 +7,13 @@ export const DescribeKey = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry }) {
     // Protection against deletion is told here only, never by CreateKey.
-    return { KeyMetadata: { ...keyMetadata(key, registry), DeletionProtection: 'Disabled' } };
+    const protection = key.deletionProtection;
+    return {
+      KeyMetadata: {
+        ...keyMetadata(key, registry),
+        DeletionProtection: protection === undefined ? 'Disabled' : 'Enabled',
+        ...(protection?.description ? { DeletionProtectionDescription: protection.description } : {}),
+      },
+    };
   },
 });

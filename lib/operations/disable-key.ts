@@ -5,8 +5,8 @@ import { operation } from './operation';
 export const DisableKey = operation({
   params: { KeyId: { kind: 'keyId', required: true, forms: ['id'] } },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
-  run(_input, { key }) {
-    moveState('DisableKey', key);
+  run(_input, { key, registry }) {
+    moveState('DisableKey', key, registry);
     return {};
   },
 });

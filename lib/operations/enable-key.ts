@@ -5,8 +5,9 @@ import { operation } from './operation';
 export const EnableKey = operation({
   params: { KeyId: { kind: 'keyId', required: true, forms: ['id'] } },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
-  run(_input, { key }) {
-    moveState('EnableKey', key);
+  run(_input, { key, registry, now }) {
+    moveState('EnableKey', key, registry);
+    registry.rotateIfOverdue(key, now);
     return {};
   },
 });

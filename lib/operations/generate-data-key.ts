@@ -2,6 +2,7 @@ import { DRY_RUN, RECIPIENT } from '../parameters/rows';
 import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
 import { refuseRecipient } from './parts/recipient';
 import { operation } from './operation';
+import { symmetricOnly } from './parts/accepts';
 
 /** Makes a random key of 1 to 1024 bytes and gives it twice: plain and sealed. */
 export const GenerateDataKey = operation({
@@ -13,6 +14,7 @@ export const GenerateDataKey = operation({
     Recipient: RECIPIENT,
   },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: symmetricOnly,
   run(input, { key, ...context }) {
     refuseRecipient(input.Recipient);
     const { plaintext, ciphertextBlob } = newDataKey(input, key, context);

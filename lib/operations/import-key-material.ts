@@ -5,6 +5,7 @@ import { acceptsMaterial } from '../registry/key-material';
 import { wrappingKeyFor } from '../registry/import-parameters';
 import { moveState } from '../state/transitions';
 import { operation } from './operation';
+import { externalOnly } from './parts/accepts';
 
 /** Brings material from outside into an external key; the first import decides it for good. */
 export const ImportKeyMaterial = operation({
@@ -15,8 +16,8 @@ export const ImportKeyMaterial = operation({
     // Unix seconds; 0 and none are never. The SDKs mark it required, the documentation's text does not.
     KeyMaterialExpireUnix: { kind: 'integer', min: 0, max: LATEST / SECOND, default: 0 },
   },
-  origin: 'EXTERNAL',
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: externalOnly,
   run({ EncryptedKeyMaterial, ImportToken, KeyMaterialExpireUnix }, { key, registry, now }) {
     const wrappingKey = wrappingKeyFor(key, ImportToken, now);
     const expiresAt = KeyMaterialExpireUnix === 0 ? undefined : KeyMaterialExpireUnix * SECOND;
@@ -24,7 +25,7 @@ export const ImportKeyMaterial = operation({
     const material = unwrapMaterial(wrappingKey, EncryptedKeyMaterial);
     if (material === undefined || !acceptsMaterial(key, material)) throw keyMaterialInvalid();
     registry.importMaterial(key, material, expiresAt);
-    moveState('ImportKeyMaterial', key);
+    moveState('ImportKeyMaterial', key, registry);
     return {};
   },
 });

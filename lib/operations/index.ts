@@ -1,28 +1,51 @@
 /** Every operation that the mock serves, by the name of its action. */
+import { AsymmetricDecrypt } from './asymmetric-decrypt';
+import { AsymmetricEncrypt } from './asymmetric-encrypt';
+import { AsymmetricSign } from './asymmetric-sign';
+import { AsymmetricVerify } from './asymmetric-verify';
 import { CancelKeyDeletion } from './cancel-key-deletion';
 import { CreateAlias } from './create-alias';
 import { CreateKey } from './create-key';
+import { CreateKeyVersion } from './create-key-version';
 import { Decrypt } from './decrypt';
 import { DeleteAlias } from './delete-alias';
 import { DeleteKeyMaterial } from './delete-key-material';
+import { DescribeAccountKmsStatus } from './describe-account-kms-status';
 import { DescribeKey } from './describe-key';
+import { DescribeKeyVersion } from './describe-key-version';
 import { DescribeRegions } from './describe-regions';
+import { DescribeService } from './describe-service';
 import { DisableKey } from './disable-key';
 import { EnableKey } from './enable-key';
 import { Encrypt } from './encrypt';
+import { ExportDataKey } from './export-data-key';
+import { GenerateAndExportDataKey } from './generate-and-export-data-key';
 import { GenerateDataKey } from './generate-data-key';
 import { GenerateDataKeyWithoutPlaintext } from './generate-data-key-without-plaintext';
+import { GenerateMac } from './generate-mac';
+import { GetKeyPolicy } from './get-key-policy';
 import { GetParametersForImport } from './get-parameters-for-import';
+import { GetPublicKey } from './get-public-key';
 import { ImportKeyMaterial } from './import-key-material';
 import { ListAliases } from './list-aliases';
 import { ListAliasesByKeyId } from './list-aliases-by-key-id';
+import { ListKeyVersions } from './list-key-versions';
 import { ListKeys } from './list-keys';
 import { ListResourceTags } from './list-resource-tags';
+import { ListTagResources } from './list-tag-resources';
+import { OpenKmsService } from './open-kms-service';
+import { ReEncrypt } from './re-encrypt';
 import { ScheduleKeyDeletion } from './schedule-key-deletion';
+import { SetDeletionProtection } from './set-deletion-protection';
+import { SetKeyPolicy } from './set-key-policy';
 import { TagResource } from './tag-resource';
+import { TagResources } from './tag-resources';
 import { UntagResource } from './untag-resource';
+import { UntagResources } from './untag-resources';
 import { UpdateAlias } from './update-alias';
 import { UpdateKeyDescription } from './update-key-description';
+import { UpdateRotationPolicy } from './update-rotation-policy';
+import { VerifyMac } from './verify-mac';
 import type { MatrixAction } from '../state/matrix';
 import type { Operation } from './operation';
 
@@ -30,15 +53,30 @@ const OPERATIONS = {
   CreateKey,
   DescribeKey,
   ListKeys,
+  UpdateKeyDescription,
+  SetDeletionProtection,
   EnableKey,
   DisableKey,
   ScheduleKeyDeletion,
   CancelKeyDeletion,
-  UpdateKeyDescription,
+  CreateKeyVersion,
+  DescribeKeyVersion,
+  ListKeyVersions,
+  UpdateRotationPolicy,
   Encrypt,
   Decrypt,
+  ReEncrypt,
   GenerateDataKey,
   GenerateDataKeyWithoutPlaintext,
+  ExportDataKey,
+  GenerateAndExportDataKey,
+  AsymmetricEncrypt,
+  AsymmetricDecrypt,
+  AsymmetricSign,
+  AsymmetricVerify,
+  GetPublicKey,
+  GenerateMac,
+  VerifyMac,
   CreateAlias,
   UpdateAlias,
   DeleteAlias,
@@ -50,7 +88,15 @@ const OPERATIONS = {
   TagResource,
   UntagResource,
   ListResourceTags,
+  TagResources,
+  UntagResources,
+  ListTagResources,
+  GetKeyPolicy,
+  SetKeyPolicy,
   DescribeRegions,
+  DescribeService,
+  OpenKmsService,
+  DescribeAccountKmsStatus,
 } satisfies Record<MatrixAction, Operation>;
 
 export type ServedAction = keyof typeof OPERATIONS;

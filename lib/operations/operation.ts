@@ -1,7 +1,7 @@
 /** What an operation of the API is: its parameters, how it finds its key, and what it does. */
 import type { RandomSource } from '../crypto/random';
 import type { InputOf, ParameterRows } from '../parameters/rows';
-import type { Cmk, Origin } from '../registry/cmk';
+import type { Cmk } from '../registry/cmk';
 import type { Registry } from '../registry/registry';
 
 /** What a handler may use besides its input. */
@@ -16,25 +16,43 @@ export interface CallContext {
 /** The fields of a successful answer, in the order of the documentation; RequestId is added on the way out. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-export interface KeylessOperation<Rows extends ParameterRows = ParameterRows> {
+interface Parameterised<Rows extends ParameterRows> {
   readonly params: Rows;
+  /** @throws for what the rows alone cannot tell of the parameters; before any key is looked for */
+  check?(input: InputOf<Rows>): void;
+}
+
+export interface KeylessOperation<Rows extends ParameterRows = ParameterRows> extends Parameterised<Rows> {
   run(input: InputOf<Rows>, context: CallContext): Answer;
 }
 
-export interface KeyOperation<Rows extends ParameterRows = ParameterRows> {
-  readonly params: Rows;
-  /** Only keys of this origin; others are refused with Unsupported.Origin before their state is looked at. */
-  readonly origin?: Origin;
+export interface KeyOperation<Rows extends ParameterRows = ParameterRows> extends Parameterised<Rows> {
   /** Finds the key whose state the matrix is asked about. */
   key(input: InputOf<Rows>, registry: Registry): Cmk;
+  /** @throws for keys of a sort that the operation does not take, whatever their state */
+  accepts?(key: Cmk, input: InputOf<Rows>): void;
   run(input: InputOf<Rows>, context: CallContext & { readonly key: Cmk }): Answer | Promise<Answer>;
 }
 
-export type Operation = KeylessOperation | KeyOperation;
+export interface KeysOperation<Rows extends ParameterRows = ParameterRows> extends Parameterised<Rows> {
+  /** Finds the keys, each of whose states the matrix is asked about, in this order. */
+  keys(input: InputOf<Rows>, registry: Registry): readonly Cmk[];
+  /** As in {@link KeyOperation}, for each key. */
+  accepts?(key: Cmk, input: InputOf<Rows>): void;
+  run(
+    input: InputOf<Rows>,
+    context: CallContext & { readonly keys: readonly Cmk[] },
+  ): Answer | Promise<Answer>;
+}
+
+export type Operation = KeylessOperation | KeyOperation | KeysOperation;
 
 /** Ties the type of the handler's input to the rows of its table. */
 export const operation = <const Rows extends ParameterRows>(record: KeyOperation<Rows>): KeyOperation =>
   record as unknown as KeyOperation;
+
+export const keysOperation = <const Rows extends ParameterRows>(record: KeysOperation<Rows>): KeysOperation =>
+  record as unknown as KeysOperation;
 
 export const keylessOperation = <const Rows extends ParameterRows>(
   record: KeylessOperation<Rows>,

@@ -1,4 +1,5 @@
 import { DAY, wholeSecond } from '../clock';
+import { operationRejected } from '../errors';
 import { MAX_WAITING_DAYS, MIN_WAITING_DAYS } from '../registry/limits';
 import { moveState } from '../state/transitions';
 import { operation } from './operation';
@@ -12,7 +13,9 @@ export const ScheduleKeyDeletion = operation({
   },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ PendingWindowInDays }, { key, registry, now }) {
-    moveState('ScheduleKeyDeletion', key);
+    // No source tells the code (docs/fidelity.md).
+    if (key.deletionProtection !== undefined) throw operationRejected();
+    moveState('ScheduleKeyDeletion', key, registry);
     registry.setDeletionDate(key, wholeSecond(now) + PendingWindowInDays * DAY);
     return {};
   },

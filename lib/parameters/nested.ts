@@ -16,8 +16,10 @@ export function membersOf(raw: RawParameters, name: string): [member: string, te
   return members;
 }
 
-export const isNested = (row: { readonly kind: string }): boolean =>
-  row.kind === 'context' || row.kind === 'tags' || row.kind === 'tagKeys' || row.kind === 'filters';
+/** Kinds whose values have members, and so may come as several parameters. */
+const NESTED_KINDS = new Set(['context', 'tags', 'tagKeys', 'texts', 'tagPairs', 'tagFilters', 'filters']);
+
+export const isNested = (row: { readonly kind: string }): boolean => NESTED_KINDS.has(row.kind);
 
 /**
  * The structure that a client flattened or wrote as JSON.

@@ -1,6 +1,14 @@
 /** Raw text -> typed input, by the rows of an operation. Every refusal of a parameter is made here. */
 import type { EncryptionContext } from '../crypto/encryption-context';
-import { aliasUnsupported, keyNotFound, parameterInvalid, parameterMissing } from '../errors';
+import {
+  aliasUnsupported,
+  keyNotFound,
+  parameterInvalid,
+  parameterMissing,
+  tagKeyDuplicate,
+  tagKeyInvalid,
+  tagValueInvalid,
+} from '../errors';
 import { didYouMean } from '../nearest-name';
 import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';
 import { isNested, membersOf, type RawParameters, readStructure } from './nested';
@@ -12,6 +20,8 @@ import type {
   KeyIdRow,
   ParameterRow,
   ParameterRows,
+  TagFiltersRow,
+  TagPairsRow,
   TagsRow,
   TextRow,
   ValueOfKind,
@@ -69,11 +79,12 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
     if (!row.values.includes(text)) throw parameterInvalid(name);
     return text;
   },
-  base64(name, _row, raw) {
+  base64(name, row, raw) {
     const text = raw[name];
     if (text === undefined || text === '') return undefined;
     const bytes = Buffer.from(text, 'base64');
     if (bytes.toString('base64') !== text) throw parameterInvalid(name);
+    if (row.bytes !== undefined && bytes.length !== row.bytes) throw parameterInvalid(name);
     return bytes;
   },
   context: readContext,
@@ -84,6 +95,14 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
     if (list.length === 0 || !list.every(isTagKey)) throw parameterInvalid(name);
     return list;
   },
+  texts(name, row, raw) {
+    const list = structured(name, raw, isList);
+    if (list === undefined) return undefined;
+    if (list.length === 0 || list.length > row.maxItems || !list.every(isName)) throw parameterInvalid(name);
+    return list;
+  },
+  tagPairs: readTagPairs,
+  tagFilters: readTagFilters,
   filters: readFilters,
 };
 
@@ -103,12 +122,16 @@ function readText(name: string, row: TextRow, raw: RawParameters): string | unde
   return text;
 }
 
+const ALIAS_ARN = /^acs:kms:[^:]*:[^:]*:alias\//;
+
 /** An ARN where none may stand is taken for an id, and no key has such an id (inferred). */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
   const text = raw[name];
   if (text === undefined || text === '') return undefined;
   if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
   if (text.startsWith('acs:') && !row.forms.includes('arn')) throw keyNotFound();
+  if (ALIAS_ARN.test(text) && !row.forms.includes('alias')) throw aliasUnsupported();
+  if (!/^(?:acs:|alias\/)/.test(text) && !row.forms.includes('id')) throw keyNotFound();
   return text;
 }
 
@@ -134,7 +157,7 @@ function readContext(name: string, _row: unknown, raw: RawParameters): Encryptio
 function contextOf(name: string, text: string): EncryptionContext {
   if (text.length > MAX_CONTEXT_LENGTH) throw parameterInvalid(name);
   const members = Object.entries(parse(name, () => JSON.parse(text), isObject) ?? {});
-  if (!members.every((member): member is [string, string] => typeof member[1] === 'string')) {
+  if (!members.every((member): member is [string, string] => member.every(isWellFormed))) {
     throw parameterInvalid(name);
   }
   return new Map(members);
@@ -151,6 +174,36 @@ function readTags(name: string, row: TagsRow, raw: RawParameters): ReadonlyMap<s
     tags.set(TagKey, TagValue);
   }
   if (tags.size === 0 || tags.size > row.maxItems) throw parameterInvalid(name);
+  return tags;
+}
+
+function readTagPairs(
+  name: string,
+  row: TagPairsRow,
+  raw: RawParameters,
+): ReadonlyMap<string, string> | undefined {
+  const filters = readTagFilters(name, row, raw);
+  return filters && new Map([...filters].map(([key, value = '']) => [key, value]));
+}
+
+function readTagFilters(
+  name: string,
+  row: TagPairsRow | TagFiltersRow,
+  raw: RawParameters,
+): ReadonlyMap<string, string | undefined> | undefined {
+  const list = structured(name, raw, isList);
+  if (list === undefined) return undefined;
+  if (list.length === 0 || list.length > row.maxItems) throw parameterInvalid(name);
+  const tags = new Map<string, string | undefined>();
+  for (const tag of list) {
+    if (!isObject(tag) || !hasOnly(tag, 'Key', 'Value')) throw parameterInvalid(name);
+    const { Key, Value = '' } = tag;
+    if (!isNewTagKey(Key)) throw tagKeyInvalid();
+    if (!isTagValue(Value)) throw tagValueInvalid();
+    if (tags.has(Key)) throw tagKeyDuplicate();
+    // Empty counts as missing, as everywhere.
+    tags.set(Key, Value === '' ? undefined : Value);
+  }
   return tags;
 }
 
@@ -185,6 +238,9 @@ function parse<T>(name: string, read: () => unknown, isExpected: Check<T>): T | 
   throw parameterInvalid(name);
 }
 
+const isName = (value: unknown): value is string => isText(value) && value !== '';
+/** Half a surrogate pair, which JSON can escape, has no bytes of its own in UTF-8. */
+const isWellFormed = (value: unknown): boolean => isText(value) && !/\p{Surrogate}/u.test(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -39,7 +39,7 @@ export interface IntegerRow extends Presence {
 
 export interface BooleanRow extends Presence {
   readonly kind: 'boolean';
-  readonly default: boolean;
+  readonly default?: boolean;
 }
 
 export interface ChoiceRow extends Presence {
@@ -51,6 +51,8 @@ export interface ChoiceRow extends Presence {
 /** Base64 text, handed to the operation as bytes. */
 export interface Base64Row extends Presence {
   readonly kind: 'base64';
+  /** Exactly so many. */
+  readonly bytes?: number;
 }
 
 /** A flat object of texts: JSON text, or one parameter a member (`EncryptionContext.a=1`). */
@@ -67,6 +69,24 @@ export interface TagsRow extends Presence {
 /** `["k1","k2"]` as JSON text, or indexed (`TagKeys.1=k1`). */
 export interface TagKeysRow extends Presence {
   readonly kind: 'tagKeys';
+}
+
+/** `["a","b"]` as JSON text, or indexed (`ResourceId.1=a`). */
+export interface TextsRow extends Presence {
+  readonly kind: 'texts';
+  readonly maxItems: number;
+}
+
+/** Indexed (`Tag.1.Key=k&Tag.1.Value=v`) or the same as JSON text, with error codes of its own. */
+export interface TagPairsRow extends Presence {
+  readonly kind: 'tagPairs';
+  readonly maxItems: number;
+}
+
+/** As {@link TagPairsRow}; without a value, for any. */
+export interface TagFiltersRow extends Presence {
+  readonly kind: 'tagFilters';
+  readonly maxItems: number;
 }
 
 /** `[{"Key":"KeyState","Values":["Enabled"]}]` as JSON text, or indexed. */
@@ -87,6 +107,9 @@ export type ParameterRow =
   | ContextRow
   | TagsRow
   | TagKeysRow
+  | TextsRow
+  | TagPairsRow
+  | TagFiltersRow
   | FiltersRow;
 
 export type ParameterRows = Readonly<Record<string, ParameterRow>>;
@@ -107,6 +130,9 @@ export interface ValueOfKind {
   context: EncryptionContext;
   tags: ReadonlyMap<string, string>;
   tagKeys: readonly string[];
+  texts: readonly string[];
+  tagPairs: ReadonlyMap<string, string>;
+  tagFilters: ReadonlyMap<string, string | undefined>;
   filters: readonly Filter[];
 }
 

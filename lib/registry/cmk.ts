@@ -3,7 +3,9 @@
  * the registry, which has to know of them; operations set descriptions and tags.
  */
 import type { WrappingKey } from '../crypto/import-wrapping';
-import type { KeySpec } from '../crypto/key-material';
+import type { PrivateKey } from '../crypto/asymmetric';
+import type { RsaPrivateKey } from '../crypto/key-material';
+import type { KeySpec, KeyUsage } from '../crypto/key-specs';
 
 /** In the order of the columns of every state table. Source: key state page, 2018-2026. */
 export const KEY_STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
@@ -12,9 +14,6 @@ export type KeyState = (typeof KEY_STATES)[number];
 export const ORIGINS = ['Aliyun_KMS', 'EXTERNAL'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-export const KEY_USAGES = ['ENCRYPT/DECRYPT', 'SIGN/VERIFY'] as const;
-export type KeyUsage = (typeof KEY_USAGES)[number];
-
 export const PROTECTION_LEVELS = ['SOFTWARE', 'HSM'] as const;
 export type ProtectionLevel = (typeof PROTECTION_LEVELS)[number];
 
@@ -22,8 +21,10 @@ export interface KeyVersion {
   readonly id: string;
   /** Milliseconds since 1970, like every time in the registry. */
   readonly createdAt: number;
-  /** Raw key; undefined while an external key waits for its import. */
+  /** Raw key or private scalar; undefined for RSA, and while an external key waits for its import. */
   material: Buffer | undefined;
+  /** For RSA alone. */
+  readonly rsa: RsaPrivateKey | undefined;
 }
 
 /** What GetParametersForImport handed out. */
@@ -48,7 +49,11 @@ export interface Cmk {
   policy: string | undefined;
   /** Oldest first. */
   readonly versions: KeyVersion[];
+  /** The newest; new ciphertexts of a symmetric key are sealed under it. */
   primaryVersion: KeyVersion;
+  /** Milliseconds between automatic rotations; undefined for none. */
+  rotationInterval: number | undefined;
+  deletionProtection: { readonly description: string } | undefined;
   /** When a PendingDeletion key ceases to exist; undefined in every other state. */
   deletionDate: number | undefined;
   /** When imported material is wiped; undefined for never. */
@@ -66,8 +71,25 @@ export interface Alias {
   readonly keyId: string;
 }
 
-export const hasMaterial = (key: Cmk): boolean => key.primaryVersion.material !== undefined;
+/** Only an external key can be without. */
+export const hasMaterial = (key: Cmk): boolean =>
+  key.origin === 'Aliyun_KMS' || key.primaryVersion.material !== undefined;
 
-/** Specs that only hardware instances have. Source: key spec page, 2024-2026. */
-export const needsInstance = (spec: string): boolean =>
-  spec === 'Aliyun_AES_192' || spec === 'Aliyun_AES_128';
+/** For RSA, made now if this is the first use. */
+export async function privateKeyOf({ id, material, rsa }: KeyVersion): Promise<PrivateKey> {
+  if (rsa !== undefined) return { rsa: await rsa() };
+  if (material === undefined) throw new Error(`version ${id} has no private key`);
+  return { scalar: material };
+}
+
+export type RotationStatus = 'Enabled' | 'Disabled' | 'Suspended';
+
+/** A rotation that is on is suspended while the key cannot be used. */
+export function rotationStatus(key: Cmk): RotationStatus {
+  if (key.rotationInterval === undefined) return 'Disabled';
+  return key.state === 'Enabled' ? 'Enabled' : 'Suspended';
+}
+
+/** Millisecond of the next rotation; undefined when rotation is off. */
+export const nextRotation = (key: Cmk): number | undefined =>
+  key.rotationInterval === undefined ? undefined : key.primaryVersion.createdAt + key.rotationInterval;

@@ -1,6 +1,7 @@
 /** Which material a key takes, and uses. Source: BYOK page, 2018-2026. */
 import type { SealingKey } from '../crypto/envelope';
 import { matchesFingerprint, materialLength } from '../crypto/key-material';
+import { keySpec } from '../crypto/key-specs';
 import type { Cmk, KeyVersion } from './cmk';
 
 /** The right length, and the same bytes as the first time. */
@@ -10,7 +11,7 @@ export function acceptsMaterial(key: Cmk, material: Buffer): boolean {
 }
 
 /** A version that the state guard has let through has material; anything else is a defect of the mock. */
-export function sealingKey({ id, material }: KeyVersion): SealingKey {
+export function sealingKey({ spec }: Cmk, { id, material }: KeyVersion): SealingKey {
   if (material === undefined) throw new Error(`version ${id} has no material although its key is Enabled`);
-  return { id, material };
+  return { id, material, cipher: keySpec(spec).family === 'SM4' ? 'SM4' : 'AES' };
 }

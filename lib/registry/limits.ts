@@ -1,8 +1,24 @@
 /** Limits that requests and fixtures share. Source: limits page and API metadata, 2018-2026. */
 
-/** Keys and aliases in one account and region. Fixtures are not counted against them. */
-export const KEY_QUOTA = 200;
-export const ALIAS_QUOTA = 300;
+/** How much of each there may be in one account and region, before a request for one more is Rejected.LimitExceeded. */
+export interface Quotas {
+  readonly keys: number;
+  readonly aliases: number;
+  readonly keyVersions: number;
+}
+
+export const DEFAULT_QUOTAS: Quotas = { keys: 200, aliases: 300, keyVersions: 10_000 };
+
+/** Versions of one asymmetric key, and days between two of them. Source: CreateKeyVersion, 2020-2026. */
+export const MAX_ASYMMETRIC_VERSIONS = 50;
+export const MIN_DAYS_BETWEEN_VERSIONS = 7;
+
+/** Days between automatic rotations (365 at most by the newer text of CreateKey). Source: UpdateRotationPolicy. */
+export const MIN_ROTATION_DAYS = 7;
+export const MAX_ROTATION_DAYS = 730;
+
+/** Bytes of a key policy. */
+export const MAX_POLICY_BYTES = 32_768;
 
 /** Characters of a key's description. */
 export const MAX_DESCRIPTION_LENGTH = 8192;

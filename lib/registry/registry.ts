@@ -1,7 +1,11 @@
+import { wholeSecond } from '../clock';
 import { fingerprint } from '../crypto/key-material';
+import type { RandomSource } from '../crypto/random';
 import { aliasNotFound, keyNotFound } from '../errors';
-import type { Alias, Cmk, KeyVersion } from './cmk';
-import { dueChange, nextDeadline } from './deadlines';
+import { type Alias, type Cmk, type KeyVersion, nextRotation, rotationStatus } from './cmk';
+import { dueChange, NEVER, nextDeadline } from './deadlines';
+import type { Quotas } from './limits';
+import { newVersion } from './new-key';
 
 /** The keys and aliases of one account in one region: a world of its own. */
 export class Registry {
@@ -12,11 +16,14 @@ export class Registry {
   readonly #aliases = new Map<string, Alias>();
   /** The keys to which time alone will do something. */
   readonly #withDeadline = new Set<Cmk>();
-  #earliestDeadline = Number.POSITIVE_INFINITY;
+  #earliestDeadline = NEVER;
 
   constructor(
     readonly accountId: string,
     readonly regionId: string,
+    readonly quotas: Quotas,
+    /** Where the versions come from that time alone brings. */
+    readonly random: RandomSource,
   ) {}
 
   // Keys
@@ -29,7 +36,7 @@ export class Registry {
     this.#keys.set(key.id, key);
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
     for (const version of key.versions) this.#keysByVersion.set(version.id, key);
-    this.#deadlineChanged(key);
+    this.reschedule(key);
   }
 
   /** Behind every key that is not younger. New keys are the youngest, so the search starts at the end. */
@@ -63,6 +70,20 @@ export class Registry {
     const key = this.#keysByVersion.get(versionId);
     const version = key?.versions.find(({ id }) => id === versionId);
     return key === undefined || version === undefined ? undefined : { key, version };
+  }
+
+  get hasRoomForVersion(): boolean {
+    return this.#keysByVersion.size < this.quotas.keyVersions;
+  }
+
+  /** A new version, which is the primary one from now on. */
+  addVersion(key: Cmk, createdAt: number): KeyVersion {
+    const version = newVersion(key, createdAt, this.random);
+    key.versions.push(version);
+    key.primaryVersion = version;
+    this.#keysByVersion.set(version.id, key);
+    this.reschedule(key);
+    return version;
   }
 
   keyArn(key: Cmk): string {
@@ -125,7 +146,7 @@ export class Registry {
   /** @param deletionDate when the key is gone; undefined for never */
   setDeletionDate(key: Cmk, deletionDate: number | undefined): void {
     key.deletionDate = deletionDate;
-    this.#deadlineChanged(key);
+    this.reschedule(key);
   }
 
   /** @param expiresAt when it is wiped again; undefined for never */
@@ -133,7 +154,7 @@ export class Registry {
     key.materialFingerprint ??= fingerprint(material);
     key.primaryVersion.material = material;
     key.materialExpiresAt = expiresAt;
-    this.#deadlineChanged(key);
+    this.reschedule(key);
   }
 
   /** The bytes are overwritten, and only the same bytes may come back. */
@@ -141,12 +162,25 @@ export class Registry {
     key.primaryVersion.material?.fill(0);
     key.primaryVersion.material = undefined;
     key.materialExpiresAt = undefined;
-    this.#deadlineChanged(key);
+    this.reschedule(key);
   }
 
-  #deadlineChanged(key: Cmk): void {
+  /** @param interval milliseconds; undefined for no automatic rotation */
+  setRotation(key: Cmk, interval: number | undefined): void {
+    key.rotationInterval = interval;
+    this.reschedule(key);
+  }
+
+  /** A rotation whose date has passed while it was off or suspended happens at once, and once. */
+  rotateIfOverdue(key: Cmk, now: number): void {
+    const overdue = rotationStatus(key) === 'Enabled' && (nextRotation(key) as number) <= now;
+    if (overdue && this.hasRoomForVersion) this.addVersion(key, wholeSecond(now));
+  }
+
+  /** To be called whenever the state of a key has changed: it may start or stop a deadline. */
+  reschedule(key: Cmk): void {
     const deadline = nextDeadline(key);
-    if (deadline === Number.POSITIVE_INFINITY) {
+    if (deadline === NEVER) {
       this.#withDeadline.delete(key);
     } else {
       this.#withDeadline.add(key);
@@ -154,22 +188,33 @@ export class Registry {
     }
   }
 
-  /** Carries out what time has done: keys whose waiting period is over leave, expired material is wiped. */
+  /** Carries out what time has done: keys leave at the end of their waiting period, material expires, keys rotate. */
   settle(now: number): void {
     if (now < this.#earliestDeadline) return;
-    this.#earliestDeadline = Number.POSITIVE_INFINITY;
+    this.#earliestDeadline = NEVER;
     for (const key of [...this.#withDeadline]) {
-      const change = dueChange(key, now);
+      if (this.#settleKey(key, now)) this.reschedule(key);
+    }
+  }
+
+  /** @returns false when the key is gone */
+  #settleKey(key: Cmk, now: number): boolean {
+    for (let change = dueChange(key, now); change !== undefined; change = dueChange(key, now)) {
       if (change === 'gone') {
         this.#remove(key);
-      } else if (change === 'materialExpired') {
+        return false;
+      }
+      if (change === 'materialExpired') {
         this.wipeMaterial(key);
         // A key in PendingDeletion keeps its state and its date, though it loses its material.
         if (key.state !== 'PendingDeletion') key.state = 'PendingImport';
       } else {
-        this.#deadlineChanged(key);
+        if (!this.hasRoomForVersion) return true;
+        // On the date of each rotation, however many lie in one jump of the clock.
+        this.addVersion(key, nextRotation(key) as number);
       }
     }
+    return true;
   }
 
   /** Its aliases go with it, and nothing opens its ciphertexts any more. */

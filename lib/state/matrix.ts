@@ -40,16 +40,33 @@ const ROWS = {
   ListKeys:                        [ok,      ok,       ok,              ok,        '2018 table', 'keys of every state are listed'],
   DescribeKey:                     [ok,      ok,       ok,              ok,        '2018 table'],
   UpdateKeyDescription:            [ok,      ok,       deleting,        ok,        '2026 table'],
+  SetDeletionProtection:           [ok,      ok,       deleting,        ok,        'inferred',   'the text forbids PendingDeletion without a code'],
 
   EnableKey:                       [ok,      ok,       fixed,           fixed,     '2018 table'],
   DisableKey:                      [ok,      ok,       fixed,           fixed,     '2018 table'],
   ScheduleKeyDeletion:             [ok,      ok,       fixed,           ok,        '2018 table'],
   CancelKeyDeletion:               [fixed,   fixed,    ok,              fixed,     '2018 table'],
 
+  CreateKeyVersion:                [ok,      disabled, deleting,        importing, '2019 table'],
+  DescribeKeyVersion:              [ok,      ok,       ok,              ok,        '2019 table'],
+  ListKeyVersions:                 [ok,      ok,       ok,              ok,        '2019 table'],
+  UpdateRotationPolicy:            [ok,      disabled, deleting,        importing, '2026 table'],
+
   Encrypt:                         [ok,      disabled, deleting,        importing, '2026 table'],
   Decrypt:                         [ok,      disabled, deleting,        importing, '2026 table'],
   GenerateDataKey:                 [ok,      disabled, deleting,        importing, '2026 table'],
   GenerateDataKeyWithoutPlaintext: [ok,      disabled, deleting,        importing, '2026 table'],
+  ReEncrypt:                       [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled; source and destination are both asked'],
+  GenerateAndExportDataKey:        [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  ExportDataKey:                   [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+
+  AsymmetricEncrypt:               [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  AsymmetricDecrypt:               [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  AsymmetricSign:                  [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  AsymmetricVerify:                [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  GetPublicKey:                    [ok,      disabled, deleting,        importing, 'inferred',   'could also succeed when Disabled'],
+  GenerateMac:                     [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  VerifyMac:                       [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
 
   CreateAlias:                     [ok,      ok,       fixed,           ok,        '2018 table'],
   UpdateAlias:                     [ok,      ok,       deleting,        ok,        '2018 table', 'the state of the new target alone counts, never that of the old one'],
@@ -64,8 +81,17 @@ const ROWS = {
   TagResource:                     [ok,      ok,       deleting,        ok,        '2026 table'],
   UntagResource:                   [ok,      ok,       deleting,        ok,        '2019 table'],
   ListResourceTags:                [ok,      ok,       ok,              ok,        '2019 table'],
+  TagResources:                    [ok,      ok,       deleting,        ok,        'inferred',   'as TagResource, for each key'],
+  UntagResources:                  [ok,      ok,       deleting,        ok,        'inferred',   'as UntagResource, for each key'],
+  ListTagResources:                [ok,      ok,       ok,              ok,        'inferred',   'as ListResourceTags'],
+
+  GetKeyPolicy:                    [ok,      ok,       ok,              ok,        'inferred',   'read of metadata'],
+  SetKeyPolicy:                    [ok,      ok,       deleting,        ok,        'inferred',   'write of metadata, as UpdateKeyDescription'],
 
   DescribeRegions:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  DescribeService:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  OpenKmsService:                  [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  DescribeAccountKmsStatus:        [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
 } as const satisfies Record<string, Row>;
 
 export type MatrixAction = keyof typeof ROWS;

@@ -3,6 +3,7 @@
  * Source: transitions of the key state page, 2018-2026; `inferred` where marked.
  */
 import { type Cmk, hasMaterial, KEY_STATES, type KeyState } from '../registry/cmk';
+import type { Registry } from '../registry/registry';
 
 /** Enabled, or PendingImport for a key that has no material to be enabled with (inferred). */
 const awake = (key: Cmk): KeyState => (hasMaterial(key) ? 'Enabled' : 'PendingImport');
@@ -29,8 +30,9 @@ const ROWS = {
 export type Transition = keyof typeof ROWS;
 
 /** Moves the key to the state that follows the operation. The matrix must have let the operation through. */
-export function moveState(action: Transition, key: Cmk): void {
+export function moveState(action: Transition, key: Cmk, registry: Registry): void {
   const target = (ROWS[action] as Row)[KEY_STATES.indexOf(key.state)];
   if (target === undefined) throw new Error(`${action} was let through on a key in ${key.state}`);
   key.state = typeof target === 'function' ? target(key) : target;
+  registry.reschedule(key);
 }

@@ -1,6 +1,15 @@
 /** The service without a transport, and what keys cost. */
-const { createCipheriv, randomBytes } = require('node:crypto');
-const { KmsService, Registries, randomSource, seedKey, ServiceClock } = require('../../build/internals');
+const {
+  constants,
+  createCipheriv,
+  createHash,
+  generateKeyPairSync,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+  sign,
+} = require('node:crypto');
+const { DEFAULT_QUOTAS, KmsService, randomSource, seedKey, ServiceClock } = require('../../build/internals');
 const { cpuOf, medianRatio } = require('./ratio');
 
 const HOST = 'kms.cn-hangzhou.aliyuncs.com';
@@ -9,7 +18,6 @@ const ACCOUNT = '1540355698841234';
 const PLAINTEXT = 'SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBwbGFpbnRleHQu';
 
 function serviceWith(keyCount) {
-  const registries = new Registries();
   const clock = new ServiceClock();
   const service = new KmsService(
     {
@@ -17,14 +25,14 @@ function serviceWith(keyCount) {
       defaultRegionId: REGION,
       randomSeed: undefined,
       unknownParameters: 'reject',
+      quotas: { ...DEFAULT_QUOTAS, keys: Number.POSITIVE_INFINITY },
       onDefect(error) {
         throw error;
       },
     },
-    registries,
     clock,
   );
-  const registry = registries.of(ACCOUNT, REGION);
+  const registry = service.registries.of(ACCOUNT, REGION);
   const random = randomSource(undefined, '');
   const ids = [];
   for (let i = 0; i < keyCount; i++) ids.push(seedKey({}, registry, clock.millis(), random).keyId);
@@ -37,10 +45,75 @@ function serviceWith(keyCount) {
       host: HOST,
       regionId: REGION,
     });
-  return { service, call, ids };
+  return { service, call, ids, registry, random };
 }
 
 const EACH = 20_000;
+
+const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
+
+/** CPU of creating keys of a spec; the quota is out of the way. */
+async function keysOf(spec) {
+  const { service, call } = serviceWith(0);
+  const cpu = await cpuOf(async () => {
+    for (let i = 0; i < 200; i++) await call(`Action=CreateKey&KeySpec=${spec}&DKMSInstanceId=${INSTANCE}`);
+  });
+  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  return cpu;
+}
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const DIGEST = createHash('sha256').update('message').digest();
+const SIGNATURES = 300;
+
+const rawSignatures = () =>
+  cpuOf(async () => {
+    for (let i = 0; i < SIGNATURES; i++) sign('sha256', Buffer.from('message'), privateKey);
+  });
+
+async function serviceSignatures() {
+  const { service, call, registry, random } = serviceWith(0);
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const { keyId, keyVersionId } = seedKey(
+    { keySpec: 'RSA_2048', privateKeyPem },
+    registry,
+    Date.now(),
+    random,
+  );
+  const cpu = await cpuOf(async () => {
+    for (let i = 0; i < SIGNATURES; i++) {
+      await call(
+        `Action=AsymmetricSign&KeyId=${keyId}&KeyVersionId=${keyVersionId}&Algorithm=RSA_PKCS1_SHA_256&Digest=${encodeURIComponent(DIGEST.toString('base64'))}`,
+      );
+    }
+  });
+  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  return cpu;
+}
+
+const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
+const CIPHERTEXT = publicEncrypt({ key: publicKey, ...OAEP }, Buffer.from('plaintext'));
+
+const rawDecryptions = () =>
+  cpuOf(async () => {
+    for (let i = 0; i < SIGNATURES; i++) privateDecrypt({ key: privateKey, ...OAEP }, CIPHERTEXT);
+  });
+
+async function serviceDecryptions() {
+  const { service, call, registry, random } = serviceWith(0);
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const fixture = { keySpec: 'RSA_2048', keyUsage: 'ENCRYPT/DECRYPT', privateKeyPem };
+  const { keyId, keyVersionId } = seedKey(fixture, registry, Date.now(), random);
+  const cpu = await cpuOf(async () => {
+    for (let i = 0; i < SIGNATURES; i++) {
+      await call(
+        `Action=AsymmetricDecrypt&KeyId=${keyId}&KeyVersionId=${keyVersionId}&Algorithm=RSAES_OAEP_SHA_256&CiphertextBlob=${encodeURIComponent(CIPHERTEXT.toString('base64'))}`,
+      );
+    }
+  });
+  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  return cpu;
+}
 
 function rawSeals() {
   const key = randomBytes(32);
@@ -78,6 +151,29 @@ exports.rows = () => [
     baseline: 'one raw AES-256-GCM seal with AAD',
     bound: 5,
     measure: () => medianRatio(rawSeals, serviceSeals, 7),
+  },
+  {
+    name: 'an AsymmetricSign (RSA_2048) by the service alone',
+    baseline: 'one signature by node:crypto',
+    bound: 1.5,
+    measure: () => medianRatio(rawSignatures, serviceSignatures, 7),
+  },
+  {
+    name: 'an AsymmetricDecrypt (RSA_2048) by the service alone',
+    baseline: 'one privateDecrypt by node:crypto',
+    bound: 1.5,
+    measure: () => medianRatio(rawDecryptions, serviceDecryptions, 7),
+  },
+  {
+    name: 'a CreateKey of RSA_4096',
+    baseline: 'a CreateKey of Aliyun_AES_256',
+    bound: 1.5,
+    measure: () =>
+      medianRatio(
+        () => keysOf('Aliyun_AES_256'),
+        () => keysOf('RSA_4096'),
+        9,
+      ),
   },
   {
     name: 'one ListKeys page of 100,000 keys',

@@ -21,6 +21,11 @@ interface DataKeyInput {
 export function newDataKey(input: DataKeyInput, key: Cmk, { random }: CallContext) {
   const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
   const plaintext = random.bytes(length).toString('base64');
-  const ciphertextBlob = seal(sealingKey(key.primaryVersion), plaintext, input.EncryptionContext, random);
+  const ciphertextBlob = seal(
+    sealingKey(key, key.primaryVersion),
+    plaintext,
+    input.EncryptionContext,
+    random,
+  );
   return { plaintext, ciphertextBlob };
 }

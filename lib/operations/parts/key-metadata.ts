@@ -1,5 +1,6 @@
-import { isoSeconds } from '../../clock';
-import type { Cmk } from '../../registry/cmk';
+import { isoSeconds, SECOND } from '../../clock';
+import { isSymmetric } from '../../crypto/key-specs';
+import { type Cmk, nextRotation, rotationStatus } from '../../registry/cmk';
 import type { Registry } from '../../registry/registry';
 import type { Answer } from '../operation';
 
@@ -14,7 +15,8 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   KeySpec: key.spec,
   KeyState: key.state,
   KeyUsage: key.usage,
-  PrimaryKeyVersion: key.primaryVersion.id,
+  // Asymmetric calls name their version themselves.
+  ...(isSymmetric(key.spec) ? { PrimaryKeyVersion: key.primaryVersion.id } : {}),
   DeleteDate: isoOrEmpty(key.deletionDate),
   Creator: registry.accountId,
   Arn: registry.keyArn(key),
@@ -22,7 +24,14 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   MaterialExpireTime: isoOrEmpty(key.materialExpiresAt),
   ProtectionLevel: key.protectionLevel,
   LastRotationDate: isoSeconds(key.primaryVersion.createdAt),
-  AutomaticRotation: 'Disabled',
+  AutomaticRotation: rotationStatus(key),
+  // Only while rotation is on, suspended or not.
+  ...(key.rotationInterval === undefined
+    ? {}
+    : {
+        RotationInterval: `${key.rotationInterval / SECOND}s`,
+        NextRotationDate: isoSeconds(nextRotation(key) as number),
+      }),
   ...(key.instanceId === undefined ? {} : { DKMSInstanceId: key.instanceId }),
 });
 

@@ -1,0 +1,15 @@
+/** Refusals as the clients of the tests show them. Source: KMS common-error table, state page. */
+const refusal = (code: string, status: number, message: string) => ({ code, status, message, body: {} });
+
+export const missing = (name: string) =>
+  refusal('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
+export const invalid = (name: string) =>
+  refusal('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
+export const notValid = refusal('InvalidParameter', 400, 'The specified parameter is not valid.');
+export const keyNotFound = refusal('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
+export const aliasUnsupported = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
+export const operationUnsupported = refusal('UnsupportedOperation', 400, 'This action is not supported.');
+export const operationRejected = refusal('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
+export const rejected = (state: string) =>
+  refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
+export { refusal };

@@ -1,0 +1,116 @@
+/**
+ * ECDSA over P-256 and secp256k1, and SM2, on digests that the caller has made.
+ *
+ * Node signs messages, not digests, and its OpenSSL leaves SM2 to the caller; so these come from @noble/curves and
+ * sm-crypto-v2, loaded by the first key that needs them (docs/decisions/dependencies.md).
+ */
+import { INTEGER, isDerSequence, OCTET_STRING } from './der';
+import type { KeySpec } from './key-specs';
+
+/** Keys are raw scalars of 32 bytes, points uncompressed (04 X Y, 65 bytes), signatures ASN.1 DER. */
+export interface Curve {
+  /** DER of SubjectPublicKeyInfo before the point. */
+  readonly spkiPrefix: Buffer;
+  isPrivateKey(scalar: Uint8Array): boolean;
+  publicPoint(privateKey: Uint8Array): Buffer;
+  sign(digest: Uint8Array, privateKey: Uint8Array): Buffer;
+  /** false for whatever is no signature of the digest, malformed ones included. */
+  verify(signature: Uint8Array, digest: Uint8Array, publicPoint: Uint8Array): boolean;
+}
+
+/** SM2 encrypts as well: C1 C3 C2 in ASN.1 (GM/T 0009). */
+export interface Sm2Curve extends Curve {
+  encrypt(plaintext: Uint8Array, publicPoint: Uint8Array): Buffer;
+  /** undefined for what is no ciphertext under this key. */
+  decrypt(ciphertext: Uint8Array, privateKey: Uint8Array): Buffer | undefined;
+}
+
+const SPKI_PREFIX = {
+  EC_P256: '3059301306072a8648ce3d020106082a8648ce3d030107034200',
+  EC_P256K: '3056301006072a8648ce3d020106052b8104000a034200',
+  EC_SM2: '3059301306072a8648ce3d020106082a811ccf5501822d034200',
+} as const;
+
+const loaded = new Map<KeySpec, Curve>();
+
+export function curve(spec: KeySpec): Curve {
+  let found = loaded.get(spec);
+  if (found === undefined) {
+    found = spec === 'EC_SM2' ? loadSm2() : loadEcdsa(spec);
+    loaded.set(spec, found);
+  }
+  return found;
+}
+
+export const sm2 = (): Sm2Curve => curve('EC_SM2') as Sm2Curve;
+
+function loadEcdsa(spec: KeySpec): Curve {
+  const { p256 }: typeof import('@noble/curves/p256') = require('@noble/curves/p256');
+  const { secp256k1 }: typeof import('@noble/curves/secp256k1') = require('@noble/curves/secp256k1');
+  const ecdsa = spec === 'EC_P256' ? p256 : secp256k1;
+  // KMS takes and gives both halves of the signatures; noble's default for secp256k1 is the low one alone.
+  const options = { lowS: false, prehash: false };
+  return {
+    spkiPrefix: Buffer.from(SPKI_PREFIX[spec as keyof typeof SPKI_PREFIX], 'hex'),
+    isPrivateKey: (scalar) => ecdsa.utils.isValidPrivateKey(scalar),
+    publicPoint: (privateKey) => Buffer.from(ecdsa.getPublicKey(privateKey, false)),
+    sign: (digest, privateKey) => Buffer.from(ecdsa.sign(digest, privateKey, options).toDERRawBytes()),
+    verify: refuseMalformed((signature, digest, point) =>
+      ecdsa.verify(signature, digest, point, { ...options, format: 'der' }),
+    ),
+  };
+}
+
+function loadSm2(): Sm2Curve {
+  const { sm2: library }: typeof import('sm-crypto-v2') = require('sm-crypto-v2');
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+  const C1C3C2 = 1;
+  return {
+    spkiPrefix: Buffer.from(SPKI_PREFIX.EC_SM2, 'hex'),
+    isPrivateKey(scalar) {
+      try {
+        return library.getPublicKeyFromPrivateKey(hex(scalar)).length === 130;
+      } catch {
+        return false;
+      }
+    },
+    publicPoint: (privateKey) => Buffer.from(library.getPublicKeyFromPrivateKey(hex(privateKey)), 'hex'),
+    sign: (digest, privateKey) =>
+      Buffer.from(
+        library.doSignature(new Uint8Array(digest), hex(privateKey), { der: true, hash: false }),
+        'hex',
+      ),
+    // The library reads DER loosely: a signature with a changed tag would still be one.
+    verify: refuseMalformed(
+      (signature, digest, point) =>
+        isDerSequence(signature, [INTEGER, INTEGER]) &&
+        library.doVerifySignature(new Uint8Array(digest), hex(signature), hex(point), {
+          der: true,
+          hash: false,
+        }),
+    ),
+    encrypt: (plaintext, point) =>
+      Buffer.from(library.doEncrypt(new Uint8Array(plaintext), hex(point), C1C3C2, { asn1: true }), 'hex'),
+    decrypt(ciphertext, privateKey) {
+      if (!isDerSequence(ciphertext, [INTEGER, INTEGER, OCTET_STRING, OCTET_STRING])) return undefined;
+      try {
+        const options = { asn1: true, output: 'array' } as const;
+        const plaintext = library.doDecrypt(hex(ciphertext), hex(privateKey), C1C3C2, options);
+        // The library answers a wrong hash (C3) with no bytes; nothing that is encrypted is empty.
+        return plaintext.length === 0 ? undefined : Buffer.from(plaintext);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+function refuseMalformed(verify: Curve['verify']): Curve['verify'] {
+  return (signature, digest, point) => {
+    try {
+      return verify(signature, digest, point);
+    } catch {
+      return false;
+    }
+  };
+}

@@ -1,0 +1,53 @@
+/**
+ * The key specs: what each is for and how long its key is. Source: key spec page, 2021-2026.
+ * The names of the HMAC specs and of their usage are not published (docs/fidelity.md).
+ */
+
+export const KEY_USAGES = ['ENCRYPT/DECRYPT', 'SIGN/VERIFY', 'GENERATE/VERIFY_MAC'] as const;
+export type KeyUsage = (typeof KEY_USAGES)[number];
+
+export interface KeySpecRow {
+  readonly family: 'AES' | 'SM4' | 'RSA' | 'EC' | 'SM2' | 'HMAC';
+  /** Of the raw key: a symmetric key, a private scalar, or the modulus of RSA. */
+  readonly bits: number;
+  readonly usages: readonly KeyUsage[];
+  /** Keys of this spec exist on instances only; all others were served by the shared service as well. */
+  readonly instanceOnly: boolean;
+}
+
+const crypt = ['ENCRYPT/DECRYPT'] as const;
+const sign = ['SIGN/VERIFY'] as const;
+// Where a key can do either, the first is the default: SIGN/VERIFY since 2026, ENCRYPT/DECRYPT before.
+const either = ['SIGN/VERIFY', 'ENCRYPT/DECRYPT'] as const;
+const mac = ['GENERATE/VERIFY_MAC'] as const;
+
+// biome-ignore format: a table, to be read in columns
+const ROWS = {
+  Aliyun_AES_256: { family: 'AES',  bits: 256,  usages: crypt,  instanceOnly: false },
+  Aliyun_AES_192: { family: 'AES',  bits: 192,  usages: crypt,  instanceOnly: true  },
+  Aliyun_AES_128: { family: 'AES',  bits: 128,  usages: crypt,  instanceOnly: true  },
+  Aliyun_SM4:     { family: 'SM4',  bits: 128,  usages: crypt,  instanceOnly: false },
+  RSA_2048:       { family: 'RSA',  bits: 2048, usages: either, instanceOnly: false },
+  RSA_3072:       { family: 'RSA',  bits: 3072, usages: either, instanceOnly: false },
+  RSA_4096:       { family: 'RSA',  bits: 4096, usages: either, instanceOnly: true  },
+  EC_P256:        { family: 'EC',   bits: 256,  usages: sign,   instanceOnly: false },
+  EC_P256K:       { family: 'EC',   bits: 256,  usages: sign,   instanceOnly: false },
+  EC_SM2:         { family: 'SM2',  bits: 256,  usages: either, instanceOnly: false },
+  HMAC_SHA_224:   { family: 'HMAC', bits: 224,  usages: mac,    instanceOnly: true  },
+  HMAC_SHA_256:   { family: 'HMAC', bits: 256,  usages: mac,    instanceOnly: true  },
+  HMAC_SHA_384:   { family: 'HMAC', bits: 384,  usages: mac,    instanceOnly: true  },
+  HMAC_SHA_512:   { family: 'HMAC', bits: 512,  usages: mac,    instanceOnly: true  },
+  HMAC_SM3:       { family: 'HMAC', bits: 256,  usages: mac,    instanceOnly: true  },
+} as const satisfies Record<string, KeySpecRow>;
+
+export type KeySpec = keyof typeof ROWS;
+
+export const KEY_SPECS = Object.keys(ROWS) as readonly KeySpec[];
+
+export const keySpec = (spec: KeySpec): KeySpecRow => ROWS[spec];
+
+export const isSymmetric = (spec: KeySpec): boolean =>
+  ROWS[spec].family === 'AES' || ROWS[spec].family === 'SM4';
+
+/** Keys whose public half is handed out. */
+export const isAsymmetric = (spec: KeySpec): boolean => !isSymmetric(spec) && ROWS[spec].family !== 'HMAC';

@@ -1,0 +1,67 @@
+/** Private keys that test authors bring as PEM (PKCS#8, SEC 1 or PKCS#1), without a passphrase. */
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { PrivateKey } from './asymmetric';
+import { type DerElement, OCTET_STRING, readSequence } from './der';
+import { curve } from './elliptic';
+import { type KeySpec, keySpec } from './key-specs';
+
+/** @returns undefined when the text is no private key of the spec */
+export function readPrivateKeyPem(pem: string, spec: KeySpec): PrivateKey | undefined {
+  if (keySpec(spec).family === 'RSA') return readRsa(pem, spec);
+  const scalar = readScalar(pem, spec);
+  return scalar !== undefined && curve(spec).isPrivateKey(scalar) ? { scalar } : undefined;
+}
+
+function readRsa(pem: string, spec: KeySpec): PrivateKey | undefined {
+  let rsa: KeyObject;
+  try {
+    rsa = createPrivateKey(pem);
+  } catch {
+    return undefined;
+  }
+  const { modulusLength } = rsa.asymmetricKeyDetails ?? {};
+  return rsa.asymmetricKeyType === 'rsa' && modulusLength === keySpec(spec).bits ? { rsa } : undefined;
+}
+
+/** Object identifiers in DER, as hex. */
+const CURVE_OIDS: Readonly<Partial<Record<KeySpec, string>>> = {
+  EC_P256: '06082a8648ce3d030107',
+  EC_P256K: '06052b8104000a',
+  EC_SM2: '06082a811ccf5501822d',
+};
+const EC_PUBLIC_KEY_OID = '06072a8648ce3d0201';
+const SCALAR_BYTES = 32;
+
+/** Read here and not by Node: its key objects know no SM2, and to export such a key ends the process. */
+function readScalar(pem: string, spec: KeySpec): Buffer | undefined {
+  const [, kind, base64 = ''] = /-----BEGIN (EC |SM2 )?PRIVATE KEY-----([^-]+)-----END/.exec(pem) ?? [];
+  const der = Buffer.from(base64, 'base64');
+  return kind === undefined ? scalarOfPkcs8(der, CURVE_OIDS[spec]) : scalarOfSec1(der, CURVE_OIDS[spec]);
+}
+
+/** RFC 5208: version, AlgorithmIdentifier, and the key in SEC 1, whose own curve may then be left out. */
+function scalarOfPkcs8(der: Uint8Array, curveOid: string | undefined): Buffer | undefined {
+  const [, algorithm, key] = readSequence(der) ?? [];
+  if (algorithm === undefined || key?.tag !== OCTET_STRING) return undefined;
+  return hex(algorithm) === `${EC_PUBLIC_KEY_OID}${curveOid}`
+    ? scalarOf(readSequence(key.content))
+    : undefined;
+}
+
+/** RFC 5915: version 1, the scalar, [0] the curve, [1] the public key. */
+function scalarOfSec1(der: Uint8Array, curveOid: string | undefined): Buffer | undefined {
+  const elements = readSequence(der);
+  const parameters = elements?.find(({ tag }) => tag === 0xa0);
+  if (parameters === undefined) return undefined;
+  return hex(parameters) === curveOid ? scalarOf(elements) : undefined;
+}
+
+function scalarOf(sec1: readonly DerElement[] | undefined): Buffer | undefined {
+  const [version, scalar] = sec1 ?? [];
+  if (version === undefined || hex(version) !== '01') return undefined;
+  return scalar?.tag === OCTET_STRING && scalar.content.length === SCALAR_BYTES
+    ? Buffer.from(scalar.content)
+    : undefined;
+}
+
+const hex = ({ content }: DerElement): string => Buffer.from(content).toString('hex');

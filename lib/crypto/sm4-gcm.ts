@@ -1,0 +1,47 @@
+/** SM4-GCM (RFC 8998). Node's OpenSSL has it from version 26 on only, so it comes from sm-crypto-v2 everywhere. */
+export interface Sealed {
+  readonly ciphertext: Buffer;
+  readonly tag: Buffer;
+}
+
+const library = () => (require('sm-crypto-v2') as typeof import('sm-crypto-v2')).sm4;
+
+/** The library wants plain Uint8Arrays, not views that a Buffer is. */
+const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
+
+export function sm4Seal(
+  key: Uint8Array,
+  iv: Uint8Array,
+  plaintext: Uint8Array,
+  additionalData: Uint8Array,
+): Sealed {
+  const { output, tag } = library().encrypt(plain(plaintext), plain(key), {
+    mode: 'gcm',
+    iv: plain(iv),
+    associatedData: plain(additionalData),
+    output: 'array',
+    outputTag: true,
+  });
+  return { ciphertext: Buffer.from(output), tag: Buffer.from(tag as Uint8Array) };
+}
+
+/** undefined when anything does not fit the tag. */
+export function sm4Open(
+  key: Uint8Array,
+  iv: Uint8Array,
+  { ciphertext, tag }: Sealed,
+  additionalData: Uint8Array,
+): Buffer | undefined {
+  try {
+    const plaintext = library().decrypt(plain(ciphertext), plain(key), {
+      mode: 'gcm',
+      iv: plain(iv),
+      associatedData: plain(additionalData),
+      output: 'array',
+      tag: plain(tag),
+    });
+    return Buffer.from(plaintext);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import { DAY, wholeSecond } from '../clock';
+import { isAsymmetric, isSymmetric } from '../crypto/key-specs';
+import { limitExceeded, operationRejected } from '../errors';
+import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../registry/limits';
+import { operation } from './operation';
+import { keyVersion } from './parts/key-version';
+
+/**
+ * Makes one more version of a key, of asymmetric keys (the text of all editions) and of symmetric keys of an instance
+ * (metadata of 2024).
+ */
+export const CreateKeyVersion = operation({
+  params: { KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias'] } },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  run(_input, { key, registry, now }) {
+    // Behind the state guard: the matrix has a cell for external keys in PendingImport.
+    const ofInstance = isSymmetric(key.spec) && key.origin === 'Aliyun_KMS' && key.instanceId !== undefined;
+    if (!isAsymmetric(key.spec) && !ofInstance) throw operationRejected();
+    if (isAsymmetric(key.spec)) {
+      if (now < key.primaryVersion.createdAt + MIN_DAYS_BETWEEN_VERSIONS * DAY) throw operationRejected();
+      if (key.versions.length >= MAX_ASYMMETRIC_VERSIONS) throw limitExceeded();
+    }
+    if (!registry.hasRoomForVersion) throw limitExceeded();
+    return { KeyVersion: keyVersion(key, registry.addVersion(key, wholeSecond(now))) };
+  },
+});

@@ -1,0 +1,24 @@
+import { requestInvalid } from '../errors';
+import { DRY_RUN } from '../parameters/rows';
+import { operation } from './operation';
+import { symmetricOnly } from './parts/accepts';
+import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';
+import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+
+/** Opens a sealed data key and hands it out under a public key of the caller's. */
+export const ExportDataKey = operation({
+  params: {
+    CiphertextBlob: { kind: 'text', required: true },
+    EncryptionContext: { kind: 'context' },
+    ...EXPORT_PARAMETERS,
+    DryRun: DRY_RUN,
+  },
+  key: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry).key,
+  accepts: symmetricOnly,
+  run(input, { registry }) {
+    const { key, version, plaintext } = openBlob(input.CiphertextBlob, input.EncryptionContext, registry);
+    // A blob of Encrypt may hold any text; a data key is Base64.
+    if (Buffer.from(plaintext, 'base64').toString('base64') !== plaintext) throw requestInvalid();
+    return { KeyId: key.id, KeyVersionId: version.id, ExportedDataKey: exportDataKey(plaintext, input) };
+  },
+});

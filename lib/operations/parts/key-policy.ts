@@ -1,0 +1,54 @@
+/** Key policies. Source: OpenAPI metadata 2024. */
+import { keyPolicyUnsupported, parameterInvalid, policyNotFound } from '../../errors';
+import type { Cmk } from '../../registry/cmk';
+
+export const POLICY_NAME = { kind: 'text' } as const;
+
+/** Every policy is called so. @throws Forbidden.ResourceNotFound */
+export function requireDefaultPolicy(name: string | undefined): void {
+  if (name !== undefined && name !== 'default') throw policyNotFound();
+}
+
+/** Keys of an instance. */
+export function policiesOnly(key: Cmk): void {
+  if (key.instanceId === undefined) throw keyPolicyUnsupported();
+}
+
+/** The policy of a key that was given none. */
+export const defaultPolicy = (accountId: string): string =>
+  JSON.stringify({
+    Statement: [
+      {
+        Action: ['kms:*'],
+        Effect: 'Allow',
+        Principal: { RAM: [`acs:ram::${accountId}:*`] },
+        Resource: ['*'],
+        Sid: 'kms default key policy',
+      },
+    ],
+    Version: '1',
+  });
+
+/** @throws InvalidParameter for what is no policy of a key */
+export function requireKeyPolicy(text: string): void {
+  const { Version, Statement } = JSON.parse(text) as { Version?: unknown; Statement?: unknown };
+  if (Version !== '1' || !Array.isArray(Statement) || !Statement.every(isStatement))
+    throw parameterInvalid('Policy');
+}
+
+function isStatement(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { Effect, Principal, Action, Resource, Sid } = value as Record<string, unknown>;
+  return (
+    (Effect === 'Allow' || Effect === 'Deny') &&
+    isTexts((Principal as { RAM?: unknown } | undefined)?.RAM) &&
+    isTexts(Action) &&
+    Action.every((action) => action.startsWith('kms:')) &&
+    isTexts(Resource) &&
+    Resource.every((resource) => resource === '*') &&
+    (Sid === undefined || (typeof Sid === 'string' && Sid.length <= 128))
+  );
+}
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');

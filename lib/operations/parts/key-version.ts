@@ -1,0 +1,18 @@
+import { isoSeconds } from '../../clock';
+import { keyVersionNotFound } from '../../errors';
+import type { Cmk, KeyVersion } from '../../registry/cmk';
+import type { Answer } from '../operation';
+
+/** A version as the version calls show it. */
+export const keyVersion = (key: Cmk, version: KeyVersion): Answer => ({
+  KeyId: key.id,
+  KeyVersionId: version.id,
+  CreationDate: isoSeconds(version.createdAt),
+});
+
+/** @throws Forbidden.KeyVersionNotFound */
+export function versionOf(key: Cmk, versionId: string): KeyVersion {
+  const version = key.versions.find(({ id }) => id === versionId);
+  if (version === undefined) throw keyVersionNotFound();
+  return version;
+}

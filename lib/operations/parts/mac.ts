@@ -1,0 +1,20 @@
+import { MAC_ALGORITHMS, type MacAlgorithm } from '../../crypto/mac';
+import { operationRejected } from '../../errors';
+import { DRY_RUN } from '../../parameters/rows';
+import type { Cmk } from '../../registry/cmk';
+
+/** The parameters of both Mac actions. */
+export const MAC_PARAMETERS = {
+  KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias', 'arn'] },
+  Algorithm: { kind: 'choice', required: true, values: MAC_ALGORITHMS },
+  Message: { kind: 'base64', required: true },
+  DryRun: DRY_RUN,
+} as const;
+
+/** The specs of HMAC keys are named like their algorithm (inferred). */
+export function macsWith(key: Cmk, { Algorithm }: { readonly Algorithm: MacAlgorithm }): void {
+  if (key.usage !== 'GENERATE/VERIFY_MAC' || key.spec !== Algorithm) throw operationRejected();
+}
+
+/** HMAC keys have one version. */
+export const macKey = (key: Cmk): Buffer => key.primaryVersion.material as Buffer;

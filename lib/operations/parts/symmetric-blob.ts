@@ -1,0 +1,32 @@
+import type { EncryptionContext } from '../../crypto/encryption-context';
+import { open, parseBlob, type SealedBlob } from '../../crypto/envelope';
+import { keyNotFound, requestInvalid } from '../../errors';
+import type { Cmk, KeyVersion } from '../../registry/cmk';
+import { sealingKey } from '../../registry/key-material';
+import type { Registry } from '../../registry/registry';
+
+/** @throws InvalidParameter for what is no blob */
+export function parseCiphertext(text: string): SealedBlob {
+  const blob = parseBlob(text);
+  if (blob === undefined) throw requestInvalid();
+  return blob;
+}
+
+/**
+ * The version that a blob names, with its key.
+ * @throws Forbidden.KeyNotFound for a blob of a key that is gone, or of another region
+ */
+export function locateBlob(blob: SealedBlob, registry: Registry): { key: Cmk; version: KeyVersion } {
+  const found = registry.findVersion(blob.versionId);
+  if (found === undefined) throw keyNotFound();
+  return found;
+}
+
+/** @throws InvalidParameter when the blob or the context does not fit */
+export function openBlob(text: string, context: EncryptionContext, registry: Registry) {
+  const blob = parseCiphertext(text);
+  const { key, version } = locateBlob(blob, registry);
+  const plaintext = open(sealingKey(key, version), blob, context);
+  if (plaintext === undefined) throw requestInvalid();
+  return { key, version, plaintext };
+}

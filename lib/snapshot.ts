@@ -1,0 +1,91 @@
+/** A key as a test author sees it. */
+import { toDate } from './clock';
+import type { KeySpec, KeyUsage } from './crypto/key-specs';
+import {
+  type Cmk,
+  hasMaterial,
+  type KeyState,
+  nextRotation,
+  type Origin,
+  type ProtectionLevel,
+  type RotationStatus,
+  rotationStatus,
+} from './registry/cmk';
+import { dueChange } from './registry/deadlines';
+import type { Registry } from './registry/registry';
+
+export interface SeededKey {
+  readonly keyId: string;
+  /** The primary version. */
+  readonly keyVersionId: string;
+  /** `acs:kms:<region>:<account>:key/<keyId>` */
+  readonly arn: string;
+  readonly aliases: readonly string[];
+  readonly state: KeyState;
+  readonly regionId: string;
+}
+
+/** A key as it is at the moment of asking; changing it changes nothing. */
+export interface KeySnapshot extends SeededKey {
+  readonly keySpec: KeySpec;
+  readonly keyUsage: KeyUsage;
+  readonly origin: Origin;
+  readonly protectionLevel: ProtectionLevel;
+  readonly instanceId: string | undefined;
+  readonly description: string;
+  /** JSON text of the key policy that CreateKey was given. */
+  readonly policy: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  /** Set in PendingDeletion only. */
+  readonly deletionDate: Date | undefined;
+  /** undefined for never. */
+  readonly materialExpiresAt: Date | undefined;
+  /** false for an external key that waits for its import. */
+  readonly hasMaterial: boolean;
+  /** Every version, oldest first; the last is the primary one. */
+  readonly versions: readonly { readonly keyVersionId: string; readonly createdAt: Date }[];
+  readonly automaticRotation: RotationStatus;
+  /** undefined while rotation is off. */
+  readonly nextRotationDate: Date | undefined;
+  readonly deletionProtection: boolean;
+}
+
+/** @returns undefined for a key that is not there, or no longer */
+export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number): KeySnapshot | undefined {
+  // Looking must not change anything, so what is due is told as if done and left to the next request; but for a rotation,
+  // whose version does not exist before.
+  const due = key === undefined ? undefined : dueChange(key, now);
+  if (key === undefined || due === 'gone') return undefined;
+  const expired = due === 'materialExpired';
+  const state = expired && key.state !== 'PendingDeletion' ? 'PendingImport' : key.state;
+  return {
+    ...identityOf(key, registry, state),
+    keySpec: key.spec,
+    keyUsage: key.usage,
+    origin: key.origin,
+    protectionLevel: key.protectionLevel,
+    instanceId: key.instanceId,
+    description: key.description,
+    policy: key.policy,
+    tags: Object.fromEntries(key.tags ?? []),
+    createdAt: toDate(key.createdAt),
+    deletionDate: key.deletionDate === undefined ? undefined : toDate(key.deletionDate),
+    materialExpiresAt:
+      expired || key.materialExpiresAt === undefined ? undefined : toDate(key.materialExpiresAt),
+    hasMaterial: !expired && hasMaterial(key),
+    versions: key.versions.map(({ id, createdAt }) => ({ keyVersionId: id, createdAt: toDate(createdAt) })),
+    automaticRotation: rotationStatus(key),
+    nextRotationDate: key.rotationInterval === undefined ? undefined : toDate(nextRotation(key) as number),
+    deletionProtection: key.deletionProtection !== undefined,
+  };
+}
+
+export const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey => ({
+  keyId: key.id,
+  keyVersionId: key.primaryVersion.id,
+  arn: registry.keyArn(key),
+  aliases: registry.aliasesOf(key).map(({ name }) => name),
+  state,
+  regionId: registry.regionId,
+});
