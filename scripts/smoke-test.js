@@ -80,7 +80,9 @@ check('the tarball holds what ships and nothing else', () => {
 
 check('no private key stands in the tarball', () => {
   for (const { path: name } of packed.files) {
-    if (/PRIVATE KEY/.test(fs.readFileSync(path.join(root, name), 'utf8'))) throw new Error(name);
+    // A header alone is not one: the reader of PEM names it.
+    if (/PRIVATE KEY-----[\s\\n]*[A-Za-z0-9+/]{16}/.test(fs.readFileSync(path.join(root, name), 'utf8')))
+      throw new Error(name);
   }
 });
 
