@@ -1,8 +1,8 @@
 import { checkOptions, shown } from './arguments';
 import { type DateInput, type Duration, ServiceClock } from './clock';
 import { KmsMockUsageError } from './errors';
-import { REGION_ID } from './registry/ids';
 import { DEFAULT_QUOTAS, type Quotas } from './registry/limits';
+import { regionOption } from './region-option';
 import type { Registry } from './registry/registry';
 import { SEED_KEY_OPTIONS, type SeedKeyOptions, seedKey } from './seeding';
 import { type KmsRequestRecord, KmsService } from './service';
@@ -205,15 +205,6 @@ function quotasOption(given: Partial<Quotas> = {}): Quotas {
     }
   }
   return { ...DEFAULT_QUOTAS, ...given };
-}
-
-function regionOption(
-  regionId: string | undefined,
-  where: string,
-  code: 'INVALID_FIXTURE' | 'INVALID_OPTION',
-): string | undefined {
-  if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
-  throw new KmsMockUsageError(code, `${where}: ${shown(regionId)} is no region id such as cn-hangzhou.`);
 }
 
 const invalid = (option: string, message: string): KmsMockUsageError =>

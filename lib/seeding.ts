@@ -1,6 +1,7 @@
 /** Fixtures: keys as a test wants them, checked against what KMS itself could hold. */
 import { isUint8Array } from 'node:util/types';
 import { shown } from './arguments';
+import { fromBase64 } from './base64';
 import { DAY, type DateInput, isoSeconds, toMillis, wholeSecond } from './clock';
 import { VERSION_ID_LENGTH } from './crypto/envelope';
 import type { PrivateKey } from './crypto/asymmetric';
@@ -11,6 +12,7 @@ import type { RandomSource } from './crypto/random';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
 import {
+  canRotate,
   KEY_STATES,
   type KeyState,
   ORIGINS,
@@ -208,7 +210,7 @@ const secretOf = (key: PrivateKey): Pick<NewKey, 'material' | 'rsa'> =>
 
 function rotationOption(days: number | undefined, spec: KeySpec, origin: Origin): number | undefined {
   if (days === undefined) return undefined;
-  if (!isSymmetric(spec) || origin !== 'Aliyun_KMS') {
+  if (!canRotate({ spec, origin })) {
     throw invalid('rotationDays', 'only symmetric keys with material of KMS rotate.');
   }
   if (typeof days !== 'number' || !(days >= MIN_ROTATION_DAYS && days <= MAX_ROTATION_DAYS)) {
@@ -301,10 +303,10 @@ function versionIdOption(
 
 function materialOption(material: Uint8Array | string | undefined, spec: KeySpec): Buffer | undefined {
   if (material === undefined) return undefined;
-  let bytes: Buffer;
+  let bytes: Buffer | undefined;
   if (typeof material === 'string') {
-    bytes = Buffer.from(material, 'base64');
-    if (bytes.toString('base64') !== material) {
+    bytes = fromBase64(material);
+    if (bytes === undefined) {
       throw invalid('material', 'the text is no Base64. Give Base64 text or bytes: Buffer.from(hex, "hex").');
     }
   } else if (isUint8Array(material)) {

@@ -1,8 +1,7 @@
 /**
  * A request's way through the mock, from top to bottom. Plain request in, plain response out: no transport is known here.
  */
-import type { ServiceClock } from './clock';
-import { toDate } from './clock';
+import { type ServiceClock, toDate } from './clock';
 import { type RandomSource, randomSource } from './crypto/random';
 import {
   actionNotFound,

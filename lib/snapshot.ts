@@ -70,16 +70,18 @@ export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number
     policy: key.policy,
     tags: Object.fromEntries(key.tags ?? []),
     createdAt: toDate(key.createdAt),
-    deletionDate: key.deletionDate === undefined ? undefined : toDate(key.deletionDate),
-    materialExpiresAt:
-      expired || key.materialExpiresAt === undefined ? undefined : toDate(key.materialExpiresAt),
+    deletionDate: dateOrNone(key.deletionDate),
+    materialExpiresAt: expired ? undefined : dateOrNone(key.materialExpiresAt),
     hasMaterial: !expired && hasMaterial(key),
     versions: key.versions.map(({ id, createdAt }) => ({ keyVersionId: id, createdAt: toDate(createdAt) })),
     automaticRotation: rotationStatus(key),
-    nextRotationDate: key.rotationInterval === undefined ? undefined : toDate(nextRotation(key) as number),
+    nextRotationDate: dateOrNone(nextRotation(key)),
     deletionProtection: key.deletionProtection !== undefined,
   };
 }
+
+const dateOrNone = (millis: number | undefined): Date | undefined =>
+  millis === undefined ? undefined : toDate(millis);
 
 export const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey => ({
   keyId: key.id,

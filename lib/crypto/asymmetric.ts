@@ -92,10 +92,16 @@ export function verifyDigest(
     : pkcs1Verify(publicKey, digest, signature);
 }
 
+/** SubjectPublicKeyInfo in DER. */
+export function publicKeySpki(spec: KeySpec, key: PrivateKey): Buffer {
+  if ('rsa' in key) return createPublicKey(key.rsa).export({ type: 'spki', format: 'der' });
+  return Buffer.concat([curve(spec).spkiPrefix, curve(spec).publicPoint(key.scalar)]);
+}
+
 /** SubjectPublicKeyInfo as PEM: lines of 64 characters and a newline at the end. */
 export function publicKeyPem(spec: KeySpec, key: PrivateKey): string {
-  if ('rsa' in key) return createPublicKey(key.rsa).export({ type: 'spki', format: 'pem' }) as string;
-  const spki = Buffer.concat([curve(spec).spkiPrefix, curve(spec).publicPoint(key.scalar)]);
-  const lines = spki.toString('base64').match(/.{1,64}/g) as string[];
+  const lines = publicKeySpki(spec, key)
+    .toString('base64')
+    .match(/.{1,64}/g) as string[];
   return `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`;
 }

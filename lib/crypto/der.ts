@@ -2,7 +2,7 @@
 
 export const INTEGER = 0x02;
 export const OCTET_STRING = 0x04;
-export const SEQUENCE = 0x30;
+const SEQUENCE = 0x30;
 
 export interface DerElement {
   readonly tag: number;

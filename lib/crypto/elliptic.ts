@@ -25,11 +25,20 @@ export interface Sm2Curve extends Curve {
   decrypt(ciphertext: Uint8Array, privateKey: Uint8Array): Buffer | undefined;
 }
 
-const SPKI_PREFIX = {
-  EC_P256: '3059301306072a8648ce3d020106082a8648ce3d030107034200',
-  EC_P256K: '3056301006072a8648ce3d020106052b8104000a034200',
-  EC_SM2: '3059301306072a8648ce3d020106082a811ccf5501822d034200',
+/** Object identifiers in DER, as hex. */
+export const EC_PUBLIC_KEY_OID = '06072a8648ce3d0201';
+export const CURVE_OIDS = {
+  EC_P256: '06082a8648ce3d030107',
+  EC_P256K: '06052b8104000a',
+  EC_SM2: '06082a811ccf5501822d',
 } as const;
+export type CurveSpec = keyof typeof CURVE_OIDS;
+
+const SPKI_PREFIX: Readonly<Record<CurveSpec, string>> = {
+  EC_P256: `30593013${EC_PUBLIC_KEY_OID}${CURVE_OIDS.EC_P256}034200`,
+  EC_P256K: `30563010${EC_PUBLIC_KEY_OID}${CURVE_OIDS.EC_P256K}034200`,
+  EC_SM2: `30593013${EC_PUBLIC_KEY_OID}${CURVE_OIDS.EC_SM2}034200`,
+};
 
 const loaded = new Map<KeySpec, Curve>();
 
@@ -45,9 +54,10 @@ export function curve(spec: KeySpec): Curve {
 export const sm2 = (): Sm2Curve => curve('EC_SM2') as Sm2Curve;
 
 function loadEcdsa(spec: KeySpec): Curve {
-  const { p256 }: typeof import('@noble/curves/p256') = require('@noble/curves/p256');
-  const { secp256k1 }: typeof import('@noble/curves/secp256k1') = require('@noble/curves/secp256k1');
-  const ecdsa = spec === 'EC_P256' ? p256 : secp256k1;
+  const ecdsa =
+    spec === 'EC_P256'
+      ? (require('@noble/curves/p256') as typeof import('@noble/curves/p256')).p256
+      : (require('@noble/curves/secp256k1') as typeof import('@noble/curves/secp256k1')).secp256k1;
   // KMS takes and gives both halves of the signatures; noble's default for secp256k1 is the low one alone.
   const options = { lowS: false, prehash: false };
   return {

@@ -8,8 +8,8 @@
  * bytes name, even when another key holds the same material.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { EncryptionContext } from './encryption-context';
-import { additionalData } from './encryption-context';
+import { fromBase64 } from '../base64';
+import { additionalData, type EncryptionContext } from './encryption-context';
 import type { RandomSource } from './random';
 import { type Sealed, sm4Open, sm4Seal } from './sm4-gcm';
 
@@ -57,10 +57,8 @@ function aesSeal(material: Uint8Array, iv: Buffer, plaintext: string, aad: Buffe
 
 /** Takes a blob apart. Answers undefined for a text that no call of seal() can have made. */
 export function parseBlob(blob: string): SealedBlob | undefined {
-  const bytes = Buffer.from(blob, 'base64');
-  // Node skips what is no Base64 and ignores spare bits: only a text that encodes back to itself is a blob.
-  if (bytes.toString('base64') !== blob) return undefined;
-  if (bytes.length < VERSION_ID_LENGTH + IV_LENGTH + TAG_LENGTH) return undefined;
+  const bytes = fromBase64(blob);
+  if (bytes === undefined || bytes.length < VERSION_ID_LENGTH + IV_LENGTH + TAG_LENGTH) return undefined;
   const afterIv = VERSION_ID_LENGTH + IV_LENGTH;
   const tagStart = bytes.length - TAG_LENGTH;
   return {

@@ -1,9 +1,7 @@
 /** The key pair under which a user wraps key material for ImportKeyMaterial. Source: BYOK page, 2018-2026. */
-import { constants, createPublicKey, generateKeyPair, type KeyObject, privateDecrypt } from 'node:crypto';
-import { promisify } from 'node:util';
-import { asymmetricDecrypt, type PrivateKey } from './asymmetric';
-import { curve } from './elliptic';
-import { generateMaterial } from './key-material';
+import { constants, type KeyObject, privateDecrypt } from 'node:crypto';
+import { asymmetricDecrypt, type PrivateKey, publicKeySpki } from './asymmetric';
+import { generateMaterial, lazyRsaPrivateKey } from './key-material';
 import type { RandomSource } from './random';
 
 /** RSA_2048 goes with the RSAES algorithms, EC_SM2 with SM2PKE. */
@@ -22,23 +20,17 @@ export interface WrappingKey {
   readonly privateKey: PrivateKey;
 }
 
-const RSA_BITS = 2048;
-const RSA_BYTES = RSA_BITS / 8;
+const RSA_BYTES = 2048 / 8;
 
 /** For RSA takes 60 to 300 ms, off the event loop; an SM2 key comes from the random source at once. */
 export async function generateWrappingKey(
   algorithm: WrappingAlgorithm,
   random: RandomSource,
 ): Promise<WrappingKey> {
-  if (algorithm === 'SM2PKE') {
-    const scalar = generateMaterial('EC_SM2', random);
-    const { spkiPrefix, publicPoint } = curve('EC_SM2');
-    const spki = Buffer.concat([spkiPrefix, publicPoint(scalar)]);
-    return { algorithm, privateKey: { scalar }, publicKey: spki.toString('base64') };
-  }
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS });
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  return { algorithm, privateKey: { rsa: privateKey }, publicKey: spki.toString('base64') };
+  const spec = algorithm === 'SM2PKE' ? 'EC_SM2' : 'RSA_2048';
+  const privateKey =
+    spec === 'EC_SM2' ? { scalar: generateMaterial(spec, random) } : { rsa: await lazyRsaPrivateKey(spec)() };
+  return { algorithm, privateKey, publicKey: publicKeySpki(spec, privateKey).toString('base64') };
 }
 
 /** @returns the material, or undefined when the text was not wrapped under this key with its algorithm */

@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { PrivateKey } from './asymmetric';
 import { type DerElement, OCTET_STRING, readSequence } from './der';
-import { curve } from './elliptic';
+import { CURVE_OIDS, type CurveSpec, curve, EC_PUBLIC_KEY_OID } from './elliptic';
 import { type KeySpec, keySpec } from './key-specs';
 
 /** @returns undefined when the text is no private key of the spec */
@@ -23,24 +23,18 @@ function readRsa(pem: string, spec: KeySpec): PrivateKey | undefined {
   return rsa.asymmetricKeyType === 'rsa' && modulusLength === keySpec(spec).bits ? { rsa } : undefined;
 }
 
-/** Object identifiers in DER, as hex. */
-const CURVE_OIDS: Readonly<Partial<Record<KeySpec, string>>> = {
-  EC_P256: '06082a8648ce3d030107',
-  EC_P256K: '06052b8104000a',
-  EC_SM2: '06082a811ccf5501822d',
-};
-const EC_PUBLIC_KEY_OID = '06072a8648ce3d0201';
 const SCALAR_BYTES = 32;
 
 /** Read here and not by Node: its key objects know no SM2, and to export such a key ends the process. */
 function readScalar(pem: string, spec: KeySpec): Buffer | undefined {
   const [, kind, base64 = ''] = /-----BEGIN (EC |SM2 )?PRIVATE KEY-----([^-]+)-----END/.exec(pem) ?? [];
   const der = Buffer.from(base64, 'base64');
-  return kind === undefined ? scalarOfPkcs8(der, CURVE_OIDS[spec]) : scalarOfSec1(der, CURVE_OIDS[spec]);
+  const curveOid = CURVE_OIDS[spec as CurveSpec];
+  return kind === undefined ? scalarOfPkcs8(der, curveOid) : scalarOfSec1(der, curveOid);
 }
 
 /** RFC 5208: version, AlgorithmIdentifier, and the key in SEC 1, whose own curve may then be left out. */
-function scalarOfPkcs8(der: Uint8Array, curveOid: string | undefined): Buffer | undefined {
+function scalarOfPkcs8(der: Uint8Array, curveOid: string): Buffer | undefined {
   const [, algorithm, key] = readSequence(der) ?? [];
   if (algorithm === undefined || key?.tag !== OCTET_STRING) return undefined;
   return hex(algorithm) === `${EC_PUBLIC_KEY_OID}${curveOid}`
@@ -49,7 +43,7 @@ function scalarOfPkcs8(der: Uint8Array, curveOid: string | undefined): Buffer | 
 }
 
 /** RFC 5915: version 1, the scalar, [0] the curve, [1] the public key. */
-function scalarOfSec1(der: Uint8Array, curveOid: string | undefined): Buffer | undefined {
+function scalarOfSec1(der: Uint8Array, curveOid: string): Buffer | undefined {
   const elements = readSequence(der);
   const parameters = elements?.find(({ tag }) => tag === 0xa0);
   if (parameters === undefined) return undefined;

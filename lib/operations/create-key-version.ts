@@ -1,6 +1,7 @@
 import { DAY, wholeSecond } from '../clock';
-import { isAsymmetric, isSymmetric } from '../crypto/key-specs';
+import { isAsymmetric } from '../crypto/key-specs';
 import { limitExceeded, operationRejected } from '../errors';
+import { canRotate } from '../registry/cmk';
 import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../registry/limits';
 import { operation } from './operation';
 import { keyVersion } from './parts/key-version';
@@ -14,9 +15,9 @@ export const CreateKeyVersion = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry, now }) {
     // Behind the state guard: the matrix has a cell for external keys in PendingImport.
-    const ofInstance = isSymmetric(key.spec) && key.origin === 'Aliyun_KMS' && key.instanceId !== undefined;
-    if (!isAsymmetric(key.spec) && !ofInstance) throw operationRejected();
-    if (isAsymmetric(key.spec)) {
+    const asymmetric = isAsymmetric(key.spec);
+    if (!asymmetric && !(canRotate(key) && key.instanceId !== undefined)) throw operationRejected();
+    if (asymmetric) {
       if (now < key.primaryVersion.createdAt + MIN_DAYS_BETWEEN_VERSIONS * DAY) throw operationRejected();
       if (key.versions.length >= MAX_ASYMMETRIC_VERSIONS) throw limitExceeded();
     }

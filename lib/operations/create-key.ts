@@ -1,6 +1,6 @@
-import { KEY_SPECS, KEY_USAGES, type KeySpec, keySpec } from '../crypto/key-specs';
+import { isSymmetric, KEY_SPECS, KEY_USAGES, type KeySpec, keySpec } from '../crypto/key-specs';
 import { limitExceeded, parameterInvalid } from '../errors';
-import { ORIGINS, type Origin, PROTECTION_LEVELS, type ProtectionLevel } from '../registry/cmk';
+import { canRotate, ORIGINS, type Origin, PROTECTION_LEVELS, type ProtectionLevel } from '../registry/cmk';
 import { INSTANCE_ID } from '../registry/ids';
 import { MAX_DESCRIPTION_LENGTH, MAX_POLICY_BYTES, TAG_QUOTA } from '../registry/limits';
 import { newKey } from '../registry/new-key';
@@ -30,15 +30,14 @@ export const CreateKey = keylessOperation({
     const spec = keySpec(input.KeySpec);
     const usage = input.KeyUsage ?? spec.usages[0];
     if (usage === undefined || !spec.usages.includes(usage)) throw parameterInvalid('KeyUsage');
-    const symmetric = spec.family === 'AES' || spec.family === 'SM4';
-    if (input.Origin === 'EXTERNAL' && !symmetric) throw parameterInvalid('Origin');
+    if (input.Origin === 'EXTERNAL' && !isSymmetric(input.KeySpec)) throw parameterInvalid('Origin');
     if (input.DKMSInstanceId === undefined) {
       // These belong to instances alone.
       if (spec.instanceOnly) throw parameterInvalid('KeySpec');
       if (input.Policy !== undefined) throw parameterInvalid('Policy');
       if (input.KeyStorageMechanism !== undefined) throw parameterInvalid('KeyStorageMechanism');
     }
-    if (input.EnableAutomaticRotation && (!symmetric || input.Origin === 'EXTERNAL')) {
+    if (input.EnableAutomaticRotation && !canRotate({ spec: input.KeySpec, origin: input.Origin })) {
       throw parameterInvalid('EnableAutomaticRotation');
     }
     const key = newKey(

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base64';
 import { requestInvalid } from '../errors';
 import { DRY_RUN } from '../parameters/rows';
 import { operation } from './operation';
@@ -18,7 +19,8 @@ export const ExportDataKey = operation({
   run(input, { registry }) {
     const { key, version, plaintext } = openBlob(input.CiphertextBlob, input.EncryptionContext, registry);
     // A blob of Encrypt may hold any text; a data key is Base64.
-    if (Buffer.from(plaintext, 'base64').toString('base64') !== plaintext) throw requestInvalid();
-    return { KeyId: key.id, KeyVersionId: version.id, ExportedDataKey: exportDataKey(plaintext, input) };
+    const dataKey = fromBase64(plaintext);
+    if (dataKey === undefined) throw requestInvalid();
+    return { KeyId: key.id, KeyVersionId: version.id, ExportedDataKey: exportDataKey(dataKey, input) };
   },
 });

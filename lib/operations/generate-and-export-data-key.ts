@@ -16,12 +16,12 @@ export const GenerateAndExportDataKey = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: symmetricOnly,
   run(input, { key, ...context }) {
-    const { plaintext, ciphertextBlob } = newDataKey(input, key, context);
+    const { dataKey, ciphertextBlob } = newDataKey(input, key, context);
     return {
       KeyId: key.id,
       KeyVersionId: key.primaryVersion.id,
       CiphertextBlob: ciphertextBlob,
-      ExportedDataKey: exportDataKey(plaintext, input),
+      ExportedDataKey: exportDataKey(dataKey, input),
     };
   },
 });

@@ -17,12 +17,12 @@ export const GenerateDataKey = operation({
   accepts: symmetricOnly,
   run(input, { key, ...context }) {
     refuseRecipient(input.Recipient);
-    const { plaintext, ciphertextBlob } = newDataKey(input, key, context);
+    const { dataKey, ciphertextBlob } = newDataKey(input, key, context);
     return {
       KeyId: key.id,
       KeyVersionId: key.primaryVersion.id,
       CiphertextBlob: ciphertextBlob,
-      Plaintext: plaintext,
+      Plaintext: dataKey.toString('base64'),
     };
   },
 });

@@ -1,8 +1,7 @@
 import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../crypto/asymmetric';
 import { seal } from '../crypto/envelope';
 import { parameterMissing, requestInvalid } from '../errors';
-import type { InputOf } from '../parameters/rows';
-import { DRY_RUN } from '../parameters/rows';
+import { DRY_RUN, type InputOf } from '../parameters/rows';
 import { type Cmk, type KeyVersion, privateKeyOf } from '../registry/cmk';
 import { sealingKey } from '../registry/key-material';
 import { keysOperation } from './operation';
@@ -28,12 +27,9 @@ type Input = InputOf<typeof PARAMETERS>;
 /** Decrypts under the source key and seals under the destination key, without the plaintext leaving. */
 export const ReEncrypt = keysOperation({
   params: PARAMETERS,
-  check(input) {
-    publicKeySource(input);
-  },
   keys(input, registry) {
-    const destination = () => registry.resolve(input.DestinationKeyId);
     const named = publicKeySource(input);
+    const destination = () => registry.resolve(input.DestinationKeyId);
     if (named !== undefined) return [registry.resolve(named.keyId), destination()];
     const { key } = locateBlob(parseCiphertext(input.CiphertextBlob), registry);
     symmetricOnly(key);

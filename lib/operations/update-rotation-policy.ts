@@ -1,5 +1,5 @@
-import { isSymmetric } from '../crypto/key-specs';
 import { operationRejected } from '../errors';
+import { canRotate } from '../registry/cmk';
 import { operation } from './operation';
 import { rotationInterval } from './parts/rotation-interval';
 
@@ -17,7 +17,7 @@ export const UpdateRotationPolicy = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ EnableAutomaticRotation, RotationInterval }, { key, registry, now }) {
     // Behind the state guard: the matrix has a cell for external keys in PendingImport.
-    if (!isSymmetric(key.spec) || key.origin !== 'Aliyun_KMS') throw operationRejected();
+    if (!canRotate(key)) throw operationRejected();
     registry.setRotation(key, EnableAutomaticRotation ? rotationInterval(RotationInterval) : undefined);
     registry.rotateIfOverdue(key, now);
     return {};

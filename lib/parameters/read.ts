@@ -1,5 +1,6 @@
 /** Raw text -> typed input, by the rows of an operation. Every refusal of a parameter is made here. */
 import type { EncryptionContext } from '../crypto/encryption-context';
+import { fromBase64 } from '../base64';
 import {
   aliasUnsupported,
   keyNotFound,
@@ -11,7 +12,7 @@ import {
 } from '../errors';
 import { didYouMean } from '../nearest-name';
 import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';
-import { isNested, membersOf, type RawParameters, readStructure } from './nested';
+import { given, isNested, membersOf, type RawParameters, readStructure } from './nested';
 import type {
   Filter,
   FiltersRow,
@@ -68,22 +69,22 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   keyId: readKeyId,
   integer: readInteger,
   boolean(name, row, raw) {
-    const text = raw[name];
-    if (text === undefined || text === '') return row.default;
+    const text = given(raw, name);
+    if (text === undefined) return row.default;
     if (text !== 'true' && text !== 'false') throw parameterInvalid(name);
     return text === 'true';
   },
   choice(name, row, raw) {
-    const text = raw[name];
-    if (text === undefined || text === '') return row.default;
+    const text = given(raw, name);
+    if (text === undefined) return row.default;
     if (!row.values.includes(text)) throw parameterInvalid(name);
     return text;
   },
   base64(name, row, raw) {
-    const text = raw[name];
-    if (text === undefined || text === '') return undefined;
-    const bytes = Buffer.from(text, 'base64');
-    if (bytes.toString('base64') !== text) throw parameterInvalid(name);
+    const text = given(raw, name);
+    if (text === undefined) return undefined;
+    const bytes = fromBase64(text);
+    if (bytes === undefined) throw parameterInvalid(name);
     if (row.bytes !== undefined && bytes.length !== row.bytes) throw parameterInvalid(name);
     return bytes;
   },
@@ -113,8 +114,8 @@ function readParameter(name: string, row: ParameterRow, raw: RawParameters): unk
 }
 
 function readText(name: string, row: TextRow, raw: RawParameters): string | undefined {
-  const text = raw[name];
-  if (text === undefined || (text === '' && row.mayBeEmpty !== true)) return undefined;
+  const text = row.mayBeEmpty === true ? raw[name] : given(raw, name);
+  if (text === undefined) return undefined;
   if (row.maxLength !== undefined && text.length > row.maxLength) throw parameterInvalid(name);
   if (row.maxBytes !== undefined && Buffer.byteLength(text) > row.maxBytes) throw parameterInvalid(name);
   if (row.pattern !== undefined && !row.pattern.test(text)) throw parameterInvalid(name);
@@ -126,8 +127,8 @@ const ALIAS_ARN = /^acs:kms:[^:]*:[^:]*:alias\//;
 
 /** An ARN where none may stand is taken for an id, and no key has such an id (inferred). */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
-  const text = raw[name];
-  if (text === undefined || text === '') return undefined;
+  const text = given(raw, name);
+  if (text === undefined) return undefined;
   if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
   if (text.startsWith('acs:') && !row.forms.includes('arn')) throw keyNotFound();
   if (ALIAS_ARN.test(text) && !row.forms.includes('alias')) throw aliasUnsupported();
@@ -136,8 +137,8 @@ function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | un
 }
 
 function readInteger(name: string, row: IntegerRow, raw: RawParameters): number | undefined {
-  const text = raw[name];
-  if (text === undefined || text === '') return row.default;
+  const text = given(raw, name);
+  if (text === undefined) return row.default;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= row.min && value <= row.max)) throw parameterInvalid(name);
   return value;
@@ -145,10 +146,10 @@ function readInteger(name: string, row: IntegerRow, raw: RawParameters): number 
 
 function readContext(name: string, _row: unknown, raw: RawParameters): EncryptionContext {
   const members = membersOf(raw, name);
-  const text = raw[name];
-  if (members.length === 0) return text === undefined || text === '' ? NO_CONTEXT : contextOf(name, text);
+  const text = given(raw, name);
+  if (members.length === 0) return text === undefined ? NO_CONTEXT : contextOf(name, text);
   // A member's name may have dots of its own: what stands behind the first dot is the name.
-  if (text !== undefined && text !== '') throw parameterInvalid(name);
+  if (text !== undefined) throw parameterInvalid(name);
   const context = new Map(members);
   if (JSON.stringify(Object.fromEntries(context)).length > MAX_CONTEXT_LENGTH) throw parameterInvalid(name);
   return context;

@@ -5,7 +5,7 @@
 import type { WrappingKey } from '../crypto/import-wrapping';
 import type { PrivateKey } from '../crypto/asymmetric';
 import type { RsaPrivateKey } from '../crypto/key-material';
-import type { KeySpec, KeyUsage } from '../crypto/key-specs';
+import { isSymmetric, type KeySpec, type KeyUsage } from '../crypto/key-specs';
 
 /** In the order of the columns of every state table. Source: key state page, 2018-2026. */
 export const KEY_STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
@@ -81,6 +81,10 @@ export async function privateKeyOf({ id, material, rsa }: KeyVersion): Promise<P
   if (material === undefined) throw new Error(`version ${id} has no private key`);
   return { scalar: material };
 }
+
+/** Automatic rotation is for symmetric keys whose material KMS makes. */
+export const canRotate = ({ spec, origin }: Pick<Cmk, 'spec' | 'origin'>): boolean =>
+  isSymmetric(spec) && origin === 'Aliyun_KMS';
 
 export type RotationStatus = 'Enabled' | 'Disabled' | 'Suspended';
 

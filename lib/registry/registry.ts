@@ -2,17 +2,23 @@ import { wholeSecond } from '../clock';
 import { fingerprint } from '../crypto/key-material';
 import type { RandomSource } from '../crypto/random';
 import { aliasNotFound, keyNotFound } from '../errors';
-import { type Alias, type Cmk, type KeyVersion, nextRotation, rotationStatus } from './cmk';
+import { type Alias, type Cmk, type KeyVersion, nextRotation } from './cmk';
 import { dueChange, NEVER, nextDeadline } from './deadlines';
 import type { Quotas } from './limits';
 import { newVersion } from './new-key';
+
+/** A version with the key that it is of. */
+export interface LocatedVersion {
+  readonly key: Cmk;
+  readonly version: KeyVersion;
+}
 
 /** The keys and aliases of one account in one region: a world of its own. */
 export class Registry {
   readonly #keys = new Map<string, Cmk>();
   /** In order of creation, for pages that cost the same however many keys there are. */
   readonly #ordered: Cmk[] = [];
-  readonly #keysByVersion = new Map<string, Cmk>();
+  readonly #versions = new Map<string, LocatedVersion>();
   readonly #aliases = new Map<string, Alias>();
   /** The keys to which time alone will do something. */
   readonly #withDeadline = new Set<Cmk>();
@@ -35,7 +41,7 @@ export class Registry {
   addKey(key: Cmk): void {
     this.#keys.set(key.id, key);
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
-    for (const version of key.versions) this.#keysByVersion.set(version.id, key);
+    for (const version of key.versions) this.#versions.set(version.id, { key, version });
     this.reschedule(key);
   }
 
@@ -66,14 +72,12 @@ export class Registry {
   }
 
   /** The version that a ciphertext names, with its key. */
-  findVersion(versionId: string): { key: Cmk; version: KeyVersion } | undefined {
-    const key = this.#keysByVersion.get(versionId);
-    const version = key?.versions.find(({ id }) => id === versionId);
-    return key === undefined || version === undefined ? undefined : { key, version };
+  findVersion(versionId: string): LocatedVersion | undefined {
+    return this.#versions.get(versionId);
   }
 
   get hasRoomForVersion(): boolean {
-    return this.#keysByVersion.size < this.quotas.keyVersions;
+    return this.#versions.size < this.quotas.keyVersions;
   }
 
   /** A new version, which is the primary one from now on. */
@@ -81,7 +85,7 @@ export class Registry {
     const version = newVersion(key, createdAt, this.random);
     key.versions.push(version);
     key.primaryVersion = version;
-    this.#keysByVersion.set(version.id, key);
+    this.#versions.set(version.id, { key, version });
     this.reschedule(key);
     return version;
   }
@@ -173,8 +177,7 @@ export class Registry {
 
   /** A rotation whose date has passed while it was off or suspended happens at once, and once. */
   rotateIfOverdue(key: Cmk, now: number): void {
-    const overdue = rotationStatus(key) === 'Enabled' && (nextRotation(key) as number) <= now;
-    if (overdue && this.hasRoomForVersion) this.addVersion(key, wholeSecond(now));
+    if (dueChange(key, now) === 'rotates' && this.hasRoomForVersion) this.addVersion(key, wholeSecond(now));
   }
 
   /** To be called whenever the state of a key has changed: it may start or stop a deadline. */
@@ -220,7 +223,7 @@ export class Registry {
   /** Its aliases go with it, and nothing opens its ciphertexts any more. */
   #remove(key: Cmk): void {
     for (const { name } of this.aliasesOf(key)) this.#aliases.delete(name);
-    for (const version of key.versions) this.#keysByVersion.delete(version.id);
+    for (const version of key.versions) this.#versions.delete(version.id);
     this.#keys.delete(key.id);
     this.#ordered.splice(this.#ordered.indexOf(key), 1);
     this.#withDeadline.delete(key);

@@ -4,7 +4,7 @@
  */
 import { checkOptions, shown } from '../arguments';
 import { KmsMockUsageError } from '../errors';
-import { REGION_ID } from '../registry/ids';
+import { regionOption } from '../region-option';
 
 /** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */
 export interface EndpointOption {
@@ -34,7 +34,8 @@ export class Endpoints {
       added.map((entry) => {
         if (typeof entry === 'string') return [hostName(entry), { regionId: undefined }];
         checkOptions('endpoints', entry, ['host', 'regionId'], 'INVALID_OPTION');
-        return [hostName(entry.host), { regionId: regionName(entry.regionId) }];
+        const regionId = regionOption(entry.regionId, 'installKmsMock({ endpoints })', 'INVALID_OPTION');
+        return [hostName(entry.host), { regionId }];
       }),
     );
   }
@@ -67,13 +68,5 @@ function hostName(host: unknown): string {
     'INVALID_OPTION',
     `installKmsMock({ endpoints }): ${shown(host)} is no host. Give a name such as "kms.example.internal", ` +
       'without scheme, port and path; every port of it is claimed.',
-  );
-}
-
-function regionName(regionId: string | undefined): string | undefined {
-  if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
-  throw new KmsMockUsageError(
-    'INVALID_OPTION',
-    `installKmsMock({ endpoints }): ${shown(regionId)} is no region id such as cn-hangzhou.`,
   );
 }

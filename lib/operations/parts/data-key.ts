@@ -17,15 +17,15 @@ interface DataKeyInput {
   readonly EncryptionContext: EncryptionContext;
 }
 
-/** A random key as Base64 text and sealed under the primary version; the blob holds the text, not the bytes. */
+/** A random key, plain and sealed under the primary version; the blob holds its Base64 text, not the bytes. */
 export function newDataKey(input: DataKeyInput, key: Cmk, { random }: CallContext) {
   const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
-  const plaintext = random.bytes(length).toString('base64');
+  const dataKey = random.bytes(length);
   const ciphertextBlob = seal(
     sealingKey(key, key.primaryVersion),
-    plaintext,
+    dataKey.toString('base64'),
     input.EncryptionContext,
     random,
   );
-  return { plaintext, ciphertextBlob };
+  return { dataKey, ciphertextBlob };
 }

@@ -1,6 +1,7 @@
 import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../../crypto/asymmetric';
 import { readPublicKey, WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../crypto/public-key-wrapping';
 import { parameterInvalid, requestInvalid } from '../../errors';
+import { requireWrappingPair } from './wrapping';
 
 /** The parameters by which both export actions name the caller's public key. */
 export const EXPORT_PARAMETERS = {
@@ -15,14 +16,13 @@ interface ExportInput {
   readonly WrappingKeySpec: WrappingKeySpec;
 }
 
-/** @param dataKey Base64 text, as blobs hold it; its bytes are what is exported (inferred) */
-export function exportDataKey(dataKey: string, input: ExportInput): string {
+/** The bytes of the data key, not their Base64 text, are what is exported (inferred). */
+export function exportDataKey(dataKey: Buffer, input: ExportInput): string {
   const { PublicKeyBlob, WrappingAlgorithm, WrappingKeySpec } = input;
-  if ((WrappingAlgorithm === 'SM2PKE') !== (WrappingKeySpec === 'EC_SM2'))
-    throw parameterInvalid('WrappingAlgorithm');
+  requireWrappingPair(WrappingAlgorithm, WrappingKeySpec);
   const wrap = readPublicKey(PublicKeyBlob, WrappingKeySpec, WrappingAlgorithm);
   if (wrap === undefined) throw parameterInvalid('PublicKeyBlob');
-  const wrapped = wrap(Buffer.from(dataKey, 'base64'));
+  const wrapped = wrap(dataKey);
   if (wrapped === undefined) throw requestInvalid(); // longer than the public key can wrap
   return wrapped.toString('base64');
 }

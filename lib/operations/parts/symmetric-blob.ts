@@ -1,9 +1,8 @@
 import type { EncryptionContext } from '../../crypto/encryption-context';
 import { open, parseBlob, type SealedBlob } from '../../crypto/envelope';
 import { keyNotFound, requestInvalid } from '../../errors';
-import type { Cmk, KeyVersion } from '../../registry/cmk';
 import { sealingKey } from '../../registry/key-material';
-import type { Registry } from '../../registry/registry';
+import type { LocatedVersion, Registry } from '../../registry/registry';
 
 /** @throws InvalidParameter for what is no blob */
 export function parseCiphertext(text: string): SealedBlob {
@@ -16,7 +15,7 @@ export function parseCiphertext(text: string): SealedBlob {
  * The version that a blob names, with its key.
  * @throws Forbidden.KeyNotFound for a blob of a key that is gone, or of another region
  */
-export function locateBlob(blob: SealedBlob, registry: Registry): { key: Cmk; version: KeyVersion } {
+export function locateBlob(blob: SealedBlob, registry: Registry): LocatedVersion {
   const found = registry.findVersion(blob.versionId);
   if (found === undefined) throw keyNotFound();
   return found;

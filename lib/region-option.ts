@@ -1,0 +1,17 @@
+import { shown } from './arguments';
+import { KmsMockUsageError } from './errors';
+import { REGION_ID } from './registry/ids';
+
+/**
+ * A region id that a test author gave, or none.
+ * @param where such as `seedKey({ regionId })`, for the message
+ * @throws KmsMockUsageError
+ */
+export function regionOption(
+  regionId: string | undefined,
+  where: string,
+  code: 'INVALID_FIXTURE' | 'INVALID_OPTION',
+): string | undefined {
+  if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
+  throw new KmsMockUsageError(code, `${where}: ${shown(regionId)} is no region id such as cn-hangzhou.`);
+}
