@@ -13,8 +13,8 @@ const LINES: readonly (readonly string[])[] = [
   ['registry'],
   ['parameters', 'state'],
   ['wire', 'operations'],
-  ['snapshot', 'region-option'],
-  ['transport', 'service', 'seeding'],
+  ['fixture-options', 'region-option', 'secret-snapshot', 'snapshot'],
+  ['transport', 'service', 'secret-seeding', 'seeding'],
   ['install'],
   ['index'],
 ];

@@ -106,7 +106,7 @@ export const keyVersionNotFound = () =>
   new KmsError(404, 'Forbidden.KeyVersionNotFound', 'The specified Key version is not found.');
 export const aliasNotFound = () =>
   new KmsError(404, 'Forbidden.AliasNotFound', 'The specified Alias is not found.');
-/** Secrets and certificates. The message is what third-party clients match on. */
+/** Certificates, and secrets in the actions whose tables have the full stop. */
 export const resourceNotFound = () => new KmsError(404, 'Forbidden.ResourceNotFound', 'Resource not found.');
 export const aliasExists = () => new KmsError(400, 'AliasAlreadyExists', 'AliasName Already Exists.');
 export const limitExceeded = () =>
@@ -151,6 +151,31 @@ export const resourceIdNotFound = () =>
 export const keyPolicyUnsupported = () =>
   new KmsError(400, 'Forbidden.KeyPolicyUnSupported', 'The specified key does not support key policy.');
 export const policyNotFound = () => new KmsError(404, 'Forbidden.ResourceNotFound', 'Policy not found.');
+
+// Secrets (OpenAPI metadata 2024; the spelling is the vendor's)
+
+/** Tables of the actions that manage secrets: no full stop. */
+export const secretNotFound = () => new KmsError(404, 'Forbidden.ResourceNotFound', 'Resource not found');
+export const secretExists = () => new KmsError(409, 'Rejected.ResourceExist', 'The resource already exists.');
+export const secretPlannedForDeletion = () =>
+  new KmsError(409, 'Rejected.ResourceInDeleteWindow', 'The secret is planned to be deleted.');
+export const secretInDeleteWindow = () =>
+  new KmsError(409, 'Rejected.ResourceInDeleteWindow', 'secret in delete peroid');
+export const secretNotDeleted = () => new KmsError(409, 'Rejected.ResourceInUse', 'restore normal secret');
+export const secretVersionExists = () =>
+  new KmsError(409, 'Rejected.ResourceExist', 'The request was rejected becasue key already exsit');
+export const secretQuotaExceeded = () =>
+  new KmsError(
+    400,
+    'Rejected.LimitExceeded',
+    'The request was rejected because user create resource limit was exceeded',
+  );
+/** Labels. */
+export const secretLimitExceeded = () =>
+  new KmsError(400, 'Rejected.LimitExceeded', 'exceed secret limits error');
+export const stageMismatch = () => new KmsError(400, 'Rejected.InvalidRequest', 'param mismatch');
+export const stageStateInvalid = () =>
+  new KmsError(400, 'Rejected.UnsupportedOperation', 'secret stages in unnormal status');
 
 // Operations
 

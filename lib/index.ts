@@ -7,10 +7,26 @@ export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './error
 export type { KmsClock, KmsMock, KmsMockOptions } from './install';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
 export type { Quotas } from './registry/limits';
+export type { SecretDataType, SecretType } from './registry/secret';
+export type { ExtendedConfig } from './registry/secret-types';
+export type { SecretRotationStatus } from './registry/secrets';
+export type { SeedSecretOptions, SeedSecretVersion } from './secret-seeding';
+export type {
+  ExistingSecretState,
+  SecretSnapshot,
+  SecretVersionSnapshot,
+  SeededSecret,
+} from './secret-snapshot';
 export type { SeedKeyOptions } from './seeding';
 export type { KmsRequestRecord } from './service';
 export type { KeySnapshot, SeededKey } from './snapshot';
 export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/matrix';
+export {
+  formatSecretLifeCycle,
+  type SecretLifeCycleRow,
+  type SecretState,
+  secretLifeCycle,
+} from './state/secret-life-cycle';
 export type { EndpointOption } from './transport/endpoints';
 
 /**

@@ -4,6 +4,8 @@ import { KmsMockUsageError } from './errors';
 import { DEFAULT_QUOTAS, type Quotas } from './registry/limits';
 import { regionOption } from './region-option';
 import type { Registry } from './registry/registry';
+import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from './secret-seeding';
+import { type SecretSnapshot, type SeededSecret, secretSnapshotOf } from './secret-snapshot';
 import { SEED_KEY_OPTIONS, type SeedKeyOptions, seedKey } from './seeding';
 import { type KmsRequestRecord, KmsService } from './service';
 import { type KeySnapshot, type SeededKey, snapshotOf } from './snapshot';
@@ -63,6 +65,18 @@ export interface KmsMock {
    * @throws KmsMockUsageError INVALID_OPTION
    */
   key(idOrAliasOrArn: string, options?: { readonly regionId?: string }): KeySnapshot | undefined;
+  /**
+   * Puts a secret into the registry, with as many versions as the test needs. Quotas do not count for fixtures.
+   * @throws KmsMockUsageError INVALID_FIXTURE for a secret that KMS could not hold, NOT_INSTALLED after uninstall()
+   */
+  seedSecret(options: SeedSecretOptions): SeededSecret;
+  /**
+   * A secret as it is now, with the data of its versions, by name or ARN; undefined when there is none. Looking changes
+   * nothing, as with {@link KmsMock.key}.
+   * @param options.regionId the mock's own region by default; the region of an ARN wins
+   * @throws KmsMockUsageError INVALID_OPTION
+   */
+  secret(nameOrArn: string, options?: { readonly regionId?: string }): SecretSnapshot | undefined;
   readonly clock: KmsClock;
   /** Every request answered since the installation or the last reset(), in the order of the answers. */
   readonly requests: readonly KmsRequestRecord[];
@@ -136,27 +150,40 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     return now;
   };
   const registryOf = (region: string): Registry => service.registries.of(accountId, region);
+  /** Where a fixture goes, as it is at this moment. */
+  const registryFor = (call: string, given: string | undefined): Registry => {
+    if (undo.length === 0) throw notInstalled(`${call}()`);
+    const region = regionOption(given, `${call}({ regionId })`, 'INVALID_FIXTURE') ?? regionId;
+    const registry = registryOf(region);
+    registry.settle(clock.millis());
+    return registry;
+  };
+  /** Where a test looks. */
+  const registryNamed = (call: string, name: unknown, lookup: { readonly regionId?: string }): Registry => {
+    if (typeof name !== 'string') {
+      throw new KmsMockUsageError('INVALID_OPTION', `${call}(${shown(name)}): ${NAMED_BY[call]}`);
+    }
+    checkOptions(call, lookup, ['regionId'], 'INVALID_OPTION');
+    const given = regionOption(lookup.regionId, `${call}({ regionId })`, 'INVALID_OPTION');
+    return registryOf(regionOfArn(name) ?? given ?? regionId);
+  };
   return {
     seedKey(fixture = {}) {
-      if (undo.length === 0) throw notInstalled('seedKey()');
       checkOptions('seedKey', fixture, SEED_KEY_OPTIONS, 'INVALID_FIXTURE');
-      const region = regionOption(fixture.regionId, 'seedKey({ regionId })', 'INVALID_FIXTURE') ?? regionId;
-      const registry = registryOf(region);
-      const now = clock.millis();
-      registry.settle(now);
-      return seedKey(fixture, registry, now, service.randomnessOf(region).secrets);
+      const registry = registryFor('seedKey', fixture.regionId);
+      return seedKey(fixture, registry, clock.millis(), registry.random);
     },
     key(idOrAliasOrArn, lookup = {}) {
-      if (typeof idOrAliasOrArn !== 'string') {
-        throw new KmsMockUsageError(
-          'INVALID_OPTION',
-          `key(${shown(idOrAliasOrArn)}): give the text of an id, an alias or an ARN, such as seedKey().keyId.`,
-        );
-      }
-      checkOptions('key', lookup, ['regionId'], 'INVALID_OPTION');
-      const given = regionOption(lookup.regionId, 'key({ regionId })', 'INVALID_OPTION');
-      const registry = registryOf(regionOfArn(idOrAliasOrArn) ?? given ?? regionId);
+      const registry = registryNamed('key', idOrAliasOrArn, lookup);
       return snapshotOf(registry.find(idOrAliasOrArn), registry, clock.millis());
+    },
+    seedSecret(fixture) {
+      checkOptions('seedSecret', fixture, SEED_SECRET_OPTIONS, 'INVALID_FIXTURE');
+      return seedSecret(fixture, registryFor('seedSecret', fixture.regionId), clock.millis());
+    },
+    secret(nameOrArn, lookup = {}) {
+      const registry = registryNamed('secret', nameOrArn, lookup);
+      return secretSnapshotOf(registry.secrets.find(nameOrArn), registry, clock.millis());
     },
     clock: {
       now: () => clock.now(),
@@ -209,6 +236,11 @@ function quotasOption(given: Partial<Quotas> = {}): Quotas {
 
 const invalid = (option: string, message: string): KmsMockUsageError =>
   new KmsMockUsageError('INVALID_OPTION', `installKmsMock({ ${option} }): ${message}`);
+
+const NAMED_BY: Readonly<Record<string, string>> = {
+  key: 'give the text of an id, an alias or an ARN, such as seedKey().keyId.',
+  secret: 'give the text of a name or an ARN, such as seedSecret().secretName.',
+};
 
 const notInstalled = (call: string): KmsMockUsageError =>
   new KmsMockUsageError(

@@ -2,15 +2,14 @@
 import { isUint8Array } from 'node:util/types';
 import { shown } from './arguments';
 import { fromBase64 } from './base64';
-import { DAY, type DateInput, isoSeconds, toMillis, wholeSecond } from './clock';
+import { DAY, type DateInput, isoSeconds, wholeSecond } from './clock';
 import { VERSION_ID_LENGTH } from './crypto/envelope';
 import type { PrivateKey } from './crypto/asymmetric';
 import { materialLength } from './crypto/key-material';
 import { isSymmetric, KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage, keySpec } from './crypto/key-specs';
 import { readPrivateKeyPem } from './crypto/private-key-pem';
 import type { RandomSource } from './crypto/random';
-import { KmsMockUsageError } from './errors';
-import { didYouMean } from './nearest-name';
+import { FixtureOptions } from './fixture-options';
 import {
   canRotate,
   KEY_STATES,
@@ -24,14 +23,11 @@ import { ALIAS_NAME, fixedVersionId, INSTANCE_ID, RESERVED_ALIAS } from './regis
 import {
   MAX_DESCRIPTION_LENGTH,
   MAX_ROTATION_DAYS,
-  MAX_TAG_LENGTH,
   MAX_WAITING_DAYS,
   MIN_ROTATION_DAYS,
-  TAG_QUOTA,
 } from './registry/limits';
 import { type NewKey, newKey } from './registry/new-key';
 import type { Registry } from './registry/registry';
-import { isNewTagKey, isTagValue } from './registry/tags';
 import { identityOf, type SeededKey } from './snapshot';
 
 /** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
@@ -75,7 +71,7 @@ export interface SeedKeyOptions {
   readonly instanceId?: string;
 }
 
-const DEFAULT_WAITING_PERIOD = 30 * DAY;
+const read = new FixtureOptions('seedKey');
 
 /** The names of SeedKeyOptions. */
 export const SEED_KEY_OPTIONS = [
@@ -140,31 +136,30 @@ interface ImportedMaterial {
 }
 
 function readFixture(options: SeedKeyOptions, registry: Registry, now: number): Fixture {
-  const spec = oneOf('keySpec', KEY_SPECS, options.keySpec ?? 'Aliyun_AES_256');
-  const state = oneOf('state', KEY_STATES, options.state ?? 'Enabled');
-  const origin = oneOf('origin', ORIGINS, options.origin ?? originFor(state, options));
+  const spec = read.oneOf('keySpec', KEY_SPECS, options.keySpec ?? 'Aliyun_AES_256');
+  const state = read.oneOf('state', KEY_STATES, options.state ?? 'Enabled');
+  const origin = read.oneOf('origin', ORIGINS, options.origin ?? originFor(state, options));
   const { usages, instanceOnly } = keySpec(spec);
-  const usage = oneOf('keyUsage', KEY_USAGES, options.keyUsage ?? (usages[0] as KeyUsage));
+  const usage = read.oneOf('keyUsage', KEY_USAGES, options.keyUsage ?? (usages[0] as KeyUsage));
   if (!usages.includes(usage))
-    throw invalid('keyUsage', `a key of ${spec} can only be ${usages.join(' or ')}.`);
+    throw read.invalid('keyUsage', `a key of ${spec} can only be ${usages.join(' or ')}.`);
   if (origin === 'EXTERNAL' && !isSymmetric(spec)) {
-    throw invalid('origin', `the material of a key of ${spec} cannot be imported.`);
+    throw read.invalid('origin', `the material of a key of ${spec} cannot be imported.`);
   }
 
-  const instanceId = matching('instanceId', options.instanceId, INSTANCE_ID, 'kst-hzz62ee817bvyyr5xq3na');
+  const instanceId = read.matching(
+    'instanceId',
+    options.instanceId,
+    INSTANCE_ID,
+    'kst-hzz62ee817bvyyr5xq3na',
+  );
   if (instanceOnly && instanceId === undefined) {
-    throw invalid(
+    throw read.invalid(
       'keySpec',
       `only instances have keys of ${spec}. Add an instanceId such as kst-hzz62ee817bvyyr5xq3na.`,
     );
   }
-  const createdAt = dateOption('createdAt', options.createdAt) ?? now;
-  if (createdAt > now) {
-    throw invalid(
-      'createdAt',
-      `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`,
-    );
-  }
+  const createdAt = read.createdAt('createdAt', options.createdAt, now);
   const id = keyIdOption(options.keyId, registry);
   return {
     id,
@@ -174,16 +169,21 @@ function readFixture(options: SeedKeyOptions, registry: Registry, now: number): 
     origin,
     state,
     instanceId,
-    protectionLevel: oneOf('protectionLevel', PROTECTION_LEVELS, options.protectionLevel ?? 'SOFTWARE'),
+    protectionLevel: read.oneOf('protectionLevel', PROTECTION_LEVELS, options.protectionLevel ?? 'SOFTWARE'),
     description: descriptionOption(options.description),
-    tags: tagsOption(options.tags),
+    tags: read.tags(options.tags, 'key'),
     aliases: aliasesOption(options.aliases, registry),
     createdAt,
     ...secretOption(options, spec, origin),
     rotationInterval: rotationOption(options.rotationDays, spec, origin),
     imported: importedMaterial(origin, state, spec, options, now),
-    deletionDate: deletionDateOption(options.deletionDate, state, now),
-    deletionProtection: flagOption('deletionProtection', options.deletionProtection),
+    deletionDate: read.deletionDate(options.deletionDate, {
+      state,
+      now,
+      maxDays: MAX_WAITING_DAYS,
+      noun: 'key',
+    }),
+    deletionProtection: read.flag('deletionProtection', options.deletionProtection),
   };
 }
 
@@ -193,13 +193,13 @@ function secretOption(
   origin: Origin,
 ): Pick<NewKey, 'material' | 'rsa'> {
   if (privateKeyPem !== undefined) {
-    if (material !== undefined) throw invalid('privateKeyPem', 'give either this or material.');
+    if (material !== undefined) throw read.invalid('privateKeyPem', 'give either this or material.');
     const key = typeof privateKeyPem === 'string' ? readPrivateKeyPem(privateKeyPem, spec) : undefined;
-    if (key === undefined) throw invalid('privateKeyPem', `this is no private key of ${spec} in PEM.`);
+    if (key === undefined) throw read.invalid('privateKeyPem', `this is no private key of ${spec} in PEM.`);
     return secretOf(key);
   }
   if (material !== undefined && keySpec(spec).family === 'RSA') {
-    throw invalid('material', `a key of ${spec} is no string of bytes. Give privateKeyPem.`);
+    throw read.invalid('material', `a key of ${spec} is no string of bytes. Give privateKeyPem.`);
   }
   // Of an external key it is imported.
   return { material: origin === 'Aliyun_KMS' ? materialOption(material, spec) : undefined };
@@ -211,10 +211,10 @@ const secretOf = (key: PrivateKey): Pick<NewKey, 'material' | 'rsa'> =>
 function rotationOption(days: number | undefined, spec: KeySpec, origin: Origin): number | undefined {
   if (days === undefined) return undefined;
   if (!canRotate({ spec, origin })) {
-    throw invalid('rotationDays', 'only symmetric keys with material of KMS rotate.');
+    throw read.invalid('rotationDays', 'only symmetric keys with material of KMS rotate.');
   }
   if (typeof days !== 'number' || !(days >= MIN_ROTATION_DAYS && days <= MAX_ROTATION_DAYS)) {
-    throw invalid(
+    throw read.invalid(
       'rotationDays',
       `${shown(days)} is not between ${MIN_ROTATION_DAYS} and ${MAX_ROTATION_DAYS}.`,
     );
@@ -233,31 +233,34 @@ function importedMaterial(
   options: SeedKeyOptions,
   now: number,
 ): ImportedMaterial | undefined {
-  const expiresAt = dateOption('materialExpiresAt', options.materialExpiresAt);
+  const expiresAt = read.date('materialExpiresAt', options.materialExpiresAt);
   if (origin === 'Aliyun_KMS') {
     if (state === 'PendingImport') {
-      throw invalid(
+      throw read.invalid(
         'state',
         'only a key with origin EXTERNAL waits for an import; this one has material of KMS.',
       );
     }
     if (expiresAt !== undefined) {
-      throw invalid('materialExpiresAt', 'only imported material (origin EXTERNAL) expires.');
+      throw read.invalid('materialExpiresAt', 'only imported material (origin EXTERNAL) expires.');
     }
     return undefined;
   }
   if (state === 'PendingImport') {
     if (options.material !== undefined) {
-      throw invalid('material', 'a key in PendingImport has none. Leave it out, or seed the key as Enabled.');
+      throw read.invalid(
+        'material',
+        'a key in PendingImport has none. Leave it out, or seed the key as Enabled.',
+      );
     }
     if (expiresAt !== undefined) {
-      throw invalid('materialExpiresAt', 'a key in PendingImport has no material that could expire.');
+      throw read.invalid('materialExpiresAt', 'a key in PendingImport has no material that could expire.');
     }
     return undefined;
   }
   const deadline = expiresAt === undefined ? undefined : wholeSecond(expiresAt);
   if (deadline !== undefined && deadline <= now) {
-    throw invalid(
+    throw read.invalid(
       'materialExpiresAt',
       `${isoSeconds(deadline)} is not later than the service's now, ${isoSeconds(now)}. Seed the key as PendingImport ` +
         'instead.',
@@ -267,14 +270,14 @@ function importedMaterial(
 }
 
 function keyIdOption(keyId: string | undefined, registry: Registry): string | undefined {
-  const id = matching(
+  const id = read.matching(
     'keyId',
     keyId,
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
     '1234abcd-12ab-34cd-56ef-1234567890ab',
   );
   if (id !== undefined && registry.findKey(id) !== undefined) {
-    throw invalid(
+    throw read.invalid(
       'keyId',
       `${registry.regionId} has a key ${id} already. Choose another id, or reset() between tests.`,
     );
@@ -290,10 +293,10 @@ function versionIdOption(
 ): string | undefined {
   const pattern = new RegExp(`^[A-Za-z0-9-]{${VERSION_ID_LENGTH}}$`);
   const id =
-    matching('keyVersionId', given, pattern, '2ab1a983-7072-4bbc-a582-584b5bd8cb56') ??
+    read.matching('keyVersionId', given, pattern, '2ab1a983-7072-4bbc-a582-584b5bd8cb56') ??
     (keyId === undefined ? undefined : fixedVersionId(keyId));
   if (id !== undefined && registry.findVersion(id) !== undefined) {
-    throw invalid(
+    throw read.invalid(
       'keyVersionId',
       `${registry.regionId} has a version ${id} already; ciphertexts could not be told apart.`,
     );
@@ -307,17 +310,20 @@ function materialOption(material: Uint8Array | string | undefined, spec: KeySpec
   if (typeof material === 'string') {
     bytes = fromBase64(material);
     if (bytes === undefined) {
-      throw invalid('material', 'the text is no Base64. Give Base64 text or bytes: Buffer.from(hex, "hex").');
+      throw read.invalid(
+        'material',
+        'the text is no Base64. Give Base64 text or bytes: Buffer.from(hex, "hex").',
+      );
     }
   } else if (isUint8Array(material)) {
     // A copy: the registry wipes what it holds, and the caller's array is the caller's.
     bytes = Buffer.from(material);
   } else {
-    throw invalid('material', `${shown(material)} is neither a Buffer or Uint8Array nor Base64 text.`);
+    throw read.invalid('material', `${shown(material)} is neither a Buffer or Uint8Array nor Base64 text.`);
   }
   const wanted = materialLength(spec);
   if (bytes.length !== wanted) {
-    throw invalid(
+    throw read.invalid(
       'material',
       `${spec} takes ${wanted} bytes, these are ${bytes.length}. Texts are read as Base64.`,
     );
@@ -325,72 +331,28 @@ function materialOption(material: Uint8Array | string | undefined, spec: KeySpec
   return bytes;
 }
 
-function deletionDateOption(date: DateInput | undefined, state: KeyState, now: number): number | undefined {
-  const given = dateOption('deletionDate', date);
-  if (state !== 'PendingDeletion') {
-    if (given !== undefined)
-      throw invalid('deletionDate', `a key in ${state} has none. Add state: 'PendingDeletion'.`);
-    return undefined;
-  }
-  const deletionDate = wholeSecond(given ?? now + DEFAULT_WAITING_PERIOD);
-  if (deletionDate <= now) {
-    throw invalid(
-      'deletionDate',
-      `${isoSeconds(deletionDate)} is not later than the service's now, ${isoSeconds(now)}: that key would be gone.`,
-    );
-  }
-  if (deletionDate > now + MAX_WAITING_DAYS * DAY) {
-    throw invalid(
-      'deletionDate',
-      `${isoSeconds(deletionDate)} is more than ${MAX_WAITING_DAYS} days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
-    );
-  }
-  return deletionDate;
-}
-
 function descriptionOption(description: string | undefined): string {
   if (description === undefined) return '';
   if (typeof description !== 'string' || description.length > MAX_DESCRIPTION_LENGTH) {
-    throw invalid('description', `give a text of at most ${MAX_DESCRIPTION_LENGTH} characters.`);
+    throw read.invalid('description', `give a text of at most ${MAX_DESCRIPTION_LENGTH} characters.`);
   }
   return description;
 }
 
-function tagsOption(
-  tags: Readonly<Record<string, string>> | undefined,
-): ReadonlyMap<string, string> | undefined {
-  if (tags === undefined) return undefined;
-  if (Object.prototype.toString.call(tags) !== '[object Object]') {
-    throw invalid('tags', "give an object of texts: { Project: 'orders' }.");
-  }
-  const entries = Object.entries(tags);
-  for (const [name, value] of entries) {
-    if (!isNewTagKey(name) || !isTagValue(value)) {
-      throw invalid(
-        `tags.${name}`,
-        `key and value are texts of at most ${MAX_TAG_LENGTH} characters; the key is not empty and does not begin ` +
-          'with "aliyun" or "acs:".',
-      );
-    }
-  }
-  if (entries.length > TAG_QUOTA) throw invalid('tags', `a key holds at most ${TAG_QUOTA} tags.`);
-  return entries.length === 0 ? undefined : new Map(entries);
-}
-
 function aliasesOption(aliases: readonly string[] = [], registry: Registry): readonly string[] {
-  if (!Array.isArray(aliases)) throw invalid('aliases', "give a list: ['alias/orders'].");
+  if (!Array.isArray(aliases)) throw read.invalid('aliases', "give a list: ['alias/orders'].");
   const seen = new Set<string>();
   for (const alias of aliases) {
     if (typeof alias !== 'string' || !ALIAS_NAME.test(alias)) {
-      throw invalid(
+      throw read.invalid(
         'aliases',
         `${shown(alias)} is no alias name: "alias/" and 1 to 255 letters, digits, "_", "-" or "/".`,
       );
     }
     if (RESERVED_ALIAS.test(alias))
-      throw invalid('aliases', `${alias}: names that begin with alias/acs are the vendor's own.`);
+      throw read.invalid('aliases', `${alias}: names that begin with alias/acs are the vendor's own.`);
     if (seen.has(alias) || registry.hasAlias(alias)) {
-      throw invalid(
+      throw read.invalid(
         'aliases',
         `${alias} is bound to a key of ${registry.regionId} already. Choose another name, or reset() between tests.`,
       );
@@ -399,32 +361,3 @@ function aliasesOption(aliases: readonly string[] = [], registry: Registry): rea
   }
   return aliases;
 }
-
-function oneOf<Value extends string>(option: string, values: readonly Value[], given: Value): Value {
-  if (values.includes(given)) return given;
-  throw invalid(
-    option,
-    `${shown(given)} is none of ${values.join(', ')}${didYouMean(String(given), values)}`,
-  );
-}
-
-function matching(
-  option: string,
-  given: string | undefined,
-  pattern: RegExp,
-  example: string,
-): string | undefined {
-  if (given === undefined || (typeof given === 'string' && pattern.test(given))) return given;
-  throw invalid(option, `${shown(given)} does not have the shape of ${example} (${pattern}).`);
-}
-
-function flagOption(option: string, given: boolean = false): boolean {
-  if (typeof given === 'boolean') return given;
-  throw invalid(option, `${shown(given)} is neither true nor false.`);
-}
-
-const dateOption = (option: string, date: DateInput | undefined): number | undefined =>
-  date === undefined ? undefined : toMillis(date, `seedKey({ ${option} })`, 'INVALID_FIXTURE');
-
-const invalid = (option: string, message: string): KmsMockUsageError =>
-  new KmsMockUsageError('INVALID_FIXTURE', `seedKey({ ${option} }): ${message}`);

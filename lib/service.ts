@@ -20,7 +20,10 @@ import { readParameters, refuseUnknownParameters } from './parameters/read';
 import type { RawParameters } from './parameters/nested';
 import type { Quotas } from './registry/limits';
 import { Registries } from './registry/registries';
-import { guardState } from './state/guard';
+import type { Secret } from './registry/secret';
+import { guardResource, guardState, type Resource } from './state/guard';
+import type { MatrixAction } from './state/matrix';
+import { guardSecret, type SecretAction } from './state/secret-life-cycle';
 import {
   decodeRequest,
   type Format,
@@ -172,7 +175,8 @@ export class KmsService {
     throw dryRunPassed();
   }
 
-  #perform({ action, operation }: Found, { parameters, regionId, now }: Call): Answer | Promise<Answer> {
+  #perform({ action, operation }: Found, call: Call): Answer | Promise<Answer> {
+    const { parameters, regionId, requestId, now } = call;
     if (this.options.unknownParameters === 'reject') {
       refuseUnknownParameters(action, operation.params, parameters);
     }
@@ -182,22 +186,33 @@ export class KmsService {
     const registry = this.registries.of(this.options.accountId, regionId);
     registry.settle(now);
 
-    const { random } = registry;
+    const context = { registry, now, random: registry.random, requestId };
     if ('key' in operation) {
       const key = operation.key(input, registry);
       operation.accepts?.(key, input);
-      guardState(action, key);
-      return operation.run(input, { registry, now, random, key });
+      guardState(action as MatrixAction, key);
+      return operation.run(input, { ...context, key });
     }
     if ('keys' in operation) {
       const keys = operation.keys(input, registry);
       for (const key of keys) {
         operation.accepts?.(key, input);
-        guardState(action, key);
+        guardState(action as MatrixAction, key);
       }
-      return operation.run(input, { registry, now, random, keys });
+      return operation.run(input, { ...context, keys });
     }
-    return operation.run(input, { registry, now, random });
+    if ('secret' in operation) {
+      const secret = operation.secret(input, registry) as Secret;
+      guardSecret(action as SecretAction, secret);
+      operation.accepts?.(secret, input);
+      return operation.run(input, { ...context, secret });
+    }
+    if ('resources' in operation) {
+      const resources = operation.resources(input, registry);
+      for (const resource of resources) guardResource(action as MatrixAction & SecretAction, resource);
+      return operation.run(input, { ...context, resources: resources as readonly NonNullable<Resource>[] });
+    }
+    return operation.run(input, context);
   }
 
   /** A defect of the mock looks like one of KMS to the client, and is said aloud to the test author. */

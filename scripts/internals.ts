@@ -6,3 +6,4 @@ export { DEFAULT_QUOTAS } from '../lib/registry/limits';
 export { seedKey } from '../lib/seeding';
 export { KmsService } from '../lib/service';
 export { formatStateMatrix, stateMatrix } from '../lib/state/matrix';
+export { formatSecretLifeCycle, secretLifeCycle } from '../lib/state/secret-life-cycle';

@@ -1,8 +1,14 @@
-// Writes the pages that are generated from the code: docs/state-matrix.md and docs/coverage.md.
-// Tests fail when a page is stale, so run `npm run docs` after a change to either table.
+// Writes the pages that are generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md and
+// docs/coverage.md. Tests fail when a page is stale, so run `npm run docs` after a change to one of the tables.
 const fs = require('node:fs');
 const path = require('node:path');
-const { formatCoverage, formatStateMatrix, stateMatrix } = require('../build/internals');
+const {
+  formatCoverage,
+  formatSecretLifeCycle,
+  formatStateMatrix,
+  secretLifeCycle,
+  stateMatrix,
+} = require('../build/internals');
 
 const docs = path.resolve(__dirname, '../docs');
 
@@ -21,6 +27,22 @@ ${formatStateMatrix()}
 );
 
 fs.writeFileSync(
+  path.join(docs, 'secret-life-cycle.md'),
+  `# The life of a secret and what each API answers
+
+Generated from \`lib/state/secret-life-cycle.ts\` by \`npm run docs\`. In a test: \`import { secretLifeCycle, formatSecretLifeCycle } from 'alicloud-kms-mock'\`.
+
+A row says what an operation answers for a secret at each point of its life: \`Success\` (HTTP 200), or the code of the refusal
+(HTTP 404 or 409). A secret is \`Live\` from CreateSecret on, \`PendingDeletion\` from DeleteSecret until its recovery window of 7 to 30
+days is over or RestoreSecret brings it back, and \`Gone\` afterwards, or at once with ForceDeleteWithoutRecovery. The source is the error
+table of the action in the vendor's metadata; in rows that are \`inferred\` at least one cell stands in no table (see [fidelity.md](fidelity.md)).
+For the tag actions the table says what they answer about secrets; about keys, [state-matrix.md](state-matrix.md) does.
+
+${formatSecretLifeCycle()}
+`,
+);
+
+fs.writeFileSync(
   path.join(docs, 'coverage.md'),
   `# Actions
 
@@ -31,4 +53,6 @@ ${formatCoverage()}
 `,
 );
 
-console.log(`docs/state-matrix.md: ${stateMatrix.length} rows`);
+console.log(
+  `docs/state-matrix.md: ${stateMatrix.length} rows, docs/secret-life-cycle.md: ${secretLifeCycle.length} rows`,
+);

@@ -8,7 +8,7 @@ export const CancelKeyDeletion = operation({
   run(_input, { key, registry, now }) {
     moveState('CancelKeyDeletion', key, registry);
     registry.setDeletionDate(key, undefined);
-    registry.rotateIfOverdue(key, now);
+    registry.catchUp(key, now);
     return {};
   },
 });

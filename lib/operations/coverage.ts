@@ -1,5 +1,7 @@
 /** What of the API is served, as a page of the documentation. */
+import { markdownTable } from '../state/markdown-table';
 import { stateMatrix } from '../state/matrix';
+import { secretLifeCycle } from '../state/secret-life-cycle';
 import { SERVED_ACTIONS } from './index';
 import { VENDOR_ACTIONS } from './vendor-actions';
 
@@ -8,21 +10,18 @@ const SINCE: Readonly<Record<string, string>> = {};
 
 /**
  * A Markdown table of all actions of the API, those of the newest SDK (3.2.0) and the legacy ones. The evidence is that of
- * its row in the state matrix; parameters, fields and errors follow the vendor's documentation of the action.
+ * its row in the state matrix, or in the secret life cycle table; parameters, fields and errors follow the vendor's documentation of the action.
  */
 export function formatCoverage(): string {
   const served = new Set<string>(SERVED_ACTIONS);
-  const evidence = new Map<string, string>(stateMatrix.map(({ action, source }) => [action, source]));
+  const rowsOfTables = [...secretLifeCycle, ...stateMatrix];
+  const evidence = new Map<string, string>(rowsOfTables.map(({ action, source }) => [action, source]));
   const rows = VENDOR_ACTIONS.map((action) =>
-    served.has(action)
-      ? `| ${action} | ${SINCE[action] ?? '0.1'} | ${evidence.get(action)} |`
-      : `| ${action} | | |`,
+    served.has(action) ? [action, SINCE[action] ?? '0.1', evidence.get(action) ?? ''] : [action, '', ''],
   );
   return [
     `${served.size} of ${VENDOR_ACTIONS.length} actions are served.`,
     '',
-    '| Action | Served since | Key states from |',
-    '| --- | --- | --- |',
-    ...rows,
+    markdownTable(['Action', 'Served since', 'States from'], rows),
   ].join('\n');
 }

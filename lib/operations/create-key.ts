@@ -6,7 +6,7 @@ import { MAX_DESCRIPTION_LENGTH, MAX_POLICY_BYTES, TAG_QUOTA } from '../registry
 import { newKey } from '../registry/new-key';
 import { keylessOperation } from './operation';
 import { keyMetadata } from './parts/key-metadata';
-import { rotationInterval } from './parts/rotation-interval';
+import { OF_KEYS, rotationInterval } from './parts/rotation-interval';
 
 /** Makes a key: Enabled with one version, or PendingImport when its material comes from outside. */
 export const CreateKey = keylessOperation({
@@ -51,7 +51,7 @@ export const CreateKey = keylessOperation({
         description: input.Description ?? '',
         tags: input.Tags,
         rotationInterval: input.EnableAutomaticRotation
-          ? rotationInterval(input.RotationInterval)
+          ? rotationInterval(input.RotationInterval, OF_KEYS)
           : undefined,
       },
       now,

@@ -7,7 +7,7 @@ export const EnableKey = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry, now }) {
     moveState('EnableKey', key, registry);
-    registry.rotateIfOverdue(key, now);
+    registry.catchUp(key, now);
     return {};
   },
 });

@@ -26,6 +26,7 @@ export const ImportKeyMaterial = operation({
     if (material === undefined || !acceptsMaterial(key, material)) throw keyMaterialInvalid();
     registry.importMaterial(key, material, expiresAt);
     moveState('ImportKeyMaterial', key, registry);
+    registry.catchUp(key, now);
     return {};
   },
 });

@@ -1,9 +1,9 @@
-import type { Filter } from '../parameters/rows';
 import { PAGE_NUMBER, PAGE_SIZE } from '../parameters/rows';
 import type { Cmk } from '../registry/cmk';
 import type { Registry } from '../registry/registry';
-import { pageOf, pagingFields } from './parts/page';
 import { keylessOperation } from './operation';
+import { matchesFilters } from './parts/filters';
+import { pageOf, pagingFields } from './parts/page';
 
 /** What each filter looks at; `keyId` has a small k in the documentation. Source: ListKeys, 2024-2026. */
 const FILTERS = {
@@ -29,25 +29,15 @@ export const ListKeys = keylessOperation({
     PageSize: PAGE_SIZE,
   },
   run({ Filters, ...paging }, { registry }) {
-    const keys = Filters === undefined ? registry.keys : matching(Filters, registry);
+    const keys =
+      Filters === undefined
+        ? registry.keys
+        : registry.keys.filter(
+            matchesFilters(Filters, (key, name, value) =>
+              FILTERS[name as keyof typeof FILTERS](key, registry).some((text) => text === value),
+            ),
+          );
     const page = pageOf(keys, paging).map((key) => ({ KeyId: key.id, KeyArn: registry.keyArn(key) }));
     return { Keys: { Key: page }, ...pagingFields(keys, paging) };
   },
 });
-
-/** Different filters must all fit; of the values of one filter, also over repeated entries, one must. */
-function matching(filters: readonly Filter[], registry: Registry): readonly Cmk[] {
-  const wanted = new Map<keyof typeof FILTERS, Set<string>>();
-  for (const { key, values } of filters) {
-    const name = key as keyof typeof FILTERS;
-    wanted.set(name, new Set([...(wanted.get(name) ?? []), ...values]));
-  }
-  const fits = (key: Cmk) =>
-    [...wanted].every(
-      ([name, values]) =>
-        // An entry without values asks for nothing.
-        values.size === 0 ||
-        FILTERS[name](key, registry).some((value) => value !== undefined && values.has(value)),
-    );
-  return registry.keys.filter(fits);
-}

@@ -1,12 +1,12 @@
 import { parameterInvalid } from '../errors';
 import { TAG_QUOTA } from '../registry/limits';
-import { keylessOperation } from './operation';
-import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedKeys } from './parts/resources';
+import { resourcesOperation } from './operation';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
 const PAGE_ROWS = 200;
 
-/** The tags of the region's keys, one row a tag, filtered by keys, by tags, or by both. */
-export const ListTagResources = keylessOperation({
+/** The tags of the region's keys or secrets, one row a tag, filtered by resources, by tags, or by both. */
+export const ListTagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,
     ResourceType: RESOURCE_TYPE,
@@ -14,12 +14,14 @@ export const ListTagResources = keylessOperation({
     Tag: { kind: 'tagFilters', maxItems: TAG_QUOTA },
     NextToken: { kind: 'text' },
   },
-  run({ ResourceType, ResourceId, Tag, NextToken }, { registry }) {
-    const keys =
-      ResourceId === undefined ? registry.keys : taggedKeys({ ResourceType, ResourceId }, registry);
-    const rows = (ResourceType === 'key' ? keys : []).flatMap((key) =>
-      matching(key.tags ?? new Map(), Tag).map(([TagKey, TagValue]) => ({
-        ResourceId: key.id,
+  resources({ ResourceType, ResourceId }, registry) {
+    if (ResourceId !== undefined) return taggedResources({ ResourceType, ResourceId }, registry);
+    return ResourceType === 'key' ? registry.keys : registry.secrets.all;
+  },
+  run({ ResourceType, Tag, NextToken }, { resources }) {
+    const rows = resources.flatMap((resource) =>
+      matching(resource.tags ?? new Map(), Tag).map(([TagKey, TagValue]) => ({
+        ResourceId: 'id' in resource ? resource.id : resource.name,
         ResourceType,
         TagKey,
         TagValue,
@@ -34,7 +36,7 @@ export const ListTagResources = keylessOperation({
   },
 });
 
-/** The tags that the filters name, of a key that has them all. */
+/** The tags that the filters name, of a resource that has them all. */
 function matching(
   tags: ReadonlyMap<string, string>,
   filters: ReadonlyMap<string, string | undefined> | undefined,

@@ -1,8 +1,10 @@
-/** What an operation of the API is: its parameters, how it finds its key, and what it does. */
+/** What an operation of the API is: its parameters, how it finds its key or secret, and what it does. */
 import type { RandomSource } from '../crypto/random';
 import type { InputOf, ParameterRows } from '../parameters/rows';
 import type { Cmk } from '../registry/cmk';
 import type { Registry } from '../registry/registry';
+import type { Secret } from '../registry/secret';
+import type { Resource } from '../state/guard';
 
 /** What a handler may use besides its input. */
 export interface CallContext {
@@ -11,6 +13,7 @@ export interface CallContext {
   /** Service time in milliseconds, the same throughout a request. */
   readonly now: number;
   readonly random: RandomSource;
+  readonly requestId: string;
 }
 
 /** The fields of a successful answer, in the order of the documentation; RequestId is added on the way out. */
@@ -45,7 +48,30 @@ export interface KeysOperation<Rows extends ParameterRows = ParameterRows> exten
   ): Answer | Promise<Answer>;
 }
 
-export type Operation = KeylessOperation | KeyOperation | KeysOperation;
+export interface SecretOperation<Rows extends ParameterRows = ParameterRows> extends Parameterised<Rows> {
+  /** Finds the secret whose state the life cycle table is asked about; undefined when there is none. */
+  secret(input: InputOf<Rows>, registry: Registry): Secret | undefined;
+  /** @throws for secrets of a type that the operation does not take; behind the table, since there must be one */
+  accepts?(secret: Secret, input: InputOf<Rows>): void;
+  /** Where the table lets an absent secret through (CreateSecret), the handler has no use for `secret`. */
+  run(input: InputOf<Rows>, context: CallContext & { readonly secret: Secret }): Answer;
+}
+
+export interface ResourcesOperation<Rows extends ParameterRows = ParameterRows> extends Parameterised<Rows> {
+  /** Finds keys or secrets, each of whose states its table is asked about, in this order. */
+  resources(input: InputOf<Rows>, registry: Registry): readonly Resource[];
+  run(
+    input: InputOf<Rows>,
+    context: CallContext & { readonly resources: readonly NonNullable<Resource>[] },
+  ): Answer;
+}
+
+export type Operation =
+  | KeylessOperation
+  | KeyOperation
+  | KeysOperation
+  | SecretOperation
+  | ResourcesOperation;
 
 /** Ties the type of the handler's input to the rows of its table. */
 export const operation = <const Rows extends ParameterRows>(record: KeyOperation<Rows>): KeyOperation =>
@@ -53,6 +79,14 @@ export const operation = <const Rows extends ParameterRows>(record: KeyOperation
 
 export const keysOperation = <const Rows extends ParameterRows>(record: KeysOperation<Rows>): KeysOperation =>
   record as unknown as KeysOperation;
+
+export const secretOperation = <const Rows extends ParameterRows>(
+  record: SecretOperation<Rows>,
+): SecretOperation => record as unknown as SecretOperation;
+
+export const resourcesOperation = <const Rows extends ParameterRows>(
+  record: ResourcesOperation<Rows>,
+): ResourcesOperation => record as unknown as ResourcesOperation;
 
 export const keylessOperation = <const Rows extends ParameterRows>(
   record: KeylessOperation<Rows>,

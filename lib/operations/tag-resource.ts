@@ -1,15 +1,18 @@
 import { parameterInvalid } from '../errors';
-import { TAGGED_RESOURCE, taggedKey, withTags } from './parts/tagged-resource';
-import { operation } from './operation';
+import { resourcesOperation } from './operation';
+import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from './parts/tagged-resource';
 
-/** Adds tags to a key; a tag whose key it has already gets the new value. */
-export const TagResource = operation({
+/** Adds tags to a key or a secret; a tag whose key it has already gets the new value. */
+export const TagResource = resourcesOperation({
   params: { ...TAGGED_RESOURCE, Tags: { kind: 'tags', required: true, maxItems: 10 } },
-  key: taggedKey,
-  run({ Tags }, { key }) {
-    const tags = withTags(key, Tags);
-    if (tags === undefined) throw parameterInvalid('Tags');
-    key.tags = tags;
+  check: requireOneResource,
+  resources: taggedResource,
+  run({ Tags }, { resources }) {
+    for (const resource of resources) {
+      const tags = withTags(resource, Tags);
+      if (tags === undefined) throw parameterInvalid('Tags');
+      resource.tags = tags;
+    }
     return {};
   },
 });

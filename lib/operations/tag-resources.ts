@@ -1,23 +1,23 @@
 import { parameterInvalid } from '../errors';
 import { TAG_QUOTA } from '../registry/limits';
-import { keysOperation } from './operation';
-import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedKeys } from './parts/resources';
+import { resourcesOperation } from './operation';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 import { withTags } from './parts/tagged-resource';
 
-/** Adds tags to up to 50 keys: to all of them or, when one cannot take them, to none. */
-export const TagResources = keysOperation({
+/** Adds tags to up to 50 keys or secrets: to all of them or, when one cannot take them, to none. */
+export const TagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,
     ResourceType: RESOURCE_TYPE,
     ResourceId: { ...RESOURCE_IDS, required: true },
     Tag: { kind: 'tagPairs', required: true, maxItems: TAG_QUOTA },
   },
-  keys: taggedKeys,
-  run({ Tag }, { keys }) {
-    const tagged = keys.map((key) => withTags(key, Tag));
+  resources: taggedResources,
+  run({ Tag }, { resources }) {
+    const tagged = resources.map((resource) => withTags(resource, Tag));
     if (tagged.includes(undefined)) throw parameterInvalid('Tag');
-    keys.forEach((key, i) => {
-      key.tags = tagged[i];
+    resources.forEach((resource, i) => {
+      resource.tags = tagged[i];
     });
     return {};
   },

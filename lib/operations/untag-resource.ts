@@ -1,12 +1,13 @@
-import { TAGGED_RESOURCE, taggedKey } from './parts/tagged-resource';
-import { operation } from './operation';
+import { resourcesOperation } from './operation';
+import { requireOneResource, TAGGED_RESOURCE, taggedResource } from './parts/tagged-resource';
 
-/** Takes tags away from a key; a tag that it does not have is passed over (inferred). */
-export const UntagResource = operation({
+/** Takes tags away from a key or a secret; a tag that it does not have is passed over (inferred). */
+export const UntagResource = resourcesOperation({
   params: { ...TAGGED_RESOURCE, TagKeys: { kind: 'tagKeys', required: true } },
-  key: taggedKey,
-  run({ TagKeys }, { key }) {
-    for (const tagKey of TagKeys) key.tags?.delete(tagKey);
+  check: requireOneResource,
+  resources: taggedResource,
+  run({ TagKeys }, { resources }) {
+    for (const { tags } of resources) for (const tagKey of TagKeys) tags?.delete(tagKey);
     return {};
   },
 });

@@ -1,10 +1,10 @@
 import { parameterMissing } from '../errors';
 import { TAG_QUOTA } from '../registry/limits';
-import { keysOperation } from './operation';
-import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedKeys } from './parts/resources';
+import { resourcesOperation } from './operation';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
-/** Takes tags away from up to 50 keys; those that a key does not have are passed over. */
-export const UntagResources = keysOperation({
+/** Takes tags away from up to 50 keys or secrets; those that one does not have are passed over. */
+export const UntagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,
     ResourceType: RESOURCE_TYPE,
@@ -16,11 +16,11 @@ export const UntagResources = keysOperation({
   check({ TagKey, All }) {
     if (TagKey === undefined && !All) throw parameterMissing('TagKey');
   },
-  keys: taggedKeys,
-  run({ TagKey }, { keys }) {
-    for (const key of keys) {
-      if (TagKey === undefined) key.tags = undefined;
-      else for (const name of TagKey) key.tags?.delete(name);
+  resources: taggedResources,
+  run({ TagKey }, { resources }) {
+    for (const resource of resources) {
+      if (TagKey === undefined) resource.tags = undefined;
+      else for (const name of TagKey) resource.tags?.delete(name);
     }
     return {};
   },

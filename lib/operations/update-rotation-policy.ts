@@ -1,7 +1,7 @@
 import { operationRejected } from '../errors';
 import { canRotate } from '../registry/cmk';
 import { operation } from './operation';
-import { rotationInterval } from './parts/rotation-interval';
+import { OF_KEYS, rotationInterval } from './parts/rotation-interval';
 
 /** Turns automatic rotation on, with an interval, or off. */
 export const UpdateRotationPolicy = operation({
@@ -12,14 +12,17 @@ export const UpdateRotationPolicy = operation({
     RotationInterval: { kind: 'text' },
   },
   check({ EnableAutomaticRotation, RotationInterval }) {
-    if (EnableAutomaticRotation) rotationInterval(RotationInterval);
+    if (EnableAutomaticRotation) rotationInterval(RotationInterval, OF_KEYS);
   },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ EnableAutomaticRotation, RotationInterval }, { key, registry, now }) {
     // Behind the state guard: the matrix has a cell for external keys in PendingImport.
     if (!canRotate(key)) throw operationRejected();
-    registry.setRotation(key, EnableAutomaticRotation ? rotationInterval(RotationInterval) : undefined);
-    registry.rotateIfOverdue(key, now);
+    registry.setRotation(
+      key,
+      EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_KEYS) : undefined,
+    );
+    registry.catchUp(key, now);
     return {};
   },
 });

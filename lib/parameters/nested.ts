@@ -20,7 +20,18 @@ export function membersOf(raw: RawParameters, name: string): [member: string, te
 }
 
 /** Kinds whose values have members, and so may come as several parameters. */
-const NESTED_KINDS = new Set(['context', 'tags', 'tagKeys', 'texts', 'tagPairs', 'tagFilters', 'filters']);
+const NESTED_KINDS = new Set([
+  'context',
+  'textMap',
+  'object',
+  'objects',
+  'tags',
+  'tagKeys',
+  'texts',
+  'tagPairs',
+  'tagFilters',
+  'filters',
+]);
 
 export const isNested = (row: { readonly kind: string }): boolean => NESTED_KINDS.has(row.kind);
 

@@ -43,16 +43,24 @@ export function readParameters<Rows extends ParameterRows>(rows: Rows, raw: RawP
 /** @throws InvalidParameter with the nearest known name, for a parameter that the operation does not have */
 export function refuseUnknownParameters(action: string, rows: ParameterRows, raw: RawParameters): void {
   for (const name in raw) {
-    const dot = name.indexOf('.');
-    const base = dot < 0 ? name : name.slice(0, dot);
-    const row = Object.hasOwn(rows, base) ? rows[base] : undefined;
-    if (row !== undefined && (dot < 0 || isNested(row))) continue;
+    if (isKnown(name, rows)) continue;
+    const [base = ''] = name.split('.');
     throw parameterInvalid(
       brief(name),
       `${action} has no such parameter${didYouMean(base, Object.keys(rows))} ` +
         "installKmsMock({ unknownParameters: 'ignore' }) lets unknown parameters pass",
     );
   }
+}
+
+/** The name of a row, or a member below the name of a nested one; names of rows may have dots themselves. */
+function isKnown(name: string, rows: ParameterRows): boolean {
+  if (Object.hasOwn(rows, name)) return true;
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const base = name.slice(0, dot);
+    if (Object.hasOwn(rows, base) && isNested(rows[base] as ParameterRow)) return true;
+  }
+  return false;
 }
 
 /** Nobody wants to read a name of 500 KB back. */
@@ -88,7 +96,22 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
     if (row.bytes !== undefined && bytes.length !== row.bytes) throw parameterInvalid(name);
     return bytes;
   },
-  context: readContext,
+  context: (name, _row, raw) => readTextMap(name, raw, MAX_CONTEXT_LENGTH) ?? NO_CONTEXT,
+  textMap: (name, _row, raw) => readTextMap(name, raw, Number.POSITIVE_INFINITY),
+  object(name, row, raw) {
+    const value = structured(name, raw, isObject);
+    if (value === undefined) return undefined;
+    const text = given(raw, name) ?? JSON.stringify(value);
+    if (text.length > row.maxLength) throw parameterInvalid(name);
+    return value;
+  },
+  objects(name, row, raw) {
+    const list = structured(name, raw, isList);
+    if (list === undefined) return undefined;
+    if (list.length === 0 || list.length > row.maxItems || !list.every(isObject))
+      throw parameterInvalid(name);
+    return list;
+  },
   tags: readTags,
   tagKeys(name, _row, raw) {
     const list = structured(name, raw, isList);
@@ -97,8 +120,12 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
     return list;
   },
   texts(name, row, raw) {
-    const list = structured(name, raw, isList);
-    if (list === undefined) return undefined;
+    const value = structured(name, raw, isAny);
+    if (value === undefined) return undefined;
+    const { wrapper } = row;
+    const wrapped = wrapper !== undefined && isObject(value) && hasOnly(value, wrapper);
+    const list = wrapped ? value[wrapper] : value;
+    if (!isList(list)) throw parameterInvalid(name);
     if (list.length === 0 || list.length > row.maxItems || !list.every(isName)) throw parameterInvalid(name);
     return list;
   },
@@ -144,19 +171,24 @@ function readInteger(name: string, row: IntegerRow, raw: RawParameters): number 
   return value;
 }
 
-function readContext(name: string, _row: unknown, raw: RawParameters): EncryptionContext {
+/** @param maxLength characters of the JSON text */
+function readTextMap(
+  name: string,
+  raw: RawParameters,
+  maxLength: number,
+): ReadonlyMap<string, string> | undefined {
   const members = membersOf(raw, name);
   const text = given(raw, name);
-  if (members.length === 0) return text === undefined ? NO_CONTEXT : contextOf(name, text);
+  if (members.length === 0) return text === undefined ? undefined : textMapOf(name, text, maxLength);
   // A member's name may have dots of its own: what stands behind the first dot is the name.
   if (text !== undefined) throw parameterInvalid(name);
-  const context = new Map(members);
-  if (JSON.stringify(Object.fromEntries(context)).length > MAX_CONTEXT_LENGTH) throw parameterInvalid(name);
-  return context;
+  const map = new Map(members);
+  if (JSON.stringify(Object.fromEntries(map)).length > maxLength) throw parameterInvalid(name);
+  return map;
 }
 
-function contextOf(name: string, text: string): EncryptionContext {
-  if (text.length > MAX_CONTEXT_LENGTH) throw parameterInvalid(name);
+function textMapOf(name: string, text: string, maxLength: number): ReadonlyMap<string, string> {
+  if (text.length > maxLength) throw parameterInvalid(name);
   const members = Object.entries(parse(name, () => JSON.parse(text), isObject) ?? {});
   if (!members.every((member): member is [string, string] => member.every(isWellFormed))) {
     throw parameterInvalid(name);
@@ -216,7 +248,10 @@ function readFilters(name: string, row: FiltersRow, raw: RawParameters): readonl
     if (!isObject(filter) || !hasOnly(filter, 'Key', 'Values')) throw parameterInvalid(name);
     const { Key, Values = [] } = filter;
     if (typeof Key !== 'string' || !row.keys.includes(Key)) throw parameterInvalid(name);
-    if (!isList(Values) || Values.length > row.maxValues || !Values.every(isText))
+    const pattern = row.patterns?.[Key];
+    const isValue = (value: unknown): value is string =>
+      isText(value) && (pattern === undefined || pattern.test(value));
+    if (!isList(Values) || Values.length > row.maxValues || !Values.every(isValue))
       throw parameterInvalid(name);
     return { key: Key, values: Values };
   });
@@ -239,6 +274,7 @@ function parse<T>(name: string, read: () => unknown, isExpected: Check<T>): T | 
   throw parameterInvalid(name);
 }
 
+const isAny = (_value: unknown): _value is unknown => true;
 const isName = (value: unknown): value is string => isText(value) && value !== '';
 /** Half a surrogate pair, which JSON can escape, has no bytes of its own in UTF-8. */
 const isWellFormed = (value: unknown): boolean => isText(value) && !/\p{Surrogate}/u.test(value);

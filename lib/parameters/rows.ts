@@ -60,6 +60,24 @@ export interface ContextRow extends Presence {
   readonly kind: 'context';
 }
 
+/** As {@link ContextRow}, but absent when it is not sent. */
+export interface TextMapRow extends Presence {
+  readonly kind: 'textMap';
+}
+
+/** An object of any depth: JSON text, or one parameter a leaf (`ExtendedConfig.CustomData.a=1`). */
+export interface ObjectRow extends Presence {
+  readonly kind: 'object';
+  /** Characters of its JSON text. */
+  readonly maxLength: number;
+}
+
+/** A list of objects, as JSON text or indexed (`SecretsList.1.SecretName=a`). */
+export interface ObjectsRow extends Presence {
+  readonly kind: 'objects';
+  readonly maxItems: number;
+}
+
 /** `[{"TagKey":"k","TagValue":"v"}]` as JSON text, or indexed (`Tags.1.TagKey=k`). */
 export interface TagsRow extends Presence {
   readonly kind: 'tags';
@@ -75,6 +93,8 @@ export interface TagKeysRow extends Presence {
 export interface TextsRow extends Presence {
   readonly kind: 'texts';
   readonly maxItems: number;
+  /** The list may stand in an object under this name: `{"VersionStage":["a","b"]}`. */
+  readonly wrapper?: string;
 }
 
 /** Indexed (`Tag.1.Key=k&Tag.1.Value=v`) or the same as JSON text, with error codes of its own. */
@@ -95,6 +115,8 @@ export interface FiltersRow extends Presence {
   readonly keys: readonly string[];
   readonly maxItems: number;
   readonly maxValues: number;
+  /** What a value must look like, by key. */
+  readonly patterns?: Readonly<Record<string, RegExp>>;
 }
 
 export type ParameterRow =
@@ -105,6 +127,9 @@ export type ParameterRow =
   | ChoiceRow
   | Base64Row
   | ContextRow
+  | TextMapRow
+  | ObjectRow
+  | ObjectsRow
   | TagsRow
   | TagKeysRow
   | TextsRow
@@ -128,6 +153,9 @@ export interface ValueOfKind {
   choice: string;
   base64: Buffer;
   context: EncryptionContext;
+  textMap: ReadonlyMap<string, string>;
+  object: Readonly<Record<string, unknown>>;
+  objects: readonly Readonly<Record<string, unknown>>[];
   tags: ReadonlyMap<string, string>;
   tagKeys: readonly string[];
   texts: readonly string[];

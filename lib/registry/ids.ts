@@ -17,6 +17,11 @@ export const NEW_ALIAS_NAME = new RegExp(
   `^(?!${RESERVED_ALIAS.source.slice(1)})${ALIAS_NAME.source.slice(1)}`,
 );
 
+/** 1 to 192 letters, digits, `_/+=.@-` and Chinese characters; of the latter at most 64. */
+const SECRET_NAME_SOURCE = String.raw`(?!(?:\P{Script=Han}*\p{Script=Han}){65})[\w/+=.@\p{Script=Han}-]{1,192}`;
+export const SECRET_NAME = new RegExp(`^${SECRET_NAME_SOURCE}$`, 'u');
+export const SECRET_NAME_OR_ARN = new RegExp(`^(?:acs:kms:[^:]+:[^:]+:secret/)?${SECRET_NAME_SOURCE}$`, 'u');
+
 const ALPHANUMERIC = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /** A UUID; for a key of an instance `key-hzz62f1cb66fa42qoab1c`, with the region tag of the instance. */

@@ -5,9 +5,16 @@ export interface Quotas {
   readonly keys: number;
   readonly aliases: number;
   readonly keyVersions: number;
+  readonly secrets: number;
 }
 
-export const DEFAULT_QUOTAS: Quotas = { keys: 200, aliases: 300, keyVersions: 10_000 };
+export const DEFAULT_QUOTAS: Quotas = {
+  keys: 200,
+  aliases: 300,
+  keyVersions: 10_000,
+  // No number is published.
+  secrets: Number.POSITIVE_INFINITY,
+};
 
 /** Versions of one asymmetric key, and days between two of them. Source: CreateKeyVersion, 2020-2026. */
 export const MAX_ASYMMETRIC_VERSIONS = 50;
@@ -31,3 +38,27 @@ export const MAX_WAITING_DAYS = 366;
 export const MAX_TAG_LENGTH = 128;
 /** Tags of one resource: 20 by CreateKey and TagResources, 10 by the older text of TagResource (docs/fidelity.md). */
 export const TAG_QUOTA = 20;
+
+/** Bytes of the data of a secret, as UTF-8. Source: CreateSecret, PutSecretValue, 2020-2026. */
+export const MAX_SECRET_BYTES = 30_720;
+/** Characters of the id of a secret's version. */
+export const MAX_SECRET_VERSION_ID_LENGTH = 64;
+/** Versions of one secret, and different labels on them. */
+export const MAX_SECRET_VERSIONS = 10;
+export const MAX_SECRET_STAGES = 8;
+
+/** Characters of ExtendedConfig, and pairs of its CustomData. */
+export const MAX_EXTENDED_CONFIG_LENGTH = 1024;
+export const MAX_CUSTOM_DATA = 10;
+
+/** Days between DeleteSecret and the end of the secret. */
+export const MIN_RECOVERY_DAYS = 7;
+export const MAX_RECOVERY_DAYS = 30;
+
+/**
+ * Hours between automatic rotations of a secret. Source: CreateSecret (6 hours at least) and UpdateSecretRotationPolicy
+ * (7 days in its newest text, 6 hours in the English one).
+ */
+export const MIN_SECRET_ROTATION_HOURS = 6;
+export const MIN_UPDATED_SECRET_ROTATION_HOURS = 168;
+export const MAX_SECRET_ROTATION_HOURS = 8760;

@@ -6,6 +6,7 @@ import { type Alias, type Cmk, type KeyVersion, nextRotation } from './cmk';
 import { dueChange, NEVER, nextDeadline } from './deadlines';
 import type { Quotas } from './limits';
 import { newVersion } from './new-key';
+import { Secrets } from './secrets';
 
 /** A version with the key that it is of. */
 export interface LocatedVersion {
@@ -13,7 +14,7 @@ export interface LocatedVersion {
   readonly version: KeyVersion;
 }
 
-/** The keys and aliases of one account in one region: a world of its own. */
+/** The keys, aliases and secrets of one account in one region: a world of its own. */
 export class Registry {
   readonly #keys = new Map<string, Cmk>();
   /** In order of creation, for pages that cost the same however many keys there are. */
@@ -23,6 +24,7 @@ export class Registry {
   /** The keys to which time alone will do something. */
   readonly #withDeadline = new Set<Cmk>();
   #earliestDeadline = NEVER;
+  readonly secrets = new Secrets(this);
 
   constructor(
     readonly accountId: string,
@@ -91,18 +93,18 @@ export class Registry {
   }
 
   keyArn(key: Cmk): string {
-    return `${this.#arnPrefix}key/${key.id}`;
+    return `${this.arnPrefix}key/${key.id}`;
   }
 
-  get #arnPrefix(): string {
+  get arnPrefix(): string {
     return `acs:kms:${this.regionId}:${this.accountId}:`;
   }
 
   /** `key/…` loses its prefix as an id, `alias/…` keeps it as a name. */
   #withoutArn(text: string): string | undefined {
     if (!ARN_PREFIX.test(text)) return text;
-    if (!text.startsWith(this.#arnPrefix)) return undefined;
-    const resource = text.slice(this.#arnPrefix.length);
+    if (!text.startsWith(this.arnPrefix)) return undefined;
+    const resource = text.slice(this.arnPrefix.length);
     if (resource.startsWith('key/')) return resource.slice('key/'.length);
     return isAlias(resource) ? resource : undefined;
   }
@@ -142,7 +144,7 @@ export class Registry {
   }
 
   aliasArn(alias: Alias): string {
-    return `${this.#arnPrefix}${alias.name}`;
+    return `${this.arnPrefix}${alias.name}`;
   }
 
   // Time
@@ -175,9 +177,13 @@ export class Registry {
     this.reschedule(key);
   }
 
-  /** A rotation whose date has passed while it was off or suspended happens at once, and once. */
-  rotateIfOverdue(key: Cmk, now: number): void {
+  /**
+   * What stood still while the key could not be used happens at once, and once: its own rotation, and those of the secrets
+   * that it seals.
+   */
+  catchUp(key: Cmk, now: number): void {
     if (dueChange(key, now) === 'rotates' && this.hasRoomForVersion) this.addVersion(key, wholeSecond(now));
+    this.secrets.settle(now);
   }
 
   /** To be called whenever the state of a key has changed: it may start or stop a deadline. */
@@ -191,8 +197,9 @@ export class Registry {
     }
   }
 
-  /** Carries out what time has done: keys leave at the end of their waiting period, material expires, keys rotate. */
+  /** Carries out what time has done: keys leave at the end of their waiting period, material expires, keys and secrets rotate. */
   settle(now: number): void {
+    this.secrets.settle(now);
     if (now < this.#earliestDeadline) return;
     this.#earliestDeadline = NEVER;
     for (const key of [...this.#withDeadline]) {

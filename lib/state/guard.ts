@@ -1,8 +1,21 @@
 import type { Cmk } from '../registry/cmk';
+import type { Secret } from '../registry/secret';
 import { type MatrixAction, refusal } from './matrix';
+import { guardSecret, type SecretAction } from './secret-life-cycle';
 
 /** @throws the refusal that the matrix holds for the operation and the key's state */
 export function guardState(action: MatrixAction, key: Cmk): void {
   const refused = refusal(action, key.state);
   if (refused !== undefined) throw refused;
 }
+
+/** What can be tagged; undefined stands for a secret that is not there. */
+export type Resource = Cmk | Secret | undefined;
+
+/** @throws as guardState() for a key, as guardSecret() for a secret */
+export function guardResource(action: MatrixAction & SecretAction, resource: Resource): void {
+  if (resource !== undefined && isKey(resource)) guardState(action, resource);
+  else guardSecret(action, resource);
+}
+
+const isKey = (resource: Cmk | Secret): resource is Cmk => 'spec' in resource;

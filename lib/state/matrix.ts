@@ -13,6 +13,7 @@ import {
   stateModifiedFailed,
 } from '../errors';
 import { KEY_STATES, type KeyState } from '../registry/cmk';
+import { markdownTable } from './markdown-table';
 
 const ok = 'Success';
 const disabled = 'Rejected.Disabled';
@@ -125,12 +126,11 @@ export const stateMatrix: readonly StateMatrixRow[] = Object.entries<Row>(ROWS).
 
 /** The matrix as a Markdown table. */
 export function formatStateMatrix(): string {
-  const header = ['API', ...KEY_STATES, 'Source', 'Rule'];
   const rows = stateMatrix.map(({ action, responses, source, note }) => [
     action,
     ...KEY_STATES.map((state) => responses[state]),
     source,
     note ?? '',
   ]);
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable(['API', ...KEY_STATES, 'Source', 'Rule'], rows);
 }

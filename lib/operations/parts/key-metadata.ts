@@ -1,8 +1,9 @@
-import { isoSeconds, SECOND } from '../../clock';
+import { isoSeconds } from '../../clock';
 import { isSymmetric } from '../../crypto/key-specs';
 import { type Cmk, nextRotation, rotationStatus } from '../../registry/cmk';
 import type { Registry } from '../../registry/registry';
 import type { Answer } from '../operation';
+import { intervalText } from './rotation-interval';
 
 /**
  * KeyMetadata of CreateKey. Unset dates are empty texts, as in the samples of 2021; DKMSInstanceId stands only on keys
@@ -29,7 +30,7 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   ...(key.rotationInterval === undefined
     ? {}
     : {
-        RotationInterval: `${key.rotationInterval / SECOND}s`,
+        RotationInterval: intervalText(key.rotationInterval),
         NextRotationDate: isoSeconds(nextRotation(key) as number),
       }),
   ...(key.instanceId === undefined ? {} : { DKMSInstanceId: key.instanceId }),

@@ -1,7 +1,7 @@
 /** How the actions on the tags of several resources name them. */
 import { resourceIdNotFound } from '../../errors';
-import type { Cmk } from '../../registry/cmk';
 import type { Registry } from '../../registry/registry';
+import type { Resource } from '../../state/guard';
 
 /** Has to be there, and says nothing: the region is that of the endpoint. */
 export const REGION_ID = { kind: 'text', required: true } as const;
@@ -13,10 +13,14 @@ interface Resources {
   readonly ResourceId: readonly string[];
 }
 
-/** @throws InvalidResourceId.NotFound; the mock holds no secrets */
-export function taggedKeys({ ResourceType, ResourceId }: Resources, registry: Registry): readonly Cmk[] {
+/** Keys by id, secrets by name or ARN. @throws InvalidResourceId.NotFound for a key that is not there */
+export function taggedResources(
+  { ResourceType, ResourceId }: Resources,
+  registry: Registry,
+): readonly Resource[] {
+  if (ResourceType === 'secret') return ResourceId.map((name) => registry.secrets.find(name));
   return ResourceId.map((id) => {
-    const key = ResourceType === 'key' ? registry.findKey(id) : undefined;
+    const key = registry.findKey(id);
     if (key === undefined) throw resourceIdNotFound();
     return key;
   });

@@ -1,18 +1,45 @@
 import { DAY, SECOND } from '../../clock';
-import { parameterMissing, rotationIntervalInvalid } from '../../errors';
-import { MAX_ROTATION_DAYS, MIN_ROTATION_DAYS } from '../../registry/limits';
+import { type KmsError, parameterInvalid, parameterMissing, rotationIntervalInvalid } from '../../errors';
+import {
+  MAX_ROTATION_DAYS,
+  MAX_SECRET_ROTATION_HOURS,
+  MIN_ROTATION_DAYS,
+  MIN_SECRET_ROTATION_HOURS,
+  MIN_UPDATED_SECRET_ROTATION_HOURS,
+} from '../../registry/limits';
 
-const UNITS: Readonly<Record<string, number>> = { d: DAY, h: 3600 * SECOND, m: 60 * SECOND, s: SECOND };
+const HOUR = 3600 * SECOND;
+const UNITS: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: 60 * SECOND, s: SECOND };
+
+/** What an interval may be, in milliseconds, and the refusal of one that is not. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly refuse: () => KmsError;
+}
+
+const refuse = () => parameterInvalid('RotationInterval');
+const maxOfSecrets = MAX_SECRET_ROTATION_HOURS * HOUR;
+
+export const OF_KEYS: Range = {
+  min: MIN_ROTATION_DAYS * DAY,
+  max: MAX_ROTATION_DAYS * DAY,
+  refuse: rotationIntervalInvalid,
+};
+export const OF_NEW_SECRETS: Range = { min: MIN_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets, refuse };
+export const OF_SECRETS: Range = { min: MIN_UPDATED_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets, refuse };
 
 /**
  * A number of days, hours, minutes or seconds as milliseconds; whole days are not needed.
  * @throws MissingParameter, InvalidParameter
  */
-export function rotationInterval(text: string | undefined): number {
+export function rotationInterval(text: string | undefined, { min, max, refuse }: Range): number {
   if (text === undefined) throw parameterMissing('RotationInterval');
   const [, amount, unit] = /^(\d{1,9})([dhms])$/.exec(text) ?? [];
   const interval = Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (!(interval >= MIN_ROTATION_DAYS * DAY && interval <= MAX_ROTATION_DAYS * DAY))
-    throw rotationIntervalInvalid();
+  if (!(interval >= min && interval <= max)) throw refuse();
   return interval;
 }
+
+/** As the answers show it. */
+export const intervalText = (interval: number): string => `${interval / SECOND}s`;

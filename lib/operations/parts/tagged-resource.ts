@@ -1,12 +1,13 @@
 import { parameterInvalid, parameterMissing, resourceNotFound } from '../../errors';
-import type { Cmk } from '../../registry/cmk';
 import { TAG_QUOTA } from '../../registry/limits';
 import type { Registry } from '../../registry/registry';
+import type { Resource } from '../../state/guard';
+import { SECRET_NAME } from './secret-name';
 
 /** The parameters by which TagResource and UntagResource name what they tag: exactly one of the three. */
 export const TAGGED_RESOURCE = {
   KeyId: { kind: 'keyId', forms: ['id'] },
-  SecretName: { kind: 'text' },
+  SecretName: { ...SECRET_NAME, required: false },
   CertificateId: { kind: 'text' },
 } as const;
 
@@ -16,19 +17,35 @@ interface TaggedResource {
   readonly CertificateId: string | undefined;
 }
 
-export function taggedKey({ KeyId, SecretName, CertificateId }: TaggedResource, registry: Registry): Cmk {
+/** @throws MissingParameter, InvalidParameter unless it is exactly one */
+export function requireOneResource({ KeyId, SecretName, CertificateId }: TaggedResource): void {
   const named = [KeyId, SecretName, CertificateId].filter((name) => name !== undefined);
   if (named.length === 0) throw parameterMissing('KeyId');
   if (named.length > 1) throw parameterInvalid(KeyId === undefined ? 'CertificateId' : 'KeyId');
-  // The mock holds neither secrets nor certificates: whatever the name, there is none.
-  if (KeyId === undefined) throw resourceNotFound();
-  return registry.resolve(KeyId);
 }
 
-/** The tags of the key with those that are to be added; undefined when they would be too many. */
-export function withTags(key: Cmk, added: ReadonlyMap<string, string>): Map<string, string> | undefined {
-  const tags = new Map([...(key.tags ?? []), ...added]);
+/** @throws Forbidden.KeyNotFound, Forbidden.ResourceNotFound for a key or a certificate that is not there */
+export function taggedResource(
+  { KeyId, SecretName }: TaggedResource,
+  registry: Registry,
+): readonly [Resource] {
+  if (KeyId !== undefined) return [registry.resolve(KeyId)];
+  if (SecretName !== undefined) return [registry.secrets.find(SecretName)];
+  // The mock holds no certificates: whatever the name, there is none.
+  throw resourceNotFound();
+}
+
+interface Tagged {
+  readonly tags: ReadonlyMap<string, string> | undefined;
+}
+
+/** The tags of the resource with those that are to be added; undefined when they would be too many. */
+export function withTags(
+  resource: Tagged,
+  added: ReadonlyMap<string, string>,
+): Map<string, string> | undefined {
+  const tags = new Map([...(resource.tags ?? []), ...added]);
   // A new value for a tag that is there already needs no room.
-  const grows = tags.size > (key.tags?.size ?? 0);
+  const grows = tags.size > (resource.tags?.size ?? 0);
   return grows && tags.size > TAG_QUOTA ? undefined : tags;
 }

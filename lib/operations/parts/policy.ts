@@ -1,6 +1,5 @@
-/** Key policies. Source: OpenAPI metadata 2024. */
+/** Policies of keys and of secrets. Source: OpenAPI metadata 2024. */
 import { keyPolicyUnsupported, parameterInvalid, policyNotFound } from '../../errors';
-import type { Cmk } from '../../registry/cmk';
 
 export const POLICY_NAME = { kind: 'text' } as const;
 
@@ -9,13 +8,13 @@ export function requireDefaultPolicy(name: string | undefined): void {
   if (name !== undefined && name !== 'default') throw policyNotFound();
 }
 
-/** Keys of an instance. */
-export function policiesOnly(key: Cmk): void {
-  if (key.instanceId === undefined) throw keyPolicyUnsupported();
+/** What belongs to an instance. */
+export function instanceOnly({ instanceId }: { readonly instanceId: string | undefined }): void {
+  if (instanceId === undefined) throw keyPolicyUnsupported();
 }
 
 /** The policy of a key that was given none. */
-export const defaultPolicy = (accountId: string): string =>
+export const defaultKeyPolicy = (accountId: string): string =>
   JSON.stringify({
     Statement: [
       {
@@ -29,8 +28,23 @@ export const defaultPolicy = (accountId: string): string =>
     Version: '1',
   });
 
-/** @throws InvalidParameter for what is no policy of a key */
-export function requireKeyPolicy(text: string): void {
+/** The policy of a secret that was given none; its sample has another order. */
+export const defaultSecretPolicy = (accountId: string): string =>
+  JSON.stringify({
+    Version: '1',
+    Statement: [
+      {
+        Sid: 'kms default secret policy',
+        Effect: 'Allow',
+        Principal: { RAM: [`acs:ram::${accountId}:*`] },
+        Action: ['kms:*'],
+        Resource: ['*'],
+      },
+    ],
+  });
+
+/** @throws InvalidParameter for what is no policy */
+export function requirePolicy(text: string): void {
   const { Version, Statement } = JSON.parse(text) as { Version?: unknown; Statement?: unknown };
   if (Version !== '1' || !Array.isArray(Statement) || !Statement.every(isStatement))
     throw parameterInvalid('Policy');

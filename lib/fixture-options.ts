@@ -1,0 +1,100 @@
+/** What fixtures of keys and of secrets have in common: how their options are read, and refused. */
+import { shown } from './arguments';
+import { DAY, type DateInput, isoSeconds, toMillis, wholeSecond } from './clock';
+import { KmsMockUsageError } from './errors';
+import { didYouMean } from './nearest-name';
+import { MAX_TAG_LENGTH, TAG_QUOTA } from './registry/limits';
+import { isNewTagKey, isTagValue } from './registry/tags';
+
+const DEFAULT_WAITING_PERIOD = 30 * DAY;
+
+/** Readers of the options of one call; each throws KmsMockUsageError INVALID_FIXTURE. */
+export class FixtureOptions {
+  /** @param call such as `seedKey`, for messages */
+  constructor(readonly call: 'seedKey' | 'seedSecret') {}
+
+  /** To be thrown. */
+  invalid(option: string, message: string): KmsMockUsageError {
+    return new KmsMockUsageError('INVALID_FIXTURE', `${this.call}({ ${option} }): ${message}`);
+  }
+
+  oneOf<Value extends string>(option: string, values: readonly Value[], given: Value): Value {
+    if (values.includes(given)) return given;
+    throw this.invalid(
+      option,
+      `${shown(given)} is none of ${values.join(', ')}${didYouMean(String(given), values)}`,
+    );
+  }
+
+  matching(option: string, given: string | undefined, pattern: RegExp, example: string): string | undefined {
+    if (given === undefined || (typeof given === 'string' && pattern.test(given))) return given;
+    throw this.invalid(option, `${shown(given)} does not have the shape of ${example} (${pattern}).`);
+  }
+
+  flag(option: string, given: boolean = false): boolean {
+    if (typeof given === 'boolean') return given;
+    throw this.invalid(option, `${shown(given)} is neither true nor false.`);
+  }
+
+  date(option: string, date: DateInput | undefined): number | undefined {
+    return date === undefined ? undefined : toMillis(date, `${this.call}({ ${option} })`, 'INVALID_FIXTURE');
+  }
+
+  /** When it was made: `now` by default, and never later. */
+  createdAt(option: string, given: DateInput | undefined, now: number): number {
+    const createdAt = this.date(option, given) ?? now;
+    if (createdAt <= now) return createdAt;
+    throw this.invalid(
+      option,
+      `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`,
+    );
+  }
+
+  /** When a fixture in PendingDeletion is gone; undefined in every other state. */
+  deletionDate(
+    given: DateInput | undefined,
+    { state, now, maxDays, noun }: { state: string; now: number; maxDays: number; noun: string },
+  ): number | undefined {
+    const date = this.date('deletionDate', given);
+    if (state !== 'PendingDeletion') {
+      if (date === undefined) return undefined;
+      throw this.invalid('deletionDate', `a ${noun} in ${state} has none. Add state: 'PendingDeletion'.`);
+    }
+    const deletionDate = wholeSecond(date ?? now + DEFAULT_WAITING_PERIOD);
+    if (deletionDate <= now) {
+      throw this.invalid(
+        'deletionDate',
+        `${isoSeconds(deletionDate)} is not later than the service's now, ${isoSeconds(now)}: that ${noun} would be gone.`,
+      );
+    }
+    if (deletionDate > now + maxDays * DAY) {
+      throw this.invalid(
+        'deletionDate',
+        `${isoSeconds(deletionDate)} is more than ${maxDays} days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
+      );
+    }
+    return deletionDate;
+  }
+
+  tags(
+    tags: Readonly<Record<string, string>> | undefined,
+    noun: string,
+  ): ReadonlyMap<string, string> | undefined {
+    if (tags === undefined) return undefined;
+    if (Object.prototype.toString.call(tags) !== '[object Object]') {
+      throw this.invalid('tags', "give an object of texts: { Project: 'orders' }.");
+    }
+    const entries = Object.entries(tags);
+    for (const [name, value] of entries) {
+      if (!isNewTagKey(name) || !isTagValue(value)) {
+        throw this.invalid(
+          `tags.${name}`,
+          `key and value are texts of at most ${MAX_TAG_LENGTH} characters; the key is not empty and does not begin ` +
+            'with "aliyun" or "acs:".',
+        );
+      }
+    }
+    if (entries.length > TAG_QUOTA) throw this.invalid('tags', `a ${noun} holds at most ${TAG_QUOTA} tags.`);
+    return entries.length === 0 ? undefined : new Map(entries);
+  }
+}

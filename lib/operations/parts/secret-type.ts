@@ -1,0 +1,17 @@
+/** Which types of secrets operations take. */
+import { operationRejected } from '../../errors';
+import type { ManagedCredentials, Secret } from '../../registry/secret';
+
+export function genericOnly({ managed }: Secret): void {
+  if (managed !== undefined) throw operationRejected();
+}
+
+export function managedOnly(secret: Secret): void {
+  managedOf(secret);
+}
+
+/** @throws Rejected.UnsupportedOperation for a Generic secret */
+export function managedOf({ managed }: Secret): ManagedCredentials {
+  if (managed === undefined) throw operationRejected();
+  return managed;
+}

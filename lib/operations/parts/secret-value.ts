@@ -1,0 +1,74 @@
+import { isoSeconds } from '../../clock';
+import { parameterInvalid, resourceNotFound } from '../../errors';
+import type { InputOf } from '../../parameters/rows';
+import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
+import type { Registry } from '../../registry/registry';
+import { type Secret, type SecretVersion, typeOf } from '../../registry/secret';
+import { openSecretData } from '../../registry/secret-data';
+import { CURRENT, findVersion, isBuiltIn, stagesOf } from '../../registry/secret-versions';
+import type { Answer, CallContext } from '../operation';
+import { requireEncryptionKey } from './secret-key';
+import { rotationFields } from './secret-metadata';
+import { SECRET_NAME } from './secret-name';
+
+/** What names a value: the parameters of GetSecretValue, and the members of an entry of BatchGetSecretValue. */
+export const SECRET_SELECTOR = {
+  SecretName: SECRET_NAME,
+  VersionId: { kind: 'text', maxLength: MAX_SECRET_VERSION_ID_LENGTH },
+  VersionStage: { kind: 'text' },
+  FetchExtendedConfig: { kind: 'boolean', default: false },
+} as const;
+
+type SecretSelector = InputOf<typeof SECRET_SELECTOR>;
+
+/** The answer of GetSecretValue, and an item of BatchGetSecretValue's. */
+export function secretValue(
+  secret: Secret,
+  selector: SecretSelector,
+  { registry, now }: Pick<CallContext, 'registry' | 'now'>,
+): Answer {
+  const version = selectedVersion(secret, selector);
+  const { managed } = secret;
+  return {
+    SecretName: secret.name,
+    VersionId: version.id,
+    VersionStages: { VersionStage: stagesOf(secret, version) },
+    SecretData: readData(secret, version, registry),
+    SecretDataType: version.dataType,
+    SecretType: typeOf(secret),
+    // Documented as that of the secret, not of the version.
+    CreateTime: isoSeconds(secret.createdAt),
+    ...(managed !== undefined && selector.FetchExtendedConfig
+      ? { ExtendedConfig: JSON.stringify(managed.config) }
+      : {}),
+    ...rotationFields(secret, registry, now),
+  };
+}
+
+/** The data in the clear. @throws what {@link requireEncryptionKey} throws for reading */
+export function readData(secret: Secret, version: SecretVersion, registry: Registry): string {
+  requireEncryptionKey(secret, 'Decrypt', registry);
+  const data = openSecretData(secret, version, registry);
+  if (data === undefined) throw new Error(`version ${version.id} of ${secret.name} does not open`);
+  return data;
+}
+
+/** @throws InvalidParameter, Forbidden.ResourceNotFound */
+function selectedVersion(secret: Secret, { VersionId, VersionStage }: SecretSelector): SecretVersion {
+  if (secret.managed !== undefined) {
+    // Versions of managed types have no ids for the caller.
+    if (VersionStage !== undefined && !isBuiltIn(VersionStage)) throw parameterInvalid('VersionStage');
+    return found(secret.stages.get(VersionStage ?? CURRENT));
+  }
+  if (VersionId === undefined) return found(secret.stages.get(VersionStage ?? CURRENT));
+  const version = found(findVersion(secret, VersionId));
+  if (VersionStage !== undefined && found(secret.stages.get(VersionStage)) !== version) {
+    throw parameterInvalid('VersionId');
+  }
+  return version;
+}
+
+function found(version: SecretVersion | undefined): SecretVersion {
+  if (version === undefined) throw resourceNotFound();
+  return version;
+}

@@ -1,0 +1,45 @@
+/** How the data of a secret is kept: sealed by the envelope of the registry, bound to the secret and the version. */
+import { open, parseBlob, type SealingKey, seal } from '../crypto/envelope';
+import type { Cmk } from './cmk';
+import { sealingKey } from './key-material';
+import type { Registry } from './registry';
+import type { Secret, SecretVersion } from './secret';
+
+type Owner = Pick<Secret, 'name' | 'encryptionKeyId'>;
+
+/** The key must have been found usable; its absence is a defect of the mock. */
+export function sealSecretData(owner: Owner, versionId: string, data: string, registry: Registry): string {
+  return seal(sealingKeyOf(owner, registry), data, contextOf(owner, versionId), registry.random);
+}
+
+/** undefined when the encryption key is gone, or its material. */
+export function openSecretData(
+  secret: Secret,
+  version: SecretVersion,
+  registry: Registry,
+): string | undefined {
+  const blob = parseBlob(version.blob);
+  const key = blob && openingKeyOf(secret, blob.versionId, registry);
+  return key && blob && open(key, blob, contextOf(secret, version.id));
+}
+
+/** The key under which the data of the secret is sealed; undefined for that of the service. @throws Forbidden.KeyNotFound */
+export const encryptionKeyOf = ({ encryptionKeyId }: Owner, registry: Registry): Cmk | undefined =>
+  encryptionKeyId === undefined ? undefined : registry.resolve(encryptionKeyId);
+
+function sealingKeyOf(owner: Owner, registry: Registry): SealingKey {
+  const key = encryptionKeyOf(owner, registry);
+  return key === undefined ? registry.secrets.serviceKey : sealingKey(key, key.primaryVersion);
+}
+
+function openingKeyOf(owner: Owner, keyVersionId: string, registry: Registry): SealingKey | undefined {
+  if (owner.encryptionKeyId === undefined) return registry.secrets.serviceKey;
+  const located = registry.findVersion(keyVersionId);
+  return located?.version.material === undefined ? undefined : sealingKey(located.key, located.version);
+}
+
+const contextOf = ({ name }: Owner, versionId: string): ReadonlyMap<string, string> =>
+  new Map([
+    ['SecretName', name],
+    ['VersionId', versionId],
+  ]);

@@ -1,0 +1,243 @@
+/**
+ * The managed types of secrets: how each is described (ExtendedConfig), what data it is created from, and what a
+ * credential of it looks like. Source: CreateSecret, GetSecretValue, 2023-2026.
+ */
+import { isoSeconds } from '../clock';
+import {
+  DIGITS,
+  LOWERCASE,
+  newSshKeyPair,
+  randomText,
+  randomTextOfEach,
+  UPPERCASE,
+} from '../crypto/password';
+import type { RandomSource } from '../crypto/random';
+import { MAX_CUSTOM_DATA } from './limits';
+import type { ManagedType, SecretType } from './secret';
+
+/** As the caller gave it, with CustomData in any case. */
+export interface ExtendedConfig {
+  readonly CustomData: Readonly<Record<string, string>>;
+  readonly [member: string]: string | Readonly<Record<string, string>>;
+}
+
+/** What a secret is created from, taken apart. */
+export interface FirstCredential {
+  /** As in {@link ManagedCredentials}. */
+  readonly accounts: string[];
+  /** Makes the first version, as GetSecretValue answers it. */
+  make(now: number, random: RandomSource): string;
+}
+
+interface TypeRow {
+  /** How the name of a secret begins; by default anything but `acs/`, which the vendor keeps for itself. */
+  readonly prefix?: string;
+  readonly subTypes: readonly string[];
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** undefined for data that is not of the type's form */
+  first(data: string, config: ExtendedConfig): FirstCredential | undefined;
+  next(account: string, config: ExtendedConfig, now: number, random: RandomSource): string;
+}
+
+const ROWS: Readonly<Record<ManagedType, TypeRow>> = {
+  Rds: {
+    subTypes: ['SingleUser', 'DoubleUsers'],
+    required: ['DBInstanceId'],
+    optional: [],
+    first(data, config) {
+      const accounts = listOf(data, 'Accounts', ['AccountName', 'AccountPassword']);
+      const most = config.SecretSubType === 'DoubleUsers' ? 2 : 1;
+      const [first, second] = accounts ?? [];
+      if (accounts === undefined || first === undefined || accounts.length > most) return undefined;
+      const names = [first.AccountName as string];
+      if (most === 2) names.push(second?.AccountName ?? cloneOf(names[0] as string));
+      return { accounts: names, make: () => JSON.stringify(first) };
+    },
+    next: databaseAccount,
+  },
+  Redis: {
+    subTypes: ['DoubleUsers'],
+    required: ['InstanceId', 'RegionId', 'AccountName'],
+    optional: ['CloneAccountName', 'AccountPrivilege'],
+    first: firstOfPair,
+    next: databaseAccount,
+  },
+  PolarDB: {
+    subTypes: ['DoubleUsers'],
+    required: ['DBClusterId', 'RegionId', 'AccountName'],
+    optional: ['CloneAccountName', 'AccountPrivilege', 'DBType', 'AccountType', 'DBName'],
+    first: firstOfPair,
+    next: databaseAccount,
+  },
+  RAMCredentials: {
+    subTypes: ['RamUserAccessKey'],
+    required: ['UserName'],
+    optional: [],
+    prefix: 'acs/ram/user/',
+    first(data) {
+      const [first] = listOf(data, 'AccessKeys', ['AccessKeyId', 'AccessKeySecret']) ?? [];
+      return (
+        first && {
+          accounts: [],
+          make: (now) => JSON.stringify({ ...first, GenerateTimestamp: isoSeconds(now) }),
+        }
+      );
+    },
+    next: (_account, _config, now, random) =>
+      JSON.stringify({
+        AccessKeyId: `LTAI${randomText(ALPHANUMERIC, 20, random)}`,
+        AccessKeySecret: randomText(ALPHANUMERIC, 30, random),
+        GenerateTimestamp: isoSeconds(now),
+      }),
+  },
+  ECS: {
+    subTypes: ['Password', 'SSHKey'],
+    required: ['InstanceId', 'RegionId'],
+    optional: [],
+    prefix: 'acs/ecs/',
+    first(data, config) {
+      const members = config.SecretSubType === 'Password' ? ['Password'] : ['PublicKey', 'PrivateKey'];
+      const login = textsOf(parsed(data), ['UserName', ...members]);
+      return login && { accounts: [login.UserName as string], make: () => JSON.stringify(login) };
+    },
+    next(UserName, config, _now, random) {
+      if (config.SecretSubType === 'Password') {
+        return JSON.stringify({ UserName, Password: newPassword(random) });
+      }
+      const { publicKey, privateKey } = newSshKeyPair(random);
+      return JSON.stringify({ UserName, PublicKey: publicKey, PrivateKey: privateKey });
+    },
+  },
+};
+
+/** The literal by which a caller has the service make the credential, or the name, itself. */
+export const AUTO = '$Auto';
+
+/** Whether a secret of the type may have the name. Source: CreateSecret. */
+export function nameFitsType(name: string, type: SecretType): boolean {
+  const prefix = type === 'Generic' ? undefined : ROWS[type].prefix;
+  return prefix === undefined ? !name.startsWith('acs/') : name.startsWith(prefix);
+}
+
+/** The service names the secret of a RAM user itself. */
+export const nameOfRamUser = ({ UserName }: ExtendedConfig): string => `acs/ram/user/${UserName}`;
+
+/** The config of a secret of the type, or undefined for what is none. */
+export function extendedConfig(
+  type: ManagedType,
+  given: Readonly<Record<string, unknown>>,
+): ExtendedConfig | undefined {
+  const { CustomData: givenCustomData = {}, ...members } = given;
+  const { subTypes, required, optional } = ROWS[type];
+  const texts = textsOf(members, ['SecretSubType', ...required], optional);
+  const customData = customDataOf(givenCustomData);
+  if (texts === undefined || customData === undefined) return undefined;
+  if (!subTypes.includes(texts.SecretSubType as string)) return undefined;
+  if (!optional.includes('CloneAccountName')) return { ...texts, CustomData: customData };
+  const clone = cloneOf(texts.AccountName as string);
+  if ((texts.CloneAccountName ?? clone) !== clone) return undefined;
+  return { ...texts, CloneAccountName: clone, CustomData: customData };
+}
+
+/** Pairs that the caller keeps with a secret, or undefined for what are none. Flat parameters hold them as JSON text. */
+export function customDataOf(given: unknown): Readonly<Record<string, string>> | undefined {
+  const pairs = typeof given === 'string' ? parsed(given) : given;
+  if (!isObject(pairs) || Object.keys(pairs).length > MAX_CUSTOM_DATA) return undefined;
+  return Object.values(pairs).every((value) => typeof value === 'string')
+    ? (pairs as Readonly<Record<string, string>>)
+    : undefined;
+}
+
+/** What the first version holds and whose turns follow; undefined for data that is not of the type's form. */
+export const firstCredential = (
+  type: ManagedType,
+  data: string,
+  config: ExtendedConfig,
+): FirstCredential | undefined => ROWS[type].first(data, config);
+
+/** Whether the text could be the version of a managed secret: an object of texts. */
+export const isCredential = (data: string): boolean => {
+  const credential = parsed(data);
+  return isObject(credential) && Object.values(credential).every((value) => typeof value === 'string');
+};
+
+/** The accounts whose credentials these are, the one in use first, and of a pair the other one behind it. */
+export function accountsInUse(config: ExtendedConfig, credentials: readonly string[]): readonly string[] {
+  const [current, previous] = credentials.map((data) => {
+    const { AccountName, UserName } = parsed(data) as Readonly<Record<string, string>>;
+    return AccountName ?? UserName;
+  });
+  if (current === undefined) return [];
+  if (config.SecretSubType !== 'DoubleUsers') return [current];
+  if (previous !== undefined && previous !== current) return [current, previous];
+  const isClone = current.endsWith(CLONE);
+  return [current, isClone ? current.slice(0, -CLONE.length) : cloneOf(current)];
+}
+
+/** A new credential for the account. */
+export const nextCredential = (
+  type: ManagedType,
+  account: string,
+  config: ExtendedConfig,
+  now: number,
+  random: RandomSource,
+): string => ROWS[type].next(account, config, now, random);
+
+function firstOfPair(data: string, config: ExtendedConfig): FirstCredential | undefined {
+  if (data !== AUTO) return undefined;
+  const account = config.AccountName as string;
+  return {
+    accounts: [account, cloneOf(account)],
+    make: (now, random) => databaseAccount(account, config, now, random),
+  };
+}
+
+function databaseAccount(AccountName: string, _config: unknown, _now: number, random: RandomSource): string {
+  return JSON.stringify({ AccountName, AccountPassword: newPassword(random) });
+}
+
+const CLONE = '_clone';
+/** The name of the second account of a pair. */
+const cloneOf = (accountName: string): string => accountName + CLONE;
+
+const ALPHANUMERIC = `${UPPERCASE}${LOWERCASE}${DIGITS}`;
+
+/** Punctuation that every database of the vendor takes in passwords. */
+const PASSWORD_PUNCTUATION = '!@#$%^&*()_+-=';
+
+const newPassword = (random: RandomSource): string =>
+  randomTextOfEach([UPPERCASE, LOWERCASE, DIGITS, PASSWORD_PUNCTUATION], 32, random);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{"<name>":[…]}` with objects of these members, at least one; undefined for anything else. */
+function listOf(data: string, name: string, members: readonly string[]) {
+  const outer = parsed(data);
+  if (!isObject(outer) || Object.keys(outer).length !== 1 || !Array.isArray(outer[name])) return undefined;
+  const items = (outer[name] as readonly unknown[]).map((item) => textsOf(item, members));
+  return items.length > 0 && items.every((item) => item !== undefined) ? items : undefined;
+}
+
+/** The object, when it has all required members, perhaps optional ones, no others, and texts in all of them. */
+function textsOf(
+  value: unknown,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): Readonly<Record<string, string>> | undefined {
+  if (!isObject(value) || !required.every((name) => Object.hasOwn(value, name))) return undefined;
+  const fits = Object.entries(value).every(
+    ([name, text]) =>
+      (required.includes(name) || optional.includes(name)) && typeof text === 'string' && text !== '',
+  );
+  return fits ? (value as Readonly<Record<string, string>>) : undefined;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

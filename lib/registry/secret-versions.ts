@@ -1,0 +1,57 @@
+/** The versions of a secret and the labels (stages) on them. Source: version management page, PutSecretValue, UpdateSecretVersionStage. */
+import { secretLimitExceeded } from '../errors';
+import { MAX_SECRET_STAGES, MAX_SECRET_VERSIONS } from './limits';
+import type { Secret, SecretVersion } from './secret';
+
+export const CURRENT = 'ACSCurrent';
+export const PREVIOUS = 'ACSPrevious';
+const BUILT_IN: readonly string[] = [CURRENT, PREVIOUS];
+
+export const isBuiltIn = (stage: string): boolean => BUILT_IN.includes(stage);
+
+export const findVersion = (secret: Secret, versionId: string): SecretVersion | undefined =>
+  secret.versions.find(({ id }) => id === versionId);
+
+/** The labels of a version, the built-in ones first. */
+export function stagesOf(secret: Secret, version: SecretVersion): readonly string[] {
+  const stages = [...secret.stages].filter(([, holder]) => holder === version).map(([stage]) => stage);
+  return [
+    ...BUILT_IN.filter((stage) => stages.includes(stage)),
+    ...stages.filter((stage) => !isBuiltIn(stage)),
+  ];
+}
+
+/**
+ * Adds a version and puts the labels on it. With ACSCurrent among them, ACSPrevious moves along.
+ * @throws Rejected.LimitExceeded before anything has changed
+ */
+export function addSecretVersion(secret: Secret, version: SecretVersion, stages: readonly string[]): void {
+  requireRoomForStages(secret, stages);
+  secret.versions.push(version);
+  for (const stage of stages) moveStage(secret, stage, version);
+  if (secret.versions.length > MAX_SECRET_VERSIONS) dropOldest(secret);
+}
+
+/** @throws Rejected.LimitExceeded when the labels of the secret would be too many */
+export function requireRoomForStages(secret: Secret, added: readonly string[]): void {
+  const stages = new Set([...secret.stages.keys(), ...added]);
+  if (added.includes(CURRENT) && secret.stages.has(CURRENT)) stages.add(PREVIOUS);
+  if (stages.size > MAX_SECRET_STAGES) throw secretLimitExceeded();
+}
+
+/** A label stands on one version. The version that ACSCurrent leaves gets ACSPrevious. */
+export function moveStage(secret: Secret, stage: string, version: SecretVersion): void {
+  const left = secret.stages.get(stage);
+  if (left === version) return;
+  secret.stages.set(stage, version);
+  if (stage === CURRENT && left !== undefined) secret.stages.set(PREVIOUS, left);
+}
+
+/** There are more versions than labels, so one without a label is always there. */
+function dropOldest(secret: Secret): void {
+  const labelled = new Set(secret.stages.values());
+  secret.versions.splice(
+    secret.versions.findIndex((version) => !labelled.has(version)),
+    1,
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * A secret of the Secrets Manager as plain data. Its versions and stages are moved by `secret-versions.ts`, its dates
+ * by the store that has to know of them (`secrets.ts`).
+ */
+import type { ExtendedConfig } from './secret-types';
+
+export const SECRET_TYPES = ['Generic', 'Rds', 'Redis', 'RAMCredentials', 'ECS', 'PolarDB'] as const;
+export type SecretType = (typeof SECRET_TYPES)[number];
+/** The types whose credentials the service makes and rotates itself. */
+export type ManagedType = Exclude<SecretType, 'Generic'>;
+
+export const SECRET_DATA_TYPES = ['text', 'binary'] as const;
+/** `binary` data is Base64 text, stored and answered as it came. */
+export type SecretDataType = (typeof SECRET_DATA_TYPES)[number];
+
+export interface SecretVersion {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly dataType: SecretDataType;
+  /** The data, sealed under the encryption key of the secret. */
+  readonly blob: string;
+}
+
+/** What only secrets of a managed type have. */
+export interface ManagedCredentials {
+  readonly type: ManagedType;
+  config: ExtendedConfig;
+  /** Account names in the order of their turns, the one in use first; empty where none is named. */
+  readonly accounts: string[];
+  /** Milliseconds between automatic rotations; undefined for none. */
+  rotationInterval: number | undefined;
+  lastRotation: number | undefined;
+  /** A rotation was due and could not be: it is made up for as soon as it can be. */
+  rotationIsOverdue: boolean;
+}
+
+export interface Secret {
+  readonly name: string;
+  /** `kst-…`, for secrets of an instance. */
+  readonly instanceId: string | undefined;
+  /** Id of a key of the same registry; undefined for the key of the service itself. */
+  readonly encryptionKeyId: string | undefined;
+  readonly createdAt: number;
+  updatedAt: number;
+  description: string;
+  /** Text of the policy, for secrets of an instance that were given one. */
+  policy: string | undefined;
+  tags: Map<string, string> | undefined;
+  /** undefined for Generic. */
+  readonly managed: ManagedCredentials | undefined;
+  /** Oldest first. */
+  readonly versions: SecretVersion[];
+  /** The version that each label stands on; never without ACSCurrent. */
+  readonly stages: Map<string, SecretVersion>;
+  /** When a secret that waits for its deletion ceases to exist; undefined while it is live. */
+  deletionDate: number | undefined;
+}
+
+export const typeOf = (secret: Secret): SecretType => secret.managed?.type ?? 'Generic';
+
+/** Millisecond of the next automatic rotation; undefined when rotation is off. */
+export const nextSecretRotation = ({ createdAt, managed }: Secret): number | undefined =>
+  managed?.rotationInterval === undefined
+    ? undefined
+    : (managed.lastRotation ?? createdAt) + managed.rotationInterval;

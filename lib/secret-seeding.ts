@@ -1,0 +1,474 @@
+/** Fixtures: secrets as a test wants them, checked against what KMS itself could hold. */
+import { isUint8Array } from 'node:util/types';
+import { checkOptions, shown } from './arguments';
+import { type DateInput, isoSeconds } from './clock';
+import { isSymmetric } from './crypto/key-specs';
+import { FixtureOptions } from './fixture-options';
+import { requirePolicy } from './operations/parts/policy';
+import { OF_NEW_SECRETS, rotationInterval } from './operations/parts/rotation-interval';
+import { hasMaterial } from './registry/cmk';
+import { INSTANCE_ID, SECRET_NAME } from './registry/ids';
+import {
+  MAX_EXTENDED_CONFIG_LENGTH,
+  MAX_POLICY_BYTES,
+  MAX_RECOVERY_DAYS,
+  MAX_SECRET_BYTES,
+  MAX_SECRET_STAGES,
+  MAX_SECRET_VERSION_ID_LENGTH,
+  MAX_SECRET_VERSIONS,
+} from './registry/limits';
+import {
+  type NewManagedCredentials,
+  type NewSecret,
+  type NewSecretVersion,
+  newSecret,
+  newSecretVersion,
+} from './registry/new-secret';
+import type { Registry } from './registry/registry';
+import { SECRET_DATA_TYPES, SECRET_TYPES, type SecretDataType, type SecretType } from './registry/secret';
+import {
+  AUTO,
+  accountsInUse,
+  type ExtendedConfig,
+  extendedConfig,
+  type FirstCredential,
+  firstCredential,
+  isCredential,
+  nameFitsType,
+  nameOfRamUser,
+} from './registry/secret-types';
+import { CURRENT, isBuiltIn, PREVIOUS } from './registry/secret-versions';
+import { type ExistingSecretState, type SeededSecret, secretIdentityOf } from './secret-snapshot';
+
+/** A secret to be put into the registry; it needs a name and data. */
+export interface SeedSecretOptions {
+  /** 1 to 192 letters, digits, `_/+=.@-`; of an ECS secret it begins with `acs/ecs/`, of a RAM user it is `$Auto`. */
+  readonly secretName: string;
+  /**
+   * The data of the one version: text, at most 30,720 bytes, or bytes, which are stored as Base64 text of the type
+   * `binary`. Of a managed type it has the form that CreateSecret takes.
+   */
+  readonly secretData?: string | Uint8Array;
+  /** Several versions, oldest first, instead of secretData. */
+  readonly versions?: readonly SeedSecretVersion[];
+  /** Id of the version with secretData; `v1` by default. */
+  readonly versionId?: string;
+  /** `text` by default, `binary` for data given as bytes. */
+  readonly secretDataType?: SecretDataType;
+  /** `Generic` by default. */
+  readonly secretType?: SecretType;
+  /** For managed types, as CreateSecret takes it: `{ SecretSubType: 'SingleUser', DBInstanceId: 'rm-…' }`. */
+  readonly extendedConfig?: Readonly<Record<string, unknown>>;
+  /** Automatic rotation of a managed type, every so often: `30d`, `12h`. None by default. */
+  readonly rotationInterval?: string;
+  /** Id, alias or ARN of a symmetric key of the same region, in any state; the key of the service by default. */
+  readonly encryptionKeyId?: string;
+  /** `Live` by default. */
+  readonly state?: ExistingSecretState;
+  /** For `PendingDeletion` only: when the secret is gone; in 30 days by default and at the latest. Whole seconds. */
+  readonly deletionDate?: DateInput;
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The mock's own region by default. */
+  readonly regionId?: string;
+  /** Service time now by default, never later. */
+  readonly createdAt?: DateInput;
+  /** `kst-…`: the secret belongs to this instance. */
+  readonly instanceId?: string;
+  /** JSON text of a policy, for secrets of an instance. */
+  readonly policy?: string;
+}
+
+export interface SeedSecretVersion {
+  /** 1 to 64 characters. */
+  readonly versionId: string;
+  /** As GetSecretValue answers it: of a managed type the single credential. */
+  readonly secretData: string | Uint8Array;
+  /**
+   * Labels on this version. When no version has any, the last gets ACSCurrent and the one before it ACSPrevious;
+   * otherwise one of them must have ACSCurrent.
+   */
+  readonly stages?: readonly string[];
+  /** That of the secret by default. */
+  readonly createdAt?: DateInput;
+}
+
+/** The names of SeedSecretOptions. */
+export const SEED_SECRET_OPTIONS = [
+  'secretName',
+  'secretData',
+  'versions',
+  'versionId',
+  'secretDataType',
+  'secretType',
+  'extendedConfig',
+  'rotationInterval',
+  'encryptionKeyId',
+  'state',
+  'deletionDate',
+  'description',
+  'tags',
+  'regionId',
+  'createdAt',
+  'instanceId',
+  'policy',
+] as const satisfies readonly (keyof SeedSecretOptions)[];
+
+const VERSION_OPTIONS = [
+  'versionId',
+  'secretData',
+  'stages',
+  'createdAt',
+] as const satisfies readonly (keyof SeedSecretVersion)[];
+
+const read = new FixtureOptions('seedSecret');
+
+/**
+ * Everything is checked before the first random byte is drawn: a refused fixture leaves nothing behind.
+ * @throws KmsMockUsageError INVALID_FIXTURE for a secret that KMS could not hold
+ */
+export function seedSecret(options: SeedSecretOptions, registry: Registry, now: number): SeededSecret {
+  const fixture = readFixture(options, registry, now);
+  const versions = fixture.versions.map(({ make, ...version }) => ({
+    stages: version.stages,
+    version: newSecretVersion(
+      fixture,
+      { ...version, data: make?.(version.createdAt, registry.random) ?? version.data },
+      version.createdAt,
+      registry,
+    ),
+  }));
+  const secret = newSecret(
+    fixture,
+    versions.map(({ version }) => version),
+    fixture.createdAt,
+  );
+  for (const { version, stages } of versions) for (const stage of stages) secret.stages.set(stage, version);
+  registry.secrets.add(secret);
+  registry.secrets.setDeletionDate(secret, fixture.deletionDate);
+  return secretIdentityOf(secret, registry);
+}
+
+interface Fixture extends NewSecret {
+  readonly createdAt: number;
+  readonly deletionDate: number | undefined;
+  readonly versions: readonly FixtureVersion[];
+}
+
+interface FixtureVersion extends NewSecretVersion {
+  readonly createdAt: number;
+  readonly stages: readonly string[];
+  /** Makes the data, where it is not the given one itself. */
+  readonly make?: FirstCredential['make'] | undefined;
+}
+
+function readFixture(options: SeedSecretOptions, registry: Registry, now: number): Fixture {
+  const type = read.oneOf('secretType', SECRET_TYPES, options.secretType ?? 'Generic');
+  const state = read.oneOf('state', ['Live', 'PendingDeletion'], options.state ?? 'Live');
+  const createdAt = read.createdAt('createdAt', options.createdAt, now);
+  const instanceId = read.matching(
+    'instanceId',
+    options.instanceId,
+    INSTANCE_ID,
+    'kst-hzz62ee817bvyyr5xq3na',
+  );
+  const config = configOption(options.extendedConfig, type);
+  const { accounts, versions } = versionsOption(options, type, config, createdAt, now);
+  return {
+    name: nameOption(options.secretName, type, config, registry),
+    instanceId,
+    encryptionKeyId: encryptionKeyOption(options.encryptionKeyId, instanceId, registry),
+    description: descriptionOption(options.description),
+    policy: policyOption(options.policy, instanceId),
+    tags: read.tags(options.tags, 'secret'),
+    managed: managedPart(options.rotationInterval, type, config, accounts),
+    createdAt,
+    deletionDate: read.deletionDate(options.deletionDate, {
+      state,
+      now,
+      maxDays: MAX_RECOVERY_DAYS,
+      noun: 'secret',
+    }),
+    versions,
+  };
+}
+
+function nameOption(
+  given: unknown,
+  type: SecretType,
+  config: ExtendedConfig | undefined,
+  registry: Registry,
+): string {
+  if (given === undefined)
+    throw read.invalid('secretName', "give the secret a name: { secretName: 'db/password' }.");
+  const name = type === 'RAMCredentials' && given === AUTO && config ? nameOfRamUser(config) : given;
+  if (given === AUTO && name !== AUTO && !SECRET_NAME.test(String(name))) {
+    throw read.invalid('extendedConfig', `its UserName would make the name ${shown(name)}, which is none.`);
+  }
+  if (typeof name !== 'string' || !SECRET_NAME.test(name)) {
+    throw read.invalid(
+      'secretName',
+      `${shown(given)} is no name of a secret: 1 to 192 letters, digits and characters of "_/+=.@-".`,
+    );
+  }
+  if (!nameFitsType(name, type) || (type === 'RAMCredentials' && config && name !== nameOfRamUser(config))) {
+    throw read.invalid(
+      'secretName',
+      `${shown(given)} is no name for a secret of the type ${type}. ${NAME_RULES}`,
+    );
+  }
+  if (registry.secrets.find(name) !== undefined) {
+    throw read.invalid(
+      'secretName',
+      `${registry.regionId} has a secret ${name} already. Choose another name, or reset() between tests.`,
+    );
+  }
+  return name;
+}
+
+const NAME_RULES =
+  'It begins with acs/ecs/ for ECS, is $Auto or acs/ram/user/<UserName> for RAMCredentials, and does not begin with ' +
+  'acs/ for all others.';
+
+function configOption(given: unknown, type: SecretType): ExtendedConfig | undefined {
+  if (type === 'Generic') {
+    if (given === undefined) return undefined;
+    throw read.invalid('extendedConfig', "only managed types have one. Add secretType, such as 'Rds'.");
+  }
+  const config =
+    Object.prototype.toString.call(given) === '[object Object]'
+      ? extendedConfig(type, given as Readonly<Record<string, unknown>>)
+      : undefined;
+  if (config === undefined || JSON.stringify(config).length > MAX_EXTENDED_CONFIG_LENGTH) {
+    throw read.invalid(
+      'extendedConfig',
+      `${shown(given)} does not describe a secret of the type ${type}: give the members that CreateSecret takes, such ` +
+        "as { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' } for Rds.",
+    );
+  }
+  return config;
+}
+
+function managedPart(
+  interval: string | undefined,
+  type: SecretType,
+  config: ExtendedConfig | undefined,
+  accounts: readonly string[],
+): NewManagedCredentials | undefined {
+  if (type === 'Generic' || config === undefined) {
+    if (interval === undefined) return undefined;
+    throw read.invalid('rotationInterval', "only managed types rotate. Add secretType, such as 'Rds'.");
+  }
+  return { type, config, accounts, rotationInterval: intervalOption(interval) };
+}
+
+function intervalOption(interval: string | undefined): number | undefined {
+  if (interval === undefined) return undefined;
+  try {
+    return rotationInterval(interval, OF_NEW_SECRETS);
+  } catch {
+    throw read.invalid(
+      'rotationInterval',
+      `${shown(interval)} is no interval of 6h to 8760h, such as '30d' or '12h'.`,
+    );
+  }
+}
+
+function encryptionKeyOption(
+  given: unknown,
+  instanceId: string | undefined,
+  registry: Registry,
+): string | undefined {
+  if (given === undefined) return undefined;
+  const key = typeof given === 'string' ? registry.find(given) : undefined;
+  if (key === undefined) {
+    throw read.invalid(
+      'encryptionKeyId',
+      `${registry.regionId} has no key ${shown(given)}. Seed it first: kms.seedKey({ … }).`,
+    );
+  }
+  if (!isSymmetric(key.spec))
+    throw read.invalid('encryptionKeyId', `a key of ${key.spec} cannot seal secrets.`);
+  if (!hasMaterial(key)) {
+    throw read.invalid(
+      'encryptionKeyId',
+      'the key waits for its import. Seed it with material, and take that away later.',
+    );
+  }
+  if (key.instanceId !== instanceId) {
+    throw read.invalid('encryptionKeyId', 'secret and key belong to the same instance, or both to none.');
+  }
+  return key.id;
+}
+
+function descriptionOption(description: unknown): string {
+  if (description === undefined) return '';
+  if (typeof description === 'string') return description;
+  throw read.invalid('description', `${shown(description)} is no text.`);
+}
+
+function policyOption(policy: unknown, instanceId: string | undefined): string | undefined {
+  if (policy === undefined) return undefined;
+  if (instanceId === undefined) {
+    throw read.invalid('policy', 'only secrets of an instance have one. Add instanceId.');
+  }
+  try {
+    if (typeof policy !== 'string' || Buffer.byteLength(policy) > MAX_POLICY_BYTES) throw new TypeError();
+    requirePolicy(policy);
+    return policy;
+  } catch {
+    throw read.invalid('policy', 'give the JSON text that SetSecretPolicy takes.');
+  }
+}
+
+/** The versions, and the accounts of a managed secret whose credentials they are. */
+function versionsOption(
+  options: SeedSecretOptions,
+  type: SecretType,
+  config: ExtendedConfig | undefined,
+  createdAt: number,
+  now: number,
+): { readonly accounts: readonly string[]; readonly versions: readonly FixtureVersion[] } {
+  const { secretData, versions } = options;
+  if ((secretData === undefined) === (versions === undefined)) {
+    throw read.invalid('secretData', 'give either this or versions.');
+  }
+  const dataType = dataTypeOption(options, type);
+  if (versions !== undefined) {
+    if (options.versionId !== undefined) throw read.invalid('versionId', 'each of versions has its own.');
+    const list = listOfVersions(versions, type, dataType, createdAt, now);
+    return {
+      accounts: config === undefined ? [] : accountsInUse(config, currentAndPrevious(list)),
+      versions: list,
+    };
+  }
+  const id = versionIdOption('versionId', options.versionId ?? 'v1');
+  const data = dataOption('secretData', secretData, dataType);
+  const version = { id, data, dataType, createdAt, stages: [CURRENT] };
+  if (type === 'Generic' || config === undefined) return { accounts: [], versions: [version] };
+  const credential = firstCredential(type, data, config);
+  if (credential === undefined) {
+    throw read.invalid('secretData', `this is not what CreateSecret takes for the type ${type}.`);
+  }
+  return { accounts: credential.accounts, versions: [{ ...version, make: credential.make }] };
+}
+
+function dataTypeOption({ secretDataType, secretData }: SeedSecretOptions, type: SecretType): SecretDataType {
+  const implied = isUint8Array(secretData) ? 'binary' : 'text';
+  const dataType = read.oneOf('secretDataType', SECRET_DATA_TYPES, secretDataType ?? implied);
+  if (dataType === 'binary' && type !== 'Generic') {
+    throw read.invalid('secretDataType', `the data of the type ${type} is text.`);
+  }
+  return dataType;
+}
+
+function listOfVersions(
+  given: readonly SeedSecretVersion[],
+  type: SecretType,
+  dataType: SecretDataType,
+  createdAt: number,
+  now: number,
+): readonly FixtureVersion[] {
+  if (!Array.isArray(given) || given.length === 0 || given.length > MAX_SECRET_VERSIONS) {
+    throw read.invalid('versions', `give a list of 1 to ${MAX_SECRET_VERSIONS} versions.`);
+  }
+  const labelled = given.some((version) => version?.stages !== undefined);
+  const seen = { ids: new Set<string>(), stages: new Set<string>() };
+  let latest = createdAt;
+  const versions = given.map((version, i) => {
+    const where = `versions[${i}]`;
+    checkOptions(`seedSecret.${where}`, version, VERSION_OPTIONS, 'INVALID_FIXTURE');
+    const id = versionIdOption(`${where}.versionId`, version.versionId);
+    if (seen.ids.has(id))
+      throw read.invalid(`${where}.versionId`, `there is a version ${shown(id)} already.`);
+    seen.ids.add(id);
+    const stages = labelled
+      ? stagesOption(where, version.stages, type, seen.stages)
+      : defaultStages(i, given.length);
+    latest = laterDate(where, version.createdAt, latest, now);
+    const isBytes = isUint8Array(version.secretData);
+    const data = dataOption(`${where}.secretData`, version.secretData, isBytes ? 'binary' : dataType);
+    if (type !== 'Generic' && !isCredential(data)) {
+      throw read.invalid(
+        `${where}.secretData`,
+        'give the JSON text of one credential, as GetSecretValue answers it.',
+      );
+    }
+    return { id, data, dataType: isBytes ? 'binary' : dataType, createdAt: latest, stages } as const;
+  });
+  if (labelled && !seen.stages.has(CURRENT)) {
+    throw read.invalid('versions', `no version has the label ${CURRENT}.`);
+  }
+  if (seen.stages.size > MAX_SECRET_STAGES) {
+    throw read.invalid('versions', `a secret holds at most ${MAX_SECRET_STAGES} labels.`);
+  }
+  return versions;
+}
+
+const defaultStages = (i: number, length: number): readonly string[] => {
+  if (i === length - 1) return [CURRENT];
+  return i === length - 2 ? [PREVIOUS] : [];
+};
+
+function stagesOption(where: string, given: unknown, type: SecretType, seen: Set<string>): readonly string[] {
+  if (given === undefined) return [];
+  if (!Array.isArray(given)) throw read.invalid(`${where}.stages`, "give a list of labels: ['ACSCurrent'].");
+  for (const stage of given) {
+    if (typeof stage !== 'string' || stage === '') {
+      throw read.invalid(`${where}.stages`, `${shown(stage)} is no label.`);
+    }
+    if (type !== 'Generic' && !isBuiltIn(stage)) {
+      throw read.invalid(
+        `${where}.stages`,
+        `a secret of the type ${type} has ${CURRENT} and ${PREVIOUS} alone.`,
+      );
+    }
+    if (seen.has(stage)) {
+      throw read.invalid(`${where}.stages`, `the label ${stage} stands on a version already.`);
+    }
+    seen.add(stage);
+  }
+  if (given.includes(CURRENT) && given.includes(PREVIOUS)) {
+    throw read.invalid(`${where}.stages`, `no version has both ${CURRENT} and ${PREVIOUS}.`);
+  }
+  return given;
+}
+
+function laterDate(where: string, given: DateInput | undefined, earliest: number, now: number): number {
+  if (given === undefined) return earliest;
+  const date = read.createdAt(`${where}.createdAt`, given, now);
+  if (date >= earliest) return date;
+  throw read.invalid(
+    `${where}.createdAt`,
+    `${isoSeconds(date)} lies before ${isoSeconds(earliest)}, the date of the secret or of the version before.`,
+  );
+}
+
+function versionIdOption(option: string, given: unknown): string {
+  if (typeof given === 'string' && given !== '' && given.length <= MAX_SECRET_VERSION_ID_LENGTH) return given;
+  throw read.invalid(
+    option,
+    `${shown(given)} is no version id: a text of 1 to ${MAX_SECRET_VERSION_ID_LENGTH} characters.`,
+  );
+}
+
+function dataOption(option: string, given: unknown, dataType: SecretDataType): string {
+  const data = isUint8Array(given) && dataType === 'binary' ? Buffer.from(given).toString('base64') : given;
+  if (typeof data !== 'string' || data === '') {
+    throw read.invalid(option, 'give a text that is not empty, or bytes of the type binary.');
+  }
+  if (Buffer.byteLength(data) > MAX_SECRET_BYTES) {
+    throw read.invalid(
+      option,
+      `${Buffer.byteLength(data)} bytes are more than ${MAX_SECRET_BYTES}; bytes count as their Base64 text.`,
+    );
+  }
+  return data;
+}
+
+/** The data of the versions in use. */
+function currentAndPrevious(versions: readonly FixtureVersion[]): readonly string[] {
+  return [CURRENT, PREVIOUS].flatMap(
+    (stage) => versions.find(({ stages }) => stages.includes(stage))?.data ?? [],
+  );
+}
