@@ -271,7 +271,7 @@ describe('installKmsMock', () => {
     ['keyVersions', Number.NaN],
     ['keyVersions', {}],
     ['key', 1],
-    ['secrets', 1],
+    ['certificates', 1],
   ])('does not take the quota %s: %p', (name, value) => {
     const attempt = () => install({ [name]: value } as never);
     expect(attempt).toThrow(KmsMockUsageError);

@@ -126,17 +126,17 @@ describe('what is wrong with a request is told in the words of KMS', () => {
     ],
     [
       'an action that is not served yet',
-      { path: `/?Action=CreateSecret&${COMMON}` },
+      { path: `/?Action=CreateCertificate&${COMMON}` },
       404,
       'InvalidAction.NotFound',
-      /KMS has the action CreateSecret, this version of the mock does not serve it yet/,
+      /KMS has the action CreateCertificate, this version of the mock does not serve it yet/,
     ],
     [
       'a mistyped action that is not served yet',
-      { path: `/?Action=GetSecretValu&${COMMON}` },
+      { path: `/?Action=GetCertificat&${COMMON}` },
       404,
       'InvalidAction.NotFound',
-      /did you mean "GetSecretValue"\?/,
+      /did you mean "GetCertificate"\?/,
     ],
     [
       'another path',
