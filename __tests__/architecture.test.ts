@@ -7,13 +7,14 @@ const LIB = path.resolve(__dirname, '../lib');
 /** From the bottom up. A file imports from rooms above its own line never; within a line only from its own room. */
 const LINES: readonly (readonly string[])[] = [
   ['base64', 'errors', 'nearest-name'],
-  ['arguments'],
+  ['arguments', 'documented-errors'],
   ['clock'],
   ['crypto'],
   ['registry'],
   ['parameters', 'state'],
   ['wire', 'operations'],
-  ['fixture-options', 'region-option', 'secret-snapshot', 'snapshot'],
+  ['action-pattern'],
+  ['fixture-options', 'region-option', 'secret-snapshot', 'snapshot', 'faults', 'access', 'debug-log'],
   ['transport', 'service', 'secret-seeding', 'seeding'],
   ['install'],
   ['index'],

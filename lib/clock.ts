@@ -46,17 +46,7 @@ export class ServiceClock {
   }
 
   advance(duration: Duration): Date {
-    checkOptions('clock.advance', duration, Object.keys(UNITS), 'INVALID_DURATION');
-    let total = 0;
-    for (const [unit, amount] of Object.entries(duration)) {
-      if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
-        throw new KmsMockUsageError(
-          'INVALID_DURATION',
-          `clock.advance({ ${unit}: ${shown(amount)} }): give a finite number, zero or more; time never runs backwards.`,
-        );
-      }
-      total += amount * UNITS[unit as keyof Duration];
-    }
+    const total = durationMillis(duration, 'clock.advance', 'INVALID_DURATION');
     if (this.millis() + total > LATEST) {
       throw new KmsMockUsageError('INVALID_DURATION', 'clock.advance() would go beyond the year 9999.');
     }
@@ -84,6 +74,26 @@ export class ServiceClock {
   }
 }
 
+/** Milliseconds of a length of time given by a test author; `call` and `code` go into the error. */
+export function durationMillis(
+  duration: Duration,
+  call: string,
+  code: 'INVALID_DURATION' | 'INVALID_FAULT',
+): number {
+  checkOptions(call, duration, Object.keys(UNITS), code);
+  let total = 0;
+  for (const [unit, amount] of Object.entries(duration)) {
+    if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
+      throw new KmsMockUsageError(
+        code,
+        `${call}({ ${unit}: ${shown(amount)} }): give a finite number, zero or more; time never runs backwards.`,
+      );
+    }
+    total += amount * UNITS[unit as keyof Duration];
+  }
+  return total;
+}
+
 /** Reads a date given by a test author; `where` and `code` go into the error. */
 export function toMillis(date: DateInput, where: string, code: 'INVALID_DATE' | 'INVALID_FIXTURE'): number {
   // A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it can, not what it is.
@@ -105,4 +115,11 @@ export const wholeSecond = (millis: number): number => Math.floor(millis / SECON
 /** The wire format of every KMS date: `2026-01-31T00:00:00Z`, UTC, no fractions. */
 export const isoSeconds = (millis: number): string => `${new Date(millis).toISOString().slice(0, -5)}Z`;
 
-const isoMillis = (millis: number): string => new Date(millis).toISOString();
+/** A time stamp as requests carry it, in seconds or with milliseconds; undefined for a text that is none. */
+export function readTimestamp(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
+  const millis = Date.parse(text);
+  return Number.isNaN(millis) ? undefined : millis;
+}
+
+export const isoMillis = (millis: number): string => new Date(millis).toISOString();

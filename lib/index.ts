@@ -1,10 +1,12 @@
 /** The public names of alicloud-kms-mock, one by one. */
 import type { KmsMock, KmsMockOptions } from './install';
 
+export type { Denial, DenyOptions } from './access';
 export type { DateInput, Duration } from './clock';
 export type { KeySpec, KeyUsage } from './crypto/key-specs';
 export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
-export type { KmsClock, KmsMock, KmsMockOptions } from './install';
+export type { Fault, FaultError, FaultOptions, FaultRequest } from './faults';
+export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions } from './install';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
 export type { Quotas } from './registry/limits';
 export type { SecretDataType, SecretType } from './registry/secret';

@@ -1,6 +1,9 @@
+import type { Denial, DenyOptions } from './access';
 import { checkOptions, shown } from './arguments';
 import { type DateInput, type Duration, ServiceClock } from './clock';
+import { debugEnabled, debugLine } from './debug-log';
 import { KmsMockUsageError } from './errors';
+import type { Fault, FaultOptions } from './faults';
 import { DEFAULT_QUOTAS, type Quotas } from './registry/limits';
 import { regionOption } from './region-option';
 import type { Registry } from './registry/registry';
@@ -31,6 +34,24 @@ export interface KmsMockOptions {
   readonly quotas?: Partial<Quotas>;
   /** What a parameter that the action does not have leads to: InvalidParameter with a hint (default), or nothing. */
   readonly unknownParameters?: 'reject' | 'ignore';
+  /** What reset() does about faults that were added and not used up: `report` throws. `ignore` by default. */
+  readonly unusedFaults?: 'report' | 'ignore';
+  /**
+   * The secrets of the access keys that exist, by access key id. With it, signatures, time stamps and nonces are
+   * checked; without it, everybody is let in.
+   */
+  readonly verifySignatures?: Readonly<Record<string, string>>;
+}
+
+/** What is to go wrong. */
+export interface KmsFaults {
+  /**
+   * Adds a fault. Of those that fit a request, the first that has uses left is at work.
+   * @throws KmsMockUsageError INVALID_FAULT, NOT_INSTALLED after uninstall()
+   */
+  add(fault: FaultOptions): Fault;
+  /** Takes every fault away. */
+  clear(): void;
 }
 
 /** The clock of the mocked service: the time of the process (fake timers included) plus what the test added. */
@@ -78,17 +99,26 @@ export interface KmsMock {
    */
   secret(nameOrArn: string, options?: { readonly regionId?: string }): SecretSnapshot | undefined;
   readonly clock: KmsClock;
+  readonly faults: KmsFaults;
+  /**
+   * From now on the permission system refuses these calls: Forbidden.NoPermission.
+   * @throws KmsMockUsageError INVALID_OPTION, NOT_INSTALLED after uninstall()
+   */
+  deny(options: DenyOptions): Denial;
   /** Every request answered since the installation or the last reset(), in the order of the answers. */
   readonly requests: readonly KmsRequestRecord[];
   /**
-   * Empties keys, log and clock, and starts `randomSeed` anew. Interception stays. A call that is still in flight is
-   * answered from what was there before, and is not in the new log.
+   * Empties keys, log and clock, takes faults and denials away, and starts `randomSeed` anew. Interception stays. A call
+   * that is still in flight is answered from what was there before, and is not in the new log; one that a fault holds
+   * back before it is carried out loses its connection.
+   * @throws KmsMockUsageError UNUSED_FAULTS, with `unusedFaults: 'report'`, after everything is done
    */
   reset(): void;
   /**
-   * Gives back everything that was claimed; mocks of your own that still wait stay. Await the calls that are in flight
-   * first. Calling it again does nothing. If the mock was the one to load nock, nock is switched off with it unless
-   * mocks are waiting: use nock.activate() before you make new ones in the same file.
+   * Gives back everything that was claimed; mocks of your own that still wait stay. A call that is still in flight is
+   * answered or fails, so await it first if you need its answer. Calling it again does nothing. If the mock was the one
+   * to load nock, nock is switched off with it unless mocks are waiting: use nock.activate() before you make new ones in
+   * the same file.
    */
   uninstall(): void;
   /** uninstall(), for `using kms = installKmsMock()`. */
@@ -108,11 +138,14 @@ const OPTION_NAMES = [
   'randomSeed',
   'quotas',
   'unknownParameters',
+  'unusedFaults',
+  'verifySignatures',
 ] as const satisfies readonly (keyof KmsMockOptions)[];
 
 /** @param calledAs the public function, whose caller is named when there is a second installation */
 export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOptions) => KmsMock): KmsMock {
-  const { regionId, accountId, endpoints, randomSeed, quotas, unknownParameters } = checked(options);
+  const { regionId, accountId, endpoints, randomSeed, quotas, unknownParameters, unusedFaults, secrets } =
+    checked(options);
   const leftover = leftoverInstallation();
 
   const clock = new ServiceClock();
@@ -124,6 +157,10 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       unknownParameters,
       quotas,
       onDefect: (error) => console.error(error),
+      verifier: secrets === undefined ? undefined : signatureVerifier(secrets),
+      onAnswer: debugEnabled(process.env.DEBUG)
+        ? (record, milliseconds) => process.stderr.write(`${debugLine(record, milliseconds)}\n`)
+        : undefined,
     },
     clock,
   );
@@ -138,6 +175,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     undo.push(interceptWithNock(hosts, (request) => service.handle(request), leftover?.abandon));
     undo.push(guardNetwork(hosts));
     undo.push(keepNextTickReal());
+    undo.push(() => service.faults.release());
     undo.push(registerInstallation(callerOf(calledAs), () => undoAll(true)));
   } catch (error) {
     uninstall();
@@ -149,10 +187,17 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     service.registries.settle(now.getTime());
     return now;
   };
+  const installed = (call: string): void => {
+    if (undo.length === 0) throw notInstalled(call);
+  };
+  const addFault = (fault: FaultOptions): Fault => {
+    installed('faults.add()');
+    return service.faults.add(fault, callerOf(addFault));
+  };
   const registryOf = (region: string): Registry => service.registries.of(accountId, region);
   /** Where a fixture goes, as it is at this moment. */
   const registryFor = (call: string, given: string | undefined): Registry => {
-    if (undo.length === 0) throw notInstalled(`${call}()`);
+    installed(`${call}()`);
     const region = regionOption(given, `${call}({ regionId })`, 'INVALID_FIXTURE') ?? regionId;
     const registry = registryOf(region);
     registry.settle(clock.millis());
@@ -190,10 +235,19 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       advance: (duration) => settled(clock.advance(duration)),
       set: (date) => settled(clock.set(date)),
     },
+    faults: { add: addFault, clear: () => service.faults.clear() },
+    deny(denial) {
+      installed('deny()');
+      return service.denials.add(denial);
+    },
     get requests() {
       return service.requests;
     },
-    reset: () => service.reset(),
+    reset() {
+      const unused = unusedFaults === 'report' ? service.faults.unused() : [];
+      service.reset();
+      if (unused.length > 0) throw faultsUnused(unused);
+    },
     uninstall,
     [DISPOSE]: uninstall,
   } as KmsMock;
@@ -201,7 +255,13 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
 
 function checked(options: KmsMockOptions) {
   checkOptions('installKmsMock', options, OPTION_NAMES, 'INVALID_OPTION');
-  const { accountId = DEFAULT_ACCOUNT, endpoints = [], randomSeed, unknownParameters = 'reject' } = options;
+  const {
+    accountId = DEFAULT_ACCOUNT,
+    endpoints = [],
+    randomSeed,
+    unknownParameters = 'reject',
+    unusedFaults = 'ignore',
+  } = options;
   const regionId =
     regionOption(options.regionId, 'installKmsMock({ regionId })', 'INVALID_OPTION') ?? DEFAULT_REGION;
   if (typeof accountId !== 'string' || !/^\d{1,32}$/.test(accountId)) {
@@ -214,6 +274,9 @@ function checked(options: KmsMockOptions) {
   if (unknownParameters !== 'reject' && unknownParameters !== 'ignore') {
     throw invalid('unknownParameters', `${shown(unknownParameters)} is neither 'reject' nor 'ignore'.`);
   }
+  if (unusedFaults !== 'report' && unusedFaults !== 'ignore') {
+    throw invalid('unusedFaults', `${shown(unusedFaults)} is neither 'report' nor 'ignore'.`);
+  }
   return {
     regionId,
     accountId,
@@ -221,7 +284,32 @@ function checked(options: KmsMockOptions) {
     randomSeed,
     quotas: quotasOption(options.quotas),
     unknownParameters,
+    unusedFaults,
+    secrets: secretsOption(options.verifySignatures),
   };
+}
+
+/** Whatever is wrong with it, no secret goes into a message. */
+function secretsOption(secrets: KmsMockOptions['verifySignatures']): KmsMockOptions['verifySignatures'] {
+  if (secrets === undefined) return undefined;
+  if (Object.prototype.toString.call(secrets) !== '[object Object]') {
+    throw invalid('verifySignatures', 'give an object of access key ids and their secrets.');
+  }
+  for (const [accessKeyId, secret] of Object.entries(secrets)) {
+    if (typeof secret !== 'string' || secret === '') {
+      throw invalid(
+        `verifySignatures.${accessKeyId}`,
+        'the secret of an access key is a text that is not empty.',
+      );
+    }
+  }
+  return { ...secrets };
+}
+
+/** Loaded by those who ask for it: each module costs every test file. */
+function signatureVerifier(secrets: Readonly<Record<string, string>>) {
+  const { SignatureVerifier } = require('./wire/signatures') as typeof import('./wire/signatures');
+  return new SignatureVerifier(secrets);
 }
 
 function quotasOption(given: Partial<Quotas> = {}): Quotas {
@@ -246,6 +334,14 @@ const notInstalled = (call: string): KmsMockUsageError =>
   new KmsMockUsageError(
     'NOT_INSTALLED',
     `${call} was called after uninstall(). Install the mock again first.`,
+  );
+
+const faultsUnused = (faults: readonly string[]): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'UNUSED_FAULTS',
+    `reset(): ${faults.length === 1 ? 'a fault was' : `${faults.length} faults were`} added and not used up. Either ` +
+      'the code under test made fewer calls than the test expects, or the fault does not fit them (action, when, skip):' +
+      `\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
   );
 
 const regionOfArn = (text: string): string | undefined => /^acs:kms:([^:]+):/.exec(text)?.[1];

@@ -1,10 +1,12 @@
 /**
  * A request's way through the mock, from top to bottom. Plain request in, plain response out: no transport is known here.
  */
+import { Denials } from './access';
 import { type ServiceClock, toDate } from './clock';
 import { type RandomSource, randomSource } from './crypto/random';
 import {
   actionNotFound,
+  dryRunDenied,
   dryRunPassed,
   dryRunRefused,
   internalFailure,
@@ -12,6 +14,7 @@ import {
   KmsMockUsageError,
   versionInvalid,
 } from './errors';
+import { type ActiveFault, Faults } from './faults';
 import { didYouMean } from './nearest-name';
 import { findOperation, SERVED_ACTIONS } from './operations';
 import type { Answer, Operation } from './operations/operation';
@@ -27,6 +30,7 @@ import { guardSecret, type SecretAction } from './state/secret-life-cycle';
 import {
   decodeRequest,
   type Format,
+  readAccessKeyId,
   readAction,
   readFormat,
   readRegionId,
@@ -34,7 +38,8 @@ import {
   type SentParameters,
   type WireRequest,
 } from './wire/decode-request';
-import { encodeAnswer, encodeError, type WireResponse } from './wire/encode-response';
+import { type ConnectionFailure, encodeAnswer, encodeError, type WireResponse } from './wire/encode-response';
+import type { SignatureVerifier } from './wire/signatures';
 
 const API_VERSION = '2016-01-20';
 
@@ -45,7 +50,8 @@ export interface ServiceRequest extends WireRequest {
   readonly regionId: string | undefined;
 }
 
-export type ServiceResponse = WireResponse;
+/** An answer, or what becomes of the connection instead. */
+export type ServiceResponse = WireResponse | ConnectionFailure;
 
 /** One request that was answered, as the test author sees it in `kms.requests`. */
 export interface KmsRequestRecord {
@@ -54,10 +60,12 @@ export interface KmsRequestRecord {
   /** The parameters of the action as raw text, by their full names; without credentials and signature. */
   readonly params: Readonly<Record<string, string>>;
   readonly regionId: string;
-  /** HTTP status. */
+  /** HTTP status; 0 when a fault of the network left the client without an answer. */
   readonly status: number;
-  /** The error code, or undefined for a success. */
+  /** The error code, or undefined for a success; that of Node (`ECONNRESET`) when there was no answer. */
   readonly code: string | undefined;
+  /** There when a fault that the test added was at work. */
+  readonly faulted?: true;
   readonly requestId: string;
   /** Service time. */
   readonly at: Date;
@@ -70,20 +78,27 @@ export interface ServiceOptions {
   readonly randomSeed: string | number | undefined;
   readonly unknownParameters: 'reject' | 'ignore';
   readonly quotas: Quotas;
-  /** Told of every defect of the mock itself. */
+  /** Told of every defect of the mock itself, and of what a test author's own function did wrong. */
   readonly onDefect: (error: KmsMockUsageError) => void;
+  /** Checks who signed; undefined lets everybody in. */
+  readonly verifier?: SignatureVerifier | undefined;
+  /** Told of every request that was answered. */
+  readonly onAnswer?: ((record: KmsRequestRecord, milliseconds: number) => void) | undefined;
 }
 
 /** What is known of a request so far: a refusal at any step is answered with as much of it as there is. */
 interface Call {
   /** Where it will be recorded: the log of the time when it came in. */
   readonly log: KmsRequestRecord[];
-  readonly now: number;
+  readonly arrivedAt: number;
+  /** When it is carried out: a fault may have held it back. */
+  now: number;
   regionId: string;
   requestId: string;
   format: Format;
   action: string;
   parameters: RawParameters;
+  fault: ActiveFault | undefined;
 }
 
 const NO_PARAMETERS: RawParameters = {};
@@ -99,6 +114,8 @@ export class KmsService {
   readonly #randomness = new Map<string, Randomness>();
 
   readonly registries: Registries;
+  readonly faults = new Faults();
+  readonly denials = new Denials();
 
   constructor(
     readonly options: ServiceOptions,
@@ -113,23 +130,33 @@ export class KmsService {
 
   /** Never rejects: whatever goes wrong is an answer. */
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const now = this.clock.millis();
     const call: Call = {
       log: this.#log,
-      now: this.clock.millis(),
+      arrivedAt: now,
+      now,
       regionId: request.regionId ?? this.options.defaultRegionId,
       requestId: '',
       format: 'JSON',
       action: '',
       parameters: NO_PARAMETERS,
+      fault: undefined,
     };
+    const refused = (error: KmsError) => encodeError(error, call.requestId, request.host, call.format);
+    let response: WireResponse;
+    let code: string | undefined;
     try {
       const answer = await this.#answer(request, call);
-      return this.#record(call, undefined, encodeAnswer(call.action, answer, call.requestId, call.format));
+      response = encodeAnswer(call.action, answer, call.requestId, call.format);
     } catch (thrown) {
       const error = this.#asKmsError(thrown, call.action);
       call.requestId ||= this.randomnessOf(call.regionId).requestIds.uuid();
-      return this.#record(call, error.code, encodeError(error, call.requestId, request.host, call.format));
+      response = refused(error);
+      code = error.code;
     }
+    if (call.fault === undefined) return this.#record(call, code, response);
+    const outcome = await call.fault.after(call.action, { response, code }, refused);
+    return this.#record(call, outcome.code, outcome.response);
   }
 
   /** Where ids, material and IVs of a region come from, for requests and fixtures alike. */
@@ -146,8 +173,11 @@ export class KmsService {
     return randomness;
   }
 
-  /** Forgets everything: keys, log, moved time, and how far the streams of a seed have been read. */
+  /** Forgets everything: keys, log, moved time, faults, denials, and how far the streams of a seed have been read. */
   reset(): void {
+    this.faults.release();
+    this.denials.clear();
+    this.options.verifier?.reset();
     this.registries.clear();
     this.#log = [];
     this.#randomness.clear();
@@ -163,8 +193,18 @@ export class KmsService {
     call.format = readFormat(sent);
     const { action, version } = decodeRequest(request, sent);
 
+    if (!this.faults.isEmpty) {
+      const { regionId, parameters: params } = call;
+      const accessKeyId = readAccessKeyId(request, sent);
+      call.fault = this.faults.next({ action, params, regionId, accessKeyId });
+      if (call.fault !== undefined && !(await call.fault.before(action))) return {};
+      call.now = this.clock.millis();
+    }
+
     const found = lookUp(action, version);
     call.parameters = parametersOf(found.operation, sent);
+    this.options.verifier?.verify(request, sent, call.now);
+    if (!this.denials.isEmpty) this.#permit(found, call, sent, readAccessKeyId(request, sent));
     if (!isDryRun(found.operation, sent.ofAction)) return this.#perform(found, call);
     try {
       // The operations with a DryRun change no key, so the call is made and its result dropped.
@@ -173,6 +213,19 @@ export class KmsService {
       throw refusal instanceof KmsError ? dryRunRefused(refusal) : refusal;
     }
     throw dryRunPassed();
+  }
+
+  /** @throws Forbidden.NoPermission */
+  #permit(
+    { action, operation }: Found,
+    { parameters, regionId, now }: Call,
+    sent: SentParameters,
+    accessKeyId: string | undefined,
+  ): void {
+    const registry = this.registries.of(this.options.accountId, regionId);
+    registry.settle(now);
+    const refusal = this.denials.refusal({ action, operation, parameters, accessKeyId, registry });
+    if (refusal !== undefined) throw isDryRun(operation, sent.ofAction) ? dryRunDenied(refusal) : refusal;
   }
 
   #perform({ action, operation }: Found, call: Call): Answer | Promise<Answer> {
@@ -218,6 +271,10 @@ export class KmsService {
   /** A defect of the mock looks like one of KMS to the client, and is said aloud to the test author. */
   #asKmsError(thrown: unknown, action: string): KmsError {
     if (thrown instanceof KmsError) return thrown;
+    if (thrown instanceof KmsMockUsageError) {
+      this.options.onDefect(thrown);
+      return internalFailure();
+    }
     this.options.onDefect(
       new KmsMockUsageError(
         'HANDLER_FAILED',
@@ -230,15 +287,18 @@ export class KmsService {
   }
 
   #record(call: Call, code: string | undefined, response: ServiceResponse): ServiceResponse {
-    call.log.push({
+    const record: KmsRequestRecord = {
       action: call.action,
       params: { ...call.parameters },
       regionId: call.regionId,
-      status: response.status,
+      status: 'failure' in response ? 0 : response.status,
       code,
       requestId: call.requestId,
       at: toDate(call.now),
-    });
+      ...(call.fault !== undefined && { faulted: true }),
+    };
+    call.log.push(record);
+    this.options.onAnswer?.(record, this.clock.millis() - call.arrivedAt);
     return response;
   }
 }

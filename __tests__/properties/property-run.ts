@@ -98,6 +98,7 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
       host,
       regionId: REGION,
     });
+    if ('failure' in answer) throw new Error(`no answer: ${answer.failure}`);
     const parsed = JSON.parse(answer.body);
     return { status: answer.status, code: answer.status === 200 ? 'Success' : parsed.Code, body: parsed };
   }

@@ -34,7 +34,7 @@ export interface TestClient {
 }
 
 const VERSION = '2016-01-20';
-const ACCESS_KEY = { accessKeyId: 'test-key-id', accessKeySecret: 'test-key-secret' };
+export const ACCESS_KEY = { accessKeyId: 'test-key-id', accessKeySecret: 'test-key-secret' };
 
 const success = (body: unknown): Reply => ({ code: 'Success', body, message: '', status: 200 });
 
@@ -57,8 +57,8 @@ function refusal(thrown: unknown): Reply {
 }
 
 /** The typed client of the 2016-01-20 API, 1.2.0: camelCase methods and fields, POST, signature V1 in the query. */
-export function kms20160120Client(host: string): TestClient {
-  const client = new Kms20160120({ ...ACCESS_KEY, endpoint: host, regionId: 'cn-hangzhou' } as never);
+export function kms20160120Client(host: string, accessKey = ACCESS_KEY): TestClient {
+  const client = new Kms20160120({ ...accessKey, endpoint: host, regionId: 'cn-hangzhou' } as never);
   type RequestClass = { names(): Record<string, string> } & (new (fields: object) => object);
   return {
     name: '@alicloud/kms20160120 1.2',
@@ -91,17 +91,17 @@ export function kms20160120Client(host: string): TestClient {
 const query = (params: Params) =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 
-function openApiClient(host: string) {
+function openApiClient(host: string, accessKey = ACCESS_KEY) {
   return new OpenApiClient(
-    new openapi.Config({ ...ACCESS_KEY, endpoint: host, regionId: 'cn-hangzhou', protocol: 'HTTPS' }),
+    new openapi.Config({ ...accessKey, endpoint: host, regionId: 'cn-hangzhou', protocol: 'HTTPS' }),
   );
 }
 
 const runtime = {} as never;
 
 /** The generic client, RPC style: signature V1 in the query. */
-export function openApiRpcClient(host: string): TestClient {
-  const client = openApiClient(host);
+export function openApiRpcClient(host: string, accessKey = ACCESS_KEY): TestClient {
+  const client = openApiClient(host, accessKey);
   return {
     name: '@alicloud/openapi-client doRPCRequest',
     can: () => true,
@@ -139,8 +139,12 @@ const callParams = (action: string) => ({
 });
 
 /** The generic client, callApi: action in a header, signature ACS3. */
-export function openApiCallClient(host: string): TestClient {
-  const client = openApiClient(host);
+export function openApiCallClient(
+  host: string,
+  accessKey = ACCESS_KEY,
+  runtime: never = {} as never,
+): TestClient {
+  const client = openApiClient(host, accessKey);
   return {
     name: '@alicloud/openapi-client callApi',
     can: () => true,
@@ -157,8 +161,8 @@ export function openApiCallClient(host: string): TestClient {
 }
 
 /** The oldest generic client; it takes every answer with a Code for an error. */
-export function popCoreClient(host: string, method: 'GET' | 'POST'): TestClient {
-  const client = new PopCore({ ...ACCESS_KEY, endpoint: `https://${host}`, apiVersion: VERSION });
+export function popCoreClient(host: string, method: 'GET' | 'POST', accessKey = ACCESS_KEY): TestClient {
+  const client = new PopCore({ ...accessKey, endpoint: `https://${host}`, apiVersion: VERSION });
   return {
     name: `@alicloud/pop-core ${method}`,
     can: () => true,
@@ -196,8 +200,8 @@ const KMS_SDK_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** An early client for keys and aliases: GET, and it resolves with the body of every 4xx. */
-export function kmsSdkClient(host: string): TestClient {
-  const client = new KmsSdk({ endpoint: host, ...ACCESS_KEY });
+export function kmsSdkClient(host: string, accessKey = ACCESS_KEY): TestClient {
+  const client = new KmsSdk({ endpoint: host, ...accessKey });
   return {
     name: '@alicloud/kms-sdk',
     can: (action) => action in KMS_SDK_ARGUMENTS,
@@ -216,16 +220,26 @@ export function kmsSdkClient(host: string): TestClient {
 
 const methodName = (action: string) => `${action[0]?.toLowerCase()}${action.slice(1)}`;
 
-function openApiCoreClient(host: string) {
-  const credential = new Credential(new CredentialConfig({ type: 'access_key', ...ACCESS_KEY }));
+function openApiCoreClient(host: string, accessKey = ACCESS_KEY, options: object = {}) {
+  const credential = new Credential(new CredentialConfig({ type: 'access_key', ...accessKey }));
   return new OpenApiCore(
-    new $OpenApiUtil.Config({ credential, endpoint: host, regionId: 'cn-hangzhou', protocol: 'HTTPS' }),
+    new $OpenApiUtil.Config({
+      credential,
+      endpoint: host,
+      regionId: 'cn-hangzhou',
+      protocol: 'HTTPS',
+      ...options,
+    }),
   );
 }
 
 /** The base of kms20160120 3.x, called as that package calls it: action in a header, signature ACS3. */
-export function openApiCoreCallClient(host: string): TestClient {
-  const client = openApiCoreClient(host);
+export function openApiCoreCallClient(
+  host: string,
+  accessKey = ACCESS_KEY,
+  options: object = {},
+): TestClient {
+  const client = openApiCoreClient(host, accessKey, options);
   return {
     name: '@alicloud/openapi-core callApi (as kms20160120 3.x)',
     can: () => true,
@@ -242,8 +256,8 @@ export function openApiCoreCallClient(host: string): TestClient {
 }
 
 /** The same with signatureVersion v4: through @alicloud/gateway-pop, signature ACS4. */
-export function gatewayPopClient(host: string): TestClient {
-  const client = openApiCoreClient(host);
+export function gatewayPopClient(host: string, accessKey = ACCESS_KEY): TestClient {
+  const client = openApiCoreClient(host, accessKey);
   client._signatureVersion = 'v4';
   client._productId = 'Kms';
   client._spi = new GatewayClient() as never;
@@ -263,15 +277,18 @@ export function gatewayPopClient(host: string): TestClient {
 }
 
 /** One of each family, all calling the same endpoint. */
-export function everyClient(host = 'kms.cn-hangzhou.aliyuncs.com'): readonly TestClient[] {
+export function everyClient(
+  host = 'kms.cn-hangzhou.aliyuncs.com',
+  accessKey = ACCESS_KEY,
+): readonly TestClient[] {
   return [
-    kms20160120Client(host),
-    openApiRpcClient(host),
-    openApiCallClient(host),
-    popCoreClient(host, 'GET'),
-    popCoreClient(host, 'POST'),
-    kmsSdkClient(host),
-    openApiCoreCallClient(host),
-    gatewayPopClient(host),
+    kms20160120Client(host, accessKey),
+    openApiRpcClient(host, accessKey),
+    openApiCallClient(host, accessKey),
+    popCoreClient(host, 'GET', accessKey),
+    popCoreClient(host, 'POST', accessKey),
+    kmsSdkClient(host, accessKey),
+    openApiCoreCallClient(host, accessKey),
+    gatewayPopClient(host, accessKey),
   ];
 }

@@ -140,6 +140,17 @@ describe('process.nextTick', () => {
     expect(process.nextTick).toBe(nextTick);
   });
 
+  test('is the very property again once such fakes are gone, with other installations in between', () => {
+    const before = Object.getOwnPropertyDescriptor(process, 'nextTick');
+    kms = installKmsMock();
+    jest.useFakeTimers();
+    kms.uninstall();
+    kms = installKmsMock();
+    kms.uninstall();
+    jest.useRealTimers();
+    expect(Object.getOwnPropertyDescriptor(process, 'nextTick')).toEqual(before);
+  });
+
   test('is what the test author puts there, when that is no fake', () => {
     const { nextTick } = process;
     kms = installKmsMock();

@@ -18,4 +18,4 @@ export function guardResource(action: MatrixAction & SecretAction, resource: Res
   else guardSecret(action, resource);
 }
 
-const isKey = (resource: Cmk | Secret): resource is Cmk => 'spec' in resource;
+export const isKey = (resource: Cmk | Secret): resource is Cmk => 'spec' in resource;

@@ -13,29 +13,51 @@ interface FakeTimer {
   readonly clock?: { readonly _nextTick?: NextTick };
 }
 
-/** @returns the undo, after which the property is as if it had never been touched */
+/**
+ * @returns the undo, after which the property is as if it had never been touched; where fakes are still in force, as soon
+ * as they are gone: calls in flight need real ticks to come to their end
+ */
 export function keepNextTickReal(): () => void {
-  const before = Object.getOwnPropertyDescriptor(process, 'nextTick');
+  const before = untouched(Object.getOwnPropertyDescriptor(process, 'nextTick'));
   // What the property would hold without us.
   let assigned = process.nextTick;
+  if (before?.get === undefined && before?.value !== undefined) assigned = before.value;
   const real = realNextTick(assigned);
+  let undone = false;
 
-  Object.defineProperty(process, 'nextTick', {
-    configurable: true,
-    enumerable: before?.enumerable ?? true,
-    // A fake shows itself as one only after it was assigned, so what was assigned is judged when it is asked for.
-    // Core itself comes along here with every tick, outside jest: the common case first.
-    get: () => (assigned !== real && isFake(assigned) ? real : assigned),
-    set(value: NextTick) {
-      assigned = value;
-    },
-  });
-
-  return () => {
+  // A fake shows itself as one only after it was assigned, so what was assigned is judged when it is asked for.
+  // Core itself comes along here with every tick, outside jest: the common case first.
+  const get = () => (assigned !== real && isFake(assigned) ? real : assigned);
+  const putBack = () => {
     if (before === undefined) Reflect.deleteProperty(process, 'nextTick');
     else if (before.get !== undefined) Object.defineProperty(process, 'nextTick', before);
     else Object.defineProperty(process, 'nextTick', { ...before, value: assigned });
   };
+  Object.defineProperty(get, ASSIGNED, { get: () => (undone ? assigned : undefined) });
+  Object.defineProperty(process, 'nextTick', {
+    configurable: true,
+    enumerable: before?.enumerable ?? true,
+    get,
+    set(value: NextTick) {
+      assigned = value;
+      if (undone && !isFake(assigned)) putBack();
+    },
+  });
+
+  return () => {
+    undone = true;
+    if (!isFake(assigned)) putBack();
+  };
+}
+
+/** On the getter of an installation that is over: what it keeps for the time when the fakes are gone. */
+const ASSIGNED = Symbol.for('alicloud-kms-mock.next-tick');
+
+/** The property as it would be without what an earlier installation has left there. */
+function untouched(found: PropertyDescriptor | undefined): PropertyDescriptor | undefined {
+  const value = (found?.get as { [ASSIGNED]?: NextTick } | undefined)?.[ASSIGNED];
+  if (found === undefined || value === undefined) return found;
+  return { configurable: true, enumerable: found.enumerable ?? true, writable: true, value };
 }
 
 function realNextTick(found: NextTick): NextTick {

@@ -1,9 +1,11 @@
 /** The only file that knows nock: claims the KMS hosts, hands requests to a handler, and leaves nock as it was. */
-import http from 'node:http';
+import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
+import { Readable } from 'node:stream';
 import timers from 'node:timers';
 import type Nock from 'nock';
 import { KmsMockUsageError } from '../errors';
+import { brokenOff, connectionError, type FailureKind, SentRequests, timeOut } from './connection-failures';
 import type { Endpoints } from './endpoints';
 
 export interface TransportRequest {
@@ -16,10 +18,14 @@ export interface TransportRequest {
   readonly regionId: string | undefined;
 }
 
-export interface TransportResponse {
+export type TransportResponse = TransportAnswer | { readonly failure: FailureKind };
+
+interface TransportAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The connection breaks after the body, which is less than the headers promise. */
+  readonly breaksOff?: true;
 }
 
 export type Handler = (request: TransportRequest) => Promise<TransportResponse>;
@@ -54,7 +60,8 @@ export function interceptWithNock(
   }
 
   const origin = new KmsOrigin(nock, endpoints);
-  const claim = () => claimHosts(nock, origin, endpoints, handler);
+  const sent = new SentRequests(endpoints);
+  const claim = () => claimHosts(nock, origin, endpoints, sent, handler);
   let interceptors = claim();
   const undoCleanAll = surviveCleanAll(nock, () => {
     interceptors = claim();
@@ -63,6 +70,7 @@ export function interceptWithNock(
   return (environmentIsOver) => {
     undoCleanAll();
     origin.release();
+    sent.release();
     if (environmentIsOver) {
       if (activated) putBack();
       return;
@@ -153,9 +161,9 @@ function nextInstallation(nock: typeof Nock): number {
 const INSTALLATIONS = Symbol.for('alicloud-kms-mock.installations');
 
 /** What nock keeps of a request while it is answered. */
-interface NockRequest {
+interface NockRequest extends ClientRequest {
   /** Of the request itself; a Host header may name another host. */
-  readonly options?: { readonly host?: string };
+  readonly options?: { readonly host?: string; readonly port?: number | string };
   readonly headers: Record<string, unknown>;
 }
 
@@ -163,19 +171,28 @@ function claimHosts(
   nock: typeof Nock,
   origin: KmsOrigin,
   endpoints: Endpoints,
+  sent: SentRequests,
   handler: Handler,
 ): Nock.Interceptor[] {
   const scope = nock(origin).persist();
   // nock parses a body of the type JSON outside every try: a malformed one would end the process. To KMS a body is a
-  // form whatever its type says, so the type is taken away before nock looks at it.
-  scope.on('request', ({ headers }: NockRequest) => {
-    if (headers['content-type'] !== undefined) headers['content-type'] = undefined;
+  // form whatever its type says, so the type is taken away before nock looks at it, and given back after: it is signed.
+  const contentTypes = new WeakMap<NockRequest, unknown>();
+  scope.on('request', (request: NockRequest) => {
+    const { headers } = request;
+    if (headers['content-type'] === undefined) return;
+    contentTypes.set(request, headers['content-type']);
+    headers['content-type'] = undefined;
   });
 
   return METHODS.map((method) => {
     /** Rest parameters on purpose: nock counts them to tell callback style from async. */
     async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
-      const { headers, options } = this.req;
+      const { req } = this;
+      const { options } = req;
+      const contentType = contentTypes.get(req);
+      const headers =
+        contentType === undefined ? req.headers : { ...req.headers, 'content-type': contentType };
       const [path, body] = args as [string, string];
       const host = withoutPort(String(options?.host ?? headers.host));
       const response = await handler({
@@ -187,13 +204,33 @@ function claimHosts(
         host,
         regionId: endpoints.find(host)?.regionId,
       });
-      return [response.status, response.body, response.headers];
+      if ('failure' in response) {
+        const { failure } = response;
+        if (failure === 'timeout') {
+          // The client's own error comes first; what is thrown then reaches only who did not listen.
+          timeOut(req.listenerCount('timeout') > 0 ? req : sent.find(method, host, path));
+        }
+        throw connectionError(failure, host, Number(options?.port ?? 443));
+      }
+      const { status, headers: fields } = response;
+      return [status, response.breaksOff === true ? broken(response.body) : response.body, fields];
     }
 
     const interceptor = scope.intercept(/^/, method).optionally();
     interceptor.reply(reply as never);
     return interceptor;
   });
+}
+
+/** A body that ends in an error. */
+function broken(body: string): Readable {
+  return Readable.from(
+    (async function* () {
+      yield Buffer.from(body);
+      throw brokenOff();
+    })(),
+    { objectMode: false },
+  );
 }
 
 function withoutPort(host: string): string {

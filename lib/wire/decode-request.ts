@@ -109,13 +109,17 @@ export function decodeRequest(request: WireRequest, sent: SentParameters): Decod
   return { action, version };
 }
 
-function headerText({ headers }: WireRequest, name: string): string | undefined {
+/** Who signed: a parameter in RPC style, the credential of the Authorization header in ACS3 and ACS4. */
+export const readAccessKeyId = (request: WireRequest, { common }: SentParameters): string | undefined =>
+  common.AccessKeyId || /Credential=([^,/]+)/.exec(headerText(request, 'authorization') ?? '')?.[1];
+
+export function headerText({ headers }: WireRequest, name: string): string | undefined {
   const value = headers[name];
   return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
 }
 
-/** `a=1&b=%20`; `+` is a space, in the query as in a body. */
-function splitForm(form: string, add: (name: string, text: string) => void): void {
+/** `a=1&b=%20`; `+` is a space, in the query as in a body. @throws ParseRequestParameterException */
+export function splitForm(form: string, add: (name: string, text: string) => void): void {
   if (form === '') return;
   for (const pair of form.split('&')) {
     if (pair === '') continue;

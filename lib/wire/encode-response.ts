@@ -6,7 +6,16 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body is only the beginning of what the headers promise: the connection breaks after it. */
+  readonly breaksOff?: true;
 }
+
+/** No answer at all: what becomes of the connection, for the transport to carry out. */
+export interface ConnectionFailure {
+  readonly failure: ConnectionFailureKind;
+}
+
+export type ConnectionFailureKind = 'reset' | 'refused' | 'dns' | 'timeout';
 
 /**
  * Actions whose XML answer has the root <KMS> in the metadata of 2024; all others have <ActionResponse>.

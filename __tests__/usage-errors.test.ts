@@ -1,0 +1,131 @@
+/** What the test author is told: every code has its page entry, and every message says what, where and how to fix it. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { installKmsMock, type KmsMock, KmsMockUsageError, type KmsMockUsageErrorCode } from '../lib';
+
+const root = path.resolve(__dirname, '..');
+const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+
+/** The codes as the type lists them. */
+const CODES = [
+  ...(/type KmsMockUsageErrorCode =([^;]+);/.exec(read('lib/errors.ts'))?.[1] ?? '').matchAll(/'([A-Z_]+)'/g),
+].map(([, code]) => code as KmsMockUsageErrorCode);
+
+let kms: KmsMock;
+
+beforeEach(() => {
+  kms = installKmsMock({ unusedFaults: 'report' });
+});
+afterEach(() => {
+  kms.uninstall();
+});
+
+test('docs/errors.md has an entry for each code, in the order of the alphabet, and for nothing else', () => {
+  const entries = [...read('docs/errors.md').matchAll(/^### `([A-Z_]+)`$/gm)].map(([, code]) => code);
+  expect(CODES.length).toBeGreaterThan(10);
+  expect(entries).toEqual([...CODES].sort());
+});
+
+test('each entry says what happened and how to fix it', () => {
+  const entries = read('docs/errors.md').split(/^### /m).slice(1);
+  for (const entry of entries) {
+    expect(entry).toMatch(/^`[A-Z_]+`\n\n\S.{40,}/);
+    expect(entry).toMatch(/\*\*Fix:\*\* \S.{20,}/);
+  }
+});
+
+/** What goes wrong, which call it is (where), and what to do about it. */
+const MISTAKES: Partial<
+  Record<KmsMockUsageErrorCode, readonly (readonly [act: () => unknown, where: RegExp, fix: RegExp])[]>
+> = {
+  ALREADY_INSTALLED: [
+    [
+      () => installKmsMock(),
+      /in force \(at .*usage-errors\.test\.ts:\d+:\d+\)/,
+      /reset\(\).*or uninstall\(\)/,
+    ],
+  ],
+  CLOCK_MOVED_BACK: [
+    [() => kms.clock.set('2001-01-01T00:00:00Z'), /clock\.set\(2001/, /reset\(\) first, or choose/],
+  ],
+  INVALID_DATE: [[() => kms.clock.set('soon'), /clock\.set\(\)/, /Give a Date or a text such as/]],
+  INVALID_DURATION: [
+    [() => kms.clock.advance({ days: -1 }), /clock\.advance\(\{ days: -1 \}\)/, /give a finite number/],
+    [() => kms.clock.advance({ day: 1 } as never), /clock\.advance\(\{ day \}\)/, /did you mean "days"\?/],
+  ],
+  INVALID_FAULT: [
+    [
+      () => kms.faults.add({ error: 'Throtling' }),
+      /faults\.add\(\{ error: "Throtling" \}\)/,
+      /did you mean "Throttling"/,
+    ],
+  ],
+  INVALID_FIXTURE: [
+    [() => kms.seedKey({ state: 'enabled' as never }), /seedKey/, /Enabled/],
+    [() => kms.seedKey({ alias: 'alias/a' } as never), /seedKey\(\{ alias \}\)/, /did you mean "aliases"\?/],
+  ],
+  INVALID_OPTION: [
+    [() => kms.key(1 as never), /key\(1\)/, /give the text of an id/],
+    [() => kms.deny({ action: 'Decript' }), /deny\(\{ action \}\)/, /did you mean "Decrypt"\?/],
+    [
+      () => {
+        kms.uninstall();
+        installKmsMock({ region: 'cn-hangzhou' } as never);
+      },
+      /installKmsMock\(\{ region \}\)/,
+      /did you mean "regionId"\?/,
+    ],
+  ],
+  NOT_INSTALLED: [
+    [
+      () => {
+        kms.uninstall();
+        kms.seedKey();
+      },
+      /seedKey\(\) was called after uninstall\(\)/,
+      /Install the mock again first/,
+    ],
+  ],
+  UNUSED_FAULTS: [
+    [
+      () => {
+        kms.faults.add({ network: 'reset' });
+        kms.reset();
+      },
+      /reset\(\): a fault was added.*\n {2}faults\.add\(\{ network: "reset" \}\) at .*usage-errors\.test\.ts/,
+      /Either the code under test made fewer calls/,
+    ],
+  ],
+};
+
+/** They need a broken process, and have tests of their own. */
+const ELSEWHERE: readonly KmsMockUsageErrorCode[] = [
+  'HANDLER_FAILED', // defects.test.ts
+  'NOCK_MISSING', // transport/nock-missing.test.ts
+  'REQUEST_LEFT_THE_MOCK', // transport/interception.test.ts
+  'REQUEST_MALFORMED',
+  'REQUEST_TOO_LARGE',
+];
+
+test('each code is made here or elsewhere', () => {
+  expect([...Object.keys(MISTAKES), ...ELSEWHERE].sort()).toEqual([...CODES].sort());
+});
+
+test.each(
+  Object.entries(MISTAKES).flatMap(([code, mistakes]) =>
+    mistakes.map(([act, where, fix]) => [code, where, fix, act] as const),
+  ),
+)('%s says where (%s) and how to fix it (%s)', (code, where, fix, act) => {
+  let error: unknown;
+  try {
+    act();
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(error).toBeInstanceOf(KmsMockUsageError);
+  expect(error).toMatchObject({ name: 'KmsMockUsageError', code });
+  const { message } = error as KmsMockUsageError;
+  expect(message).toMatch(/^alicloud-kms-mock: /);
+  expect(message).toMatch(where);
+  expect(message).toMatch(fix);
+});

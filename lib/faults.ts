@@ -1,0 +1,418 @@
+/** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
+import { actionPattern } from './action-pattern';
+import { checkOptions, shown } from './arguments';
+import { type Duration, durationMillis } from './clock';
+import { KmsError, KmsMockUsageError } from './errors';
+import { didYouMean } from './nearest-name';
+import type { ConnectionFailure, ConnectionFailureKind, WireResponse } from './wire/encode-response';
+
+/** An error answer of one's own. Status and message of a documented code need not be given. */
+export interface FaultError {
+  readonly code: string;
+  /** HTTP status, 400 to 599; 400 by default for a code that is not documented. */
+  readonly status?: number;
+  readonly message?: string;
+}
+
+/** A request as `when` sees it. */
+export interface FaultRequest {
+  /** As the client sent it: `Encrypt`. */
+  readonly action: string;
+  /** The parameters of the action as raw text, by their full names; without credentials and signature. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly regionId: string;
+  readonly accessKeyId: string | undefined;
+  /** 1 for the first request with this action, region and parameters since a `when` waits, 2 for its repetition. */
+  readonly attempt: number;
+}
+
+export interface FaultOptions {
+  /** Which action fails: a name, or a pattern such as `Get*`. Every action by default. */
+  readonly action?: string;
+  /** Which requests fail, of those that `action` fits. */
+  readonly when?: (request: FaultRequest) => boolean;
+  /** How many matching requests pass before the first one fails. 0 by default. */
+  readonly skip?: number;
+  /** How many requests fail: 1 by default, Infinity for every one until the fault is removed. */
+  readonly times?: number;
+  /** KMS answers an error: a documented code, or one of your own. */
+  readonly error?: string | FaultError;
+  /** There is no answer: the connection is reset or refused, the name is not found, the client's time-out is over. */
+  readonly network?: ConnectionFailureKind;
+  /** The answer is no JSON, empty, breaks off in the middle, or is this text. */
+  readonly body?: 'malformed' | 'empty' | 'truncated' | (string & {});
+  /** The call takes this much longer, in milliseconds or as a duration. Alone, or together with one of the others. */
+  readonly delay?: number | Duration;
+  /** `before` (default): the call never reaches the registry. `after`: it is carried out, and its answer is lost. */
+  readonly phase?: 'before' | 'after';
+}
+
+/** A fault that was added. */
+export interface Fault {
+  /** How many requests it has failed. */
+  readonly used: number;
+  /** Takes it away; doing it again does nothing. */
+  remove(): void;
+}
+
+/** What a fault makes of a call: another answer, or none. */
+export interface FaultyOutcome {
+  readonly response: WireResponse | ConnectionFailure;
+  /** What the record of the request says as its code. */
+  readonly code: string | undefined;
+}
+
+const OPTION_NAMES = [
+  'action',
+  'when',
+  'skip',
+  'times',
+  'error',
+  'network',
+  'body',
+  'delay',
+  'phase',
+] as const satisfies readonly (keyof FaultOptions)[];
+
+/** What Node calls each failure; for a time-out, what the socket would say if no client were to time it first. */
+export const FAILURE_CODES: Readonly<Record<ConnectionFailureKind, string>> = {
+  reset: 'ECONNRESET',
+  refused: 'ECONNREFUSED',
+  dns: 'ENOTFOUND',
+  timeout: 'ETIMEDOUT',
+};
+
+/** As a proxy that has lost its server would answer. */
+const MALFORMED = '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>';
+
+/** Longer ones fire at once: Node's timers count in 32 bits. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+interface Rule {
+  readonly fits: (action: string) => boolean;
+  readonly when: FaultOptions['when'];
+  skip: number;
+  readonly times: number;
+  used: number;
+  readonly effect: Effect;
+  /** As the test author wrote it, for reports. */
+  readonly text: string;
+}
+
+/** The part of a fault that says what happens. */
+interface Effect {
+  readonly phase: 'before' | 'after';
+  readonly delay: number;
+  readonly error: ((action: string) => KmsError) | undefined;
+  readonly network: ConnectionFailureKind | undefined;
+  readonly body: string | undefined;
+}
+
+export class Faults {
+  #rules: Rule[] = [];
+  readonly #attempts = new Map<string, number>();
+  /** The calls that a delay holds back. */
+  readonly #held = new Set<HeldCall>();
+
+  get isEmpty(): boolean {
+    return this.#rules.length === 0;
+  }
+
+  /**
+   * @param addedAt a line of the stack, for reports
+   * @throws KmsMockUsageError INVALID_FAULT
+   */
+  add(options: FaultOptions, addedAt: string): Fault {
+    const rule = ruleOf(options, addedAt);
+    this.#rules.push(rule);
+    return {
+      get used() {
+        return rule.used;
+      },
+      remove: () => {
+        this.#drop(rule);
+      },
+    };
+  }
+
+  clear(): void {
+    this.#rules = [];
+    this.#attempts.clear();
+  }
+
+  /** clear(), and no call is held back any longer: one that has not been carried out yet loses its connection. */
+  release(): void {
+    this.clear();
+    for (const held of this.#held) held.letGo();
+  }
+
+  /** Every fault that has uses left, as the test author wrote it; without those that are to stay until removed. */
+  unused(): readonly string[] {
+    return this.#rules
+      .filter(({ times, used }) => used === 0 || times !== Number.POSITIVE_INFINITY)
+      .map(told);
+  }
+
+  /** The first fault that fits the request and has uses left. @throws KmsMockUsageError when a `when` does */
+  next(request: Omit<FaultRequest, 'attempt'>): ActiveFault | undefined {
+    const attempt = this.#rules.some(({ when }) => when !== undefined) ? this.#countAttempt(request) : 1;
+    for (const rule of this.#rules) {
+      if (!rule.fits(request.action) || !asked(rule, { ...request, attempt })) continue;
+      if (rule.skip > 0) {
+        rule.skip -= 1;
+        continue;
+      }
+      rule.used += 1;
+      if (rule.used === rule.times) this.#drop(rule);
+      return new ActiveFault(rule.effect, this.#held);
+    }
+    return undefined;
+  }
+
+  #countAttempt({ action, regionId, params }: Omit<FaultRequest, 'attempt'>): number {
+    const name = JSON.stringify([action, regionId, params]);
+    const attempt = (this.#attempts.get(name) ?? 0) + 1;
+    this.#attempts.set(name, attempt);
+    return attempt;
+  }
+
+  #drop(rule: Rule): void {
+    this.#rules = this.#rules.filter((other) => other !== rule);
+  }
+}
+
+interface HeldCall {
+  letGo(): void;
+}
+
+/** A fault at work on one call. */
+export class ActiveFault {
+  readonly #effect: Effect;
+  readonly #held: Set<HeldCall>;
+  /** Let go before its time, and not carried out yet. */
+  #lost = false;
+
+  constructor(effect: Effect, held: Set<HeldCall>) {
+    this.#effect = effect;
+    this.#held = held;
+  }
+
+  /**
+   * Before the call is carried out.
+   * @returns false when it is not to be
+   * @throws KmsError that is the answer
+   */
+  async before(action: string): Promise<boolean> {
+    const { phase, delay, error, network, body } = this.#effect;
+    if (phase === 'after') return true;
+    if (delay > 0) this.#lost = !(await this.#hold(delay));
+    if (this.#lost) return false;
+    if (error !== undefined) throw error(action);
+    return network === undefined && body === undefined;
+  }
+
+  /**
+   * After the call has its answer, or would have.
+   * @param encodeError an error as the client of this call reads it
+   */
+  async after(
+    action: string,
+    answered: FaultyOutcome & { readonly response: WireResponse },
+    encodeError: (error: KmsError) => WireResponse,
+  ): Promise<FaultyOutcome> {
+    const { phase, delay, error, network, body } = this.#effect;
+    if (phase === 'after' && delay > 0) await this.#hold(delay);
+    if (this.#lost) return failed('reset');
+    if (network !== undefined) return failed(network);
+    if (body !== undefined) return { ...answered, response: withBody(answered.response, body) };
+    if (phase === 'before' || error === undefined) return answered;
+    const lost = error(action);
+    return { response: encodeError(lost), code: lost.code };
+  }
+
+  /** @returns false when the wait was cut short */
+  #hold(delay: number): Promise<boolean> {
+    // Those of the moment: fake when the test has faked them, so that advancing them is all the waiting there is.
+    const { setTimeout, clearTimeout } = globalThis;
+    return new Promise((resolve) => {
+      const end = (overdue: boolean) => {
+        this.#held.delete(held);
+        resolve(overdue);
+      };
+      const timer = setTimeout(() => end(true), delay);
+      const held: HeldCall = {
+        letGo() {
+          clearTimeout(timer);
+          end(false);
+        },
+      };
+      this.#held.add(held);
+    });
+  }
+}
+
+const failed = (failure: ConnectionFailureKind): FaultyOutcome => ({
+  response: { failure },
+  code: FAILURE_CODES[failure],
+});
+
+function withBody(answer: WireResponse, body: string): WireResponse {
+  if (body === 'empty') return { ...answer, body: '' };
+  if (body === 'malformed') return { ...answer, body: MALFORMED };
+  if (body !== 'truncated') return { ...answer, body };
+  const whole = Buffer.from(answer.body);
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'Content-Length': String(whole.length) },
+    // Half of the characters: half of the bytes could end inside one.
+    body: answer.body.slice(0, answer.body.length / 2),
+    breaksOff: true,
+  };
+}
+
+/** Whether the test author's own condition lets the fault act. */
+function asked({ when, text }: Rule, request: FaultRequest): boolean {
+  if (when === undefined) return true;
+  let answer: unknown;
+  try {
+    answer = when({ ...request, params: { ...request.params } });
+  } catch (cause) {
+    throw invalid(
+      `${text}: \`when\` threw; the client was answered 500 InternalFailure. Mend the function.`,
+      {
+        cause,
+      },
+    );
+  }
+  if (typeof answer === 'boolean') return answer;
+  throw invalid(
+    `${text}: \`when\` returned ${shown(answer)}; the client was answered 500 InternalFailure. Return true or false, ` +
+      'not a promise.',
+  );
+}
+
+const told = ({ text, used, times }: Rule): string =>
+  `${text}: used ${used} of ${times === Number.POSITIVE_INFINITY ? 'any number of' : times} times`;
+
+function ruleOf(options: FaultOptions, addedAt: string): Rule {
+  checkOptions('faults.add', options, OPTION_NAMES, 'INVALID_FAULT');
+  const { action, when, skip = 0, times = 1 } = options;
+  const effect = effectOf(options);
+  if (when !== undefined && typeof when !== 'function') {
+    throw invalid(`faults.add({ when }): ${shown(when)} is no function of the request.`);
+  }
+  if (!Number.isInteger(skip) || skip < 0) {
+    throw invalid(`faults.add({ skip }): ${shown(skip)} is no whole number, zero or more.`);
+  }
+  if (times !== Number.POSITIVE_INFINITY && (!Number.isInteger(times) || times < 1)) {
+    throw invalid(
+      `faults.add({ times }): ${shown(times)} is no whole number, one or more. Infinity is for every time.`,
+    );
+  }
+  return {
+    fits:
+      action === undefined ? () => true : actionPattern(action, 'faults.add({ action })', 'INVALID_FAULT'),
+    when,
+    skip,
+    times,
+    used: 0,
+    effect,
+    text: `faults.add(${written(options)}) ${addedAt}`,
+  };
+}
+
+function effectOf({ error, network, body, delay, phase = 'before' }: FaultOptions): Effect {
+  const kinds = Object.entries({ error, network, body }).filter(([, value]) => value !== undefined);
+  if (kinds.length > 1) {
+    throw invalid(
+      `faults.add({ ${kinds.map(([name]) => name).join(', ')} }): one request fails in one way. Add a fault for each.`,
+    );
+  }
+  if (kinds.length === 0 && delay === undefined) {
+    throw invalid('faults.add(): give what is to happen: error, network, body or delay.');
+  }
+  if (phase !== 'before' && phase !== 'after') {
+    throw invalid(`faults.add({ phase }): ${shown(phase)} is neither 'before' nor 'after'.`);
+  }
+  if (network !== undefined && !Object.hasOwn(FAILURE_CODES, network)) {
+    const known = Object.keys(FAILURE_CODES);
+    throw invalid(
+      `faults.add({ network }): there is no ${shown(network)}${didYouMean(String(network), known)} There are ${known.join(', ')}.`,
+    );
+  }
+  if (phase === 'after' && (network === 'refused' || network === 'dns')) {
+    throw invalid(
+      `faults.add({ network: '${network}', phase: 'after' }): a call without a connection is never carried out. ` +
+        "Use network 'reset' or 'timeout', or leave the phase out.",
+    );
+  }
+  if (body !== undefined && typeof body !== 'string') {
+    throw invalid(
+      `faults.add({ body }): ${shown(body)} is no text. Give 'malformed', 'empty', 'truncated' or the text to answer.`,
+    );
+  }
+  return {
+    phase,
+    delay: delayOf(delay),
+    error: error === undefined ? undefined : errorOf(error),
+    network,
+    body,
+  };
+}
+
+function delayOf(delay: FaultOptions['delay'] = 0): number {
+  const millis =
+    typeof delay === 'number' ? delay : durationMillis(delay, 'faults.add.delay', 'INVALID_FAULT');
+  if (millis >= 0 && millis <= LONGEST_DELAY) return millis;
+  throw invalid(
+    `faults.add({ delay }): ${shown(delay)} is no time that a timer can wait: give milliseconds, 0 to ${LONGEST_DELAY}, ` +
+      'or a duration such as { seconds: 2 }.',
+  );
+}
+
+function errorOf(error: unknown): (action: string) => KmsError {
+  const { documentedError, DOCUMENTED_CODES } =
+    // Some ninety errors that a test without error faults never asks for.
+    require('./documented-errors') as typeof import('./documented-errors');
+  if (typeof error === 'string') {
+    if (documentedError(error, '') === undefined) {
+      throw invalid(
+        `faults.add({ error: ${shown(error)} }): no such code is documented${didYouMean(error, DOCUMENTED_CODES)} ` +
+          'For a code of your own give { code, status, message }.',
+      );
+    }
+    return (action) => documentedError(error, action) as KmsError;
+  }
+  checkOptions('faults.add.error', error, ['code', 'status', 'message'], 'INVALID_FAULT');
+  const { code, status, message } = error as FaultError;
+  if (typeof code !== 'string' || code === '') {
+    throw invalid(
+      `faults.add({ error: { code } }): ${shown(code)} is no code; give a text that is not empty.`,
+    );
+  }
+  if (status !== undefined && (!Number.isInteger(status) || status < 400 || status > 599)) {
+    throw invalid(
+      `faults.add({ error: { status } }): ${shown(status)} is no HTTP status of an error: give 400 to 599.`,
+    );
+  }
+  if (message !== undefined && typeof message !== 'string') {
+    throw invalid(`faults.add({ error: { message } }): ${shown(message)} is no text.`);
+  }
+  return (action) => {
+    const documented = documentedError(code, action);
+    return new KmsError(status ?? documented?.status ?? 400, code, message ?? documented?.message ?? code);
+  };
+}
+
+const invalid = (message: string, options?: ErrorOptions): KmsMockUsageError =>
+  new KmsMockUsageError('INVALID_FAULT', message, options);
+
+/** The options as they would stand in the source. */
+const written = (options: FaultOptions): string =>
+  `{ ${Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([name, value]) =>
+        `${name}: ${name === 'error' && typeof value === 'object' ? shown({ ...value }) : shown(value)}`,
+    )
+    .join(', ')} }`;
