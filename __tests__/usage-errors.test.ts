@@ -53,6 +53,13 @@ const MISTAKES: Partial<
     [() => kms.clock.advance({ days: -1 }), /clock\.advance\(\{ days: -1 \}\)/, /give a finite number/],
     [() => kms.clock.advance({ day: 1 } as never), /clock\.advance\(\{ day \}\)/, /did you mean "days"\?/],
   ],
+  INVALID_EXPECTATION: [
+    [
+      () => kms.requests.of('Decrypt', 1 as never),
+      /requests\.of\("Decrypt", 1\)/,
+      /give an object of parameters, such as/,
+    ],
+  ],
   INVALID_FAULT: [
     [
       () => kms.faults.add({ error: 'Throtling' }),
@@ -86,6 +93,16 @@ const MISTAKES: Partial<
       /Install the mock again first/,
     ],
   ],
+  UNKNOWN_ACTION: [
+    [() => kms.requests.of('Decript' as never), /requests\.of\("Decript"\)/, /did you mean "Decrypt"\?/],
+  ],
+  UNKNOWN_PARAMETER: [
+    [
+      () => kms.requests.of('Decrypt', { CiphertextBlop: 'x' } as never),
+      /requests\.of\("Decrypt", \{ CiphertextBlop \}\)/,
+      /did you mean "CiphertextBlob"\?/,
+    ],
+  ],
   UNUSED_FAULTS: [
     [
       () => {
@@ -100,11 +117,14 @@ const MISTAKES: Partial<
 
 /** They need a broken process, and have tests of their own. */
 const ELSEWHERE: readonly KmsMockUsageErrorCode[] = [
+  'CONFIGURED_TOO_LATE', // runners/runners.test.ts
   'HANDLER_FAILED', // defects.test.ts
   'NOCK_MISSING', // transport/nock-missing.test.ts
   'REQUEST_LEFT_THE_MOCK', // transport/interception.test.ts
   'REQUEST_MALFORMED',
+  'REQUEST_NEVER_CAME', // request-log.test.ts
   'REQUEST_TOO_LARGE',
+  'WRONG_RUNNER', // runners/runners.test.ts
 ];
 
 test('each code is made here or elsewhere', () => {

@@ -38,9 +38,11 @@ export class KmsMockUsageError extends Error {
 export type KmsMockUsageErrorCode =
   | 'ALREADY_INSTALLED'
   | 'CLOCK_MOVED_BACK'
+  | 'CONFIGURED_TOO_LATE'
   | 'HANDLER_FAILED'
   | 'INVALID_DATE'
   | 'INVALID_DURATION'
+  | 'INVALID_EXPECTATION'
   | 'INVALID_FAULT'
   | 'INVALID_FIXTURE'
   | 'INVALID_OPTION'
@@ -48,8 +50,12 @@ export type KmsMockUsageErrorCode =
   | 'NOCK_MISSING'
   | 'REQUEST_LEFT_THE_MOCK'
   | 'REQUEST_MALFORMED'
+  | 'REQUEST_NEVER_CAME'
   | 'REQUEST_TOO_LARGE'
-  | 'UNUSED_FAULTS';
+  | 'UNKNOWN_ACTION'
+  | 'UNKNOWN_PARAMETER'
+  | 'UNUSED_FAULTS'
+  | 'WRONG_RUNNER';
 
 /** What this package adds to a message of KMS, told apart from the vendor's own words. */
 const hinted = (message: string, hint: string | undefined): string =>

@@ -9,19 +9,26 @@ export type { Fault, FaultError, FaultOptions, FaultRequest } from './faults';
 export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions } from './install';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
 export type { Quotas } from './registry/limits';
-export type { SecretDataType, SecretType } from './registry/secret';
+export type { ExistingSecretState, SecretDataType, SecretType } from './registry/secret';
 export type { ExtendedConfig } from './registry/secret-types';
 export type { SecretRotationStatus } from './registry/secrets';
 export type { SeedSecretOptions, SeedSecretVersion } from './secret-seeding';
 export type {
-  ExistingSecretState,
   SecretSnapshot,
   SecretVersionSnapshot,
   SeededSecret,
 } from './secret-snapshot';
 export type { SeedKeyOptions } from './seeding';
-export type { KmsRequestRecord } from './service';
-export type { KeySnapshot, SeededKey } from './snapshot';
+export type { AsymmetricMatcher } from './expected-value';
+export type {
+  ExpectedKmsParam,
+  ExpectedKmsParams,
+  KmsAction,
+  KmsRequestParams,
+  KmsRequestRecord,
+  KmsRequests,
+} from './request-log';
+export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshot';
 export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/matrix';
 export {
   formatSecretLifeCycle,

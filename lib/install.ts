@@ -10,8 +10,16 @@ import type { Registry } from './registry/registry';
 import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from './secret-seeding';
 import { type SecretSnapshot, type SeededSecret, secretSnapshotOf } from './secret-snapshot';
 import { SEED_KEY_OPTIONS, type SeedKeyOptions, seedKey } from './seeding';
-import { type KmsRequestRecord, KmsService } from './service';
-import { type KeySnapshot, type SeededKey, snapshotOf } from './snapshot';
+import type { ExpectedKmsParams, KmsAction, KmsRequestRecord, KmsRequests } from './request-log';
+import { KmsService } from './service';
+import {
+  type CiphertextSnapshot,
+  ciphertextSnapshot,
+  type KeySnapshot,
+  type SeededKey,
+  snapshotOf,
+} from './snapshot';
+import { formatTimeline } from './timeline';
 import { type EndpointOption, Endpoints } from './transport/endpoints';
 import { leftoverInstallation, registerInstallation } from './transport/environment';
 import { guardNetwork } from './transport/network-guard';
@@ -98,6 +106,13 @@ export interface KmsMock {
    * @throws KmsMockUsageError INVALID_OPTION
    */
   secret(nameOrArn: string, options?: { readonly regionId?: string }): SecretSnapshot | undefined;
+  /**
+   * What a ciphertext of the symmetric calls is: its key, and which context opens it; undefined for any other text, and
+   * for one whose key is not there, or no longer. No request, and no state refuses it.
+   * @param options.regionId the mock's own region by default
+   * @throws KmsMockUsageError INVALID_OPTION
+   */
+  ciphertext(blob: string, options?: { readonly regionId?: string }): CiphertextSnapshot | undefined;
   readonly clock: KmsClock;
   readonly faults: KmsFaults;
   /**
@@ -105,8 +120,27 @@ export interface KmsMock {
    * @throws KmsMockUsageError INVALID_OPTION, NOT_INSTALLED after uninstall()
    */
   deny(options: DenyOptions): Denial;
-  /** Every request answered since the installation or the last reset(), in the order of the answers. */
-  readonly requests: readonly KmsRequestRecord[];
+  /**
+   * Every request answered since the installation or the last reset(), in the order of the answers: an array, and
+   * `requests.of(action, params?)`, the requests of one action.
+   */
+  readonly requests: KmsRequests;
+  /**
+   * The next request that is answered after this call: of an action and with such parameters, where they are given. To be
+   * called before the code that sends it. It starts no timer; at reset() or uninstall() it rejects.
+   * @throws KmsMockUsageError UNKNOWN_ACTION, UNKNOWN_PARAMETER, INVALID_EXPECTATION; NOT_INSTALLED after uninstall();
+   * rejects with REQUEST_NEVER_CAME
+   */
+  nextRequest<Action extends KmsAction>(
+    action: Action,
+    params?: ExpectedKmsParams<Action>,
+  ): Promise<KmsRequestRecord<Action>>;
+  nextRequest(): Promise<KmsRequestRecord>;
+  /**
+   * The story so far as a table to print: service time, action, key as the caller named it, answer, state change; with
+   * what fixtures and time did in between.
+   */
+  timeline(): string;
   /**
    * Empties keys, log and clock, takes faults and denials away, and starts `randomSeed` anew. Interception stays. A call
    * that is still in flight is answered from what was there before, and is not in the new log; one that a fault holds
@@ -176,7 +210,14 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     undo.push(guardNetwork(hosts));
     undo.push(keepNextTickReal());
     undo.push(() => service.faults.release());
-    undo.push(registerInstallation(callerOf(calledAs), () => undoAll(true)));
+    undo.push(
+      registerInstallation(
+        callerOf(calledAs),
+        () => mock,
+        () => undoAll(true),
+      ),
+    );
+    undo.push(() => service.log.close('uninstall()'));
   } catch (error) {
     uninstall();
     throw error;
@@ -212,7 +253,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     const given = regionOption(lookup.regionId, `${call}({ regionId })`, 'INVALID_OPTION');
     return registryOf(regionOfArn(name) ?? given ?? regionId);
   };
-  return {
+  const mock = {
     seedKey(fixture = {}) {
       checkOptions('seedKey', fixture, SEED_KEY_OPTIONS, 'INVALID_FIXTURE');
       const registry = registryFor('seedKey', fixture.regionId);
@@ -230,6 +271,17 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       const registry = registryNamed('secret', nameOrArn, lookup);
       return secretSnapshotOf(registry.secrets.find(nameOrArn), registry, clock.millis());
     },
+    ciphertext(blob, lookup = {}) {
+      if (typeof blob !== 'string') {
+        throw new KmsMockUsageError(
+          'INVALID_OPTION',
+          `ciphertext(${shown(blob)}): give the Base64 text of a CiphertextBlob.`,
+        );
+      }
+      checkOptions('ciphertext', lookup, ['regionId'], 'INVALID_OPTION');
+      const given = regionOption(lookup.regionId, 'ciphertext({ regionId })', 'INVALID_OPTION');
+      return ciphertextSnapshot(blob, registryOf(given ?? regionId), clock.millis());
+    },
     clock: {
       now: () => clock.now(),
       advance: (duration) => settled(clock.advance(duration)),
@@ -243,6 +295,12 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     get requests() {
       return service.requests;
     },
+    nextRequest(action?: string, params?: ExpectedKmsParams) {
+      installed('nextRequest()');
+      return service.log.next(action, params);
+    },
+    timeline: () =>
+      formatTimeline(service.log, (versionId, region) => registryOf(region).findVersion(versionId)?.key.id),
     reset() {
       const unused = unusedFaults === 'report' ? service.faults.unused() : [];
       service.reset();
@@ -251,6 +309,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     uninstall,
     [DISPOSE]: uninstall,
   } as KmsMock;
+  return mock;
 }
 
 function checked(options: KmsMockOptions) {

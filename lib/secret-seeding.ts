@@ -25,7 +25,13 @@ import {
   newSecretVersion,
 } from './registry/new-secret';
 import type { Registry } from './registry/registry';
-import { SECRET_DATA_TYPES, SECRET_TYPES, type SecretDataType, type SecretType } from './registry/secret';
+import {
+  type ExistingSecretState,
+  SECRET_DATA_TYPES,
+  SECRET_TYPES,
+  type SecretDataType,
+  type SecretType,
+} from './registry/secret';
 import {
   AUTO,
   accountsInUse,
@@ -38,7 +44,7 @@ import {
   nameOfRamUser,
 } from './registry/secret-types';
 import { CURRENT, isBuiltIn, PREVIOUS } from './registry/secret-versions';
-import { type ExistingSecretState, type SeededSecret, secretIdentityOf } from './secret-snapshot';
+import { type SeededSecret, secretIdentityOf } from './secret-snapshot';
 
 /** A secret to be put into the registry; it needs a name and data. */
 export interface SeedSecretOptions {
@@ -144,8 +150,8 @@ export function seedSecret(options: SeedSecretOptions, registry: Registry, now: 
     fixture.createdAt,
   );
   for (const { version, stages } of versions) for (const stage of stages) secret.stages.set(stage, version);
+  secret.deletionDate = fixture.deletionDate;
   registry.secrets.add(secret);
-  registry.secrets.setDeletionDate(secret, fixture.deletionDate);
   return secretIdentityOf(secret, registry);
 }
 

@@ -7,15 +7,14 @@ import {
   type SecretDataType,
   type SecretType,
   typeOf,
+  type ExistingSecretState,
+  stateOf,
 } from './registry/secret';
 import { openSecretData } from './registry/secret-data';
 import type { ExtendedConfig } from './registry/secret-types';
 import { CURRENT, stagesOf } from './registry/secret-versions';
 import type { SecretRotationStatus } from './registry/secrets';
 import { intervalText } from './operations/parts/rotation-interval';
-
-/** What a secret that exists can be in; the life cycle table has two states more. */
-export type ExistingSecretState = 'Live' | 'PendingDeletion';
 
 export interface SeededSecret {
   readonly secretName: string;
@@ -107,6 +106,6 @@ export const secretIdentityOf = (secret: Secret, registry: Registry): SeededSecr
   arn: registry.secrets.arnOf(secret),
   versionId: secret.stages.get(CURRENT)?.id as string,
   secretType: typeOf(secret),
-  state: secret.deletionDate === undefined ? 'Live' : 'PendingDeletion',
+  state: stateOf(secret),
   regionId: registry.regionId,
 });

@@ -117,6 +117,7 @@ export function seedKey(
   key.state = fixture.state;
   key.deletionProtection = fixture.deletionProtection ? { description: '' } : undefined;
   registry.setDeletionDate(key, fixture.deletionDate);
+  registry.tellState(key, undefined);
   return identityOf(key, registry, key.state);
 }
 

@@ -15,6 +15,7 @@ import {
   versionInvalid,
 } from './errors';
 import { type ActiveFault, Faults } from './faults';
+import { printMasked } from './masking';
 import { didYouMean } from './nearest-name';
 import { findOperation, SERVED_ACTIONS } from './operations';
 import type { Answer, Operation } from './operations/operation';
@@ -24,6 +25,7 @@ import type { RawParameters } from './parameters/nested';
 import type { Quotas } from './registry/limits';
 import { Registries } from './registry/registries';
 import type { Secret } from './registry/secret';
+import { type KmsRequestRecord, type KmsRequests, type LoggedChange, RequestLog } from './request-log';
 import { guardResource, guardState, type Resource } from './state/guard';
 import type { MatrixAction } from './state/matrix';
 import { guardSecret, type SecretAction } from './state/secret-life-cycle';
@@ -53,24 +55,6 @@ export interface ServiceRequest extends WireRequest {
 /** An answer, or what becomes of the connection instead. */
 export type ServiceResponse = WireResponse | ConnectionFailure;
 
-/** One request that was answered, as the test author sees it in `kms.requests`. */
-export interface KmsRequestRecord {
-  /** As the client sent it; empty when the request named none or could not be decoded. */
-  readonly action: string;
-  /** The parameters of the action as raw text, by their full names; without credentials and signature. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly regionId: string;
-  /** HTTP status; 0 when a fault of the network left the client without an answer. */
-  readonly status: number;
-  /** The error code, or undefined for a success; that of Node (`ECONNRESET`) when there was no answer. */
-  readonly code: string | undefined;
-  /** There when a fault that the test added was at work. */
-  readonly faulted?: true;
-  readonly requestId: string;
-  /** Service time. */
-  readonly at: Date;
-}
-
 export interface ServiceOptions {
   readonly accountId: string;
   /** For endpoints that name no region, when the request names none either. */
@@ -89,7 +73,7 @@ export interface ServiceOptions {
 /** What is known of a request so far: a refusal at any step is answered with as much of it as there is. */
 interface Call {
   /** Where it will be recorded: the log of the time when it came in. */
-  readonly log: KmsRequestRecord[];
+  readonly log: RequestLog;
   readonly arrivedAt: number;
   /** When it is carried out: a fault may have held it back. */
   now: number;
@@ -99,6 +83,8 @@ interface Call {
   action: string;
   parameters: RawParameters;
   fault: ActiveFault | undefined;
+  /** What it did to states; undefined for nothing. */
+  changes: readonly LoggedChange[] | undefined;
 }
 
 const NO_PARAMETERS: RawParameters = {};
@@ -110,7 +96,7 @@ interface Randomness {
 }
 
 export class KmsService {
-  #log: KmsRequestRecord[] = [];
+  #log = new RequestLog();
   readonly #randomness = new Map<string, Randomness>();
 
   readonly registries: Registries;
@@ -121,11 +107,19 @@ export class KmsService {
     readonly options: ServiceOptions,
     readonly clock: ServiceClock,
   ) {
-    this.registries = new Registries(options.quotas, (regionId) => this.randomnessOf(regionId).secrets);
+    this.registries = new Registries(
+      options.quotas,
+      (regionId) => this.randomnessOf(regionId).secrets,
+      (change) => this.#log.addChange(change, this.clock.millis()),
+    );
   }
 
-  get requests(): readonly KmsRequestRecord[] {
+  get log(): RequestLog {
     return this.#log;
+  }
+
+  get requests(): KmsRequests {
+    return this.#log.records;
   }
 
   /** Never rejects: whatever goes wrong is an answer. */
@@ -141,6 +135,7 @@ export class KmsService {
       action: '',
       parameters: NO_PARAMETERS,
       fault: undefined,
+      changes: undefined,
     };
     const refused = (error: KmsError) => encodeError(error, call.requestId, request.host, call.format);
     let response: WireResponse;
@@ -178,8 +173,9 @@ export class KmsService {
     this.faults.release();
     this.denials.clear();
     this.options.verifier?.reset();
+    this.#log.close('reset()');
     this.registries.clear();
-    this.#log = [];
+    this.#log = new RequestLog();
     this.#randomness.clear();
     this.clock.reset();
   }
@@ -205,7 +201,7 @@ export class KmsService {
     call.parameters = parametersOf(found.operation, sent);
     this.options.verifier?.verify(request, sent, call.now);
     if (!this.denials.isEmpty) this.#permit(found, call, sent, readAccessKeyId(request, sent));
-    if (!isDryRun(found.operation, sent.ofAction)) return this.#perform(found, call);
+    if (!isDryRun(found.operation, sent.ofAction)) return this.#performLogged(found, call);
     try {
       // The operations with a DryRun change no key, so the call is made and its result dropped.
       await this.#perform(found, call);
@@ -226,6 +222,15 @@ export class KmsService {
     registry.settle(now);
     const refusal = this.denials.refusal({ action, operation, parameters, accessKeyId, registry });
     if (refusal !== undefined) throw isDryRun(operation, sent.ofAction) ? dryRunDenied(refusal) : refusal;
+  }
+
+  /** States change before the first await of a handler, so what has changed when it returns was its own doing. */
+  #performLogged(found: Found, call: Call): Answer | Promise<Answer> {
+    const { log } = call;
+    const before = log.changes.length;
+    const answer = this.#perform(found, call);
+    if (log.changes.length > before) call.changes = log.changesSince(before);
+    return answer;
   }
 
   #perform({ action, operation }: Found, call: Call): Answer | Promise<Answer> {
@@ -289,7 +294,7 @@ export class KmsService {
   #record(call: Call, code: string | undefined, response: ServiceResponse): ServiceResponse {
     const record: KmsRequestRecord = {
       action: call.action,
-      params: { ...call.parameters },
+      params: printMasked({ ...call.parameters }),
       regionId: call.regionId,
       status: 'failure' in response ? 0 : response.status,
       code,
@@ -297,7 +302,7 @@ export class KmsService {
       at: toDate(call.now),
       ...(call.fault !== undefined && { faulted: true }),
     };
-    call.log.push(record);
+    call.log.add(record, call.changes);
     this.options.onAnswer?.(record, this.clock.millis() - call.arrivedAt);
     return response;
   }

@@ -1,5 +1,6 @@
 /** A key as a test author sees it. */
 import { toDate } from './clock';
+import { open, parseBlob } from './crypto/envelope';
 import type { KeySpec, KeyUsage } from './crypto/key-specs';
 import {
   type Cmk,
@@ -12,6 +13,7 @@ import {
   rotationStatus,
 } from './registry/cmk';
 import { dueChange } from './registry/deadlines';
+import { sealingKey } from './registry/key-material';
 import type { Registry } from './registry/registry';
 
 export interface SeededKey {
@@ -91,3 +93,33 @@ export const identityOf = (key: Cmk, registry: Registry, state: KeyState): Seede
   state,
   regionId: registry.regionId,
 });
+
+/** What a ciphertext of the symmetric calls is. */
+export interface CiphertextSnapshot {
+  readonly keyId: string;
+  readonly keyVersionId: string;
+  readonly regionId: string;
+  /** Whether it opens with exactly this context; without one, whether it was sealed without. */
+  opensWith(encryptionContext?: Readonly<Record<string, string>>): boolean;
+}
+
+/** @returns undefined for what is no blob of a key that is there */
+export function ciphertextSnapshot(
+  text: string,
+  registry: Registry,
+  now: number,
+): CiphertextSnapshot | undefined {
+  const blob = parseBlob(text);
+  const located = blob === undefined ? undefined : registry.findVersion(blob.versionId);
+  if (blob === undefined || located === undefined || dueChange(located.key, now) === 'gone') return undefined;
+  const { key, version } = located;
+  return {
+    keyId: key.id,
+    keyVersionId: version.id,
+    regionId: registry.regionId,
+    // A key that waits for its material opens nothing.
+    opensWith: (encryptionContext = {}) =>
+      version.material !== undefined &&
+      open(sealingKey(key, version), blob, new Map(Object.entries(encryptionContext))) !== undefined,
+  };
+}

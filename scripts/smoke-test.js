@@ -35,12 +35,14 @@ run('npm', [
   '--no-audit',
   '--no-fund',
   path.join(folder, packed.filename),
-  ...['nock', '@alicloud/kms20160120', 'typescript', '@types/node'].map(versionOf),
+  ...['nock', '@alicloud/kms20160120', 'typescript', '@types/node', 'jest', '@types/jest', 'vitest'].map(
+    versionOf,
+  ),
 ]);
 
-const example = /<!-- first-example -->\s*```js\n(.*?)```/s.exec(
-  fs.readFileSync(path.join(root, 'README.md'), 'utf8'),
-)[1];
+const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+const example = /<!-- first-example -->\s*```js\n(.*?)```/s.exec(readme)[1];
+const toCommonJs = (code) => code.replace(/^import (.+) from ('.+');$/gm, 'const $1 = require($2);');
 
 check('the first example of the README runs as an ES module', () => {
   fs.writeFileSync(path.join(folder, 'first.mjs'), example);
@@ -48,7 +50,7 @@ check('the first example of the README runs as an ES module', () => {
 });
 
 check('the first example of the README runs as CommonJS', () => {
-  const commonJs = example.replace(/^import (.+) from ('.+');$/gm, 'const $1 = require($2);');
+  const commonJs = toCommonJs(example);
   if (/^import /m.test(commonJs)) throw new Error('an import was left');
   fs.writeFileSync(path.join(folder, 'first.cjs'), commonJs);
   run(process.execPath, ['first.cjs']);
@@ -64,16 +66,58 @@ check('the example is able to fail', () => {
   throw new Error('a wrong expectation passed');
 });
 
+/** The client that the quick start takes for granted. */
+const CLIENT = `const { default: Client, EncryptRequest } = require('@alicloud/kms20160120');
+const client = new Client({ accessKeyId: 'any', accessKeySecret: 'any', endpoint: 'kms.cn-hangzhou.aliyuncs.com' });
+`;
+const quickStart = `${/```ts\n\/\/ orders\.test\.ts\n(.*?)```/s.exec(readme)[1]}
+${CLIENT}`;
+
+check('the quick start of the README is green under jest', () => {
+  fs.writeFileSync(path.join(folder, 'orders.test.js'), toCommonJs(quickStart));
+  const config = { testEnvironment: 'node', transform: {}, setupFilesAfterEnv: ['alicloud-kms-mock/jest'] };
+  run('npx', ['jest', '--ci', '--rootDir', folder, '--config', JSON.stringify(config), 'orders.test.js']);
+});
+
+for (const [runner, imports, command] of [
+  ['vitest', "import { expect, test } from 'vitest';", ['npx', 'vitest', 'run', 'orders-vitest']],
+  [
+    'node-test',
+    "import { test } from 'node:test';\nimport { expect } from 'alicloud-kms-mock/node-test';",
+    undefined,
+  ],
+]) {
+  check(`the quick start of the README is green under ${runner}`, () => {
+    const file = `orders-${runner}.test.mjs`;
+    const require =
+      "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
+    const code = `${require}\n${imports}\n${quickStart.replace('alicloud-kms-mock/jest', `alicloud-kms-mock/${runner}`)}`;
+    fs.writeFileSync(path.join(folder, file), code);
+    const [program, ...args] = command ?? [process.execPath, '--test', file];
+    run(program, args);
+  });
+}
+
 check('the tarball holds what ships and nothing else', () => {
   const names = packed.files.map((file) => file.path);
   const strange = names.filter(
     (name) =>
-      !/^(dist\/.+\.(js|d\.ts)|docs\/.+\.md|examples\/.+\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+      !/^(dist\/.+\.(m?js|d\.m?ts)|docs\/.+\.md|examples\/.+\.ts|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
         name,
       ),
   );
   if (strange.length > 0) throw new Error(`unexpected: ${strange.join(', ')}`);
-  for (const name of ['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+  for (const name of [
+    'dist/index.js',
+    'dist/index.d.ts',
+    'dist/jest.js',
+    'dist/vitest.mjs',
+    'dist/vitest.d.mts',
+    'dist/node-test.js',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+  ]) {
     if (!names.includes(name)) throw new Error(`${name} is missing`);
   }
 });
@@ -143,6 +187,30 @@ export { keyId };
       moduleResolution,
       file,
     ]);
+  });
+}
+
+for (const [runner, types, extension] of [
+  ['jest', 'node,jest', 'cts'],
+  ['vitest', 'node', 'mts'],
+  ['node-test', 'node', 'mts'],
+]) {
+  check(`the types of the entry for ${runner} resolve, with its matchers`, () => {
+    const file = `matchers-${runner}.${extension}`;
+    const expectFrom = { jest: '', vitest: "import { expect } from 'vitest';", 'node-test': '' }[runner];
+    const names = runner === 'node-test' ? 'expect, kms' : 'kms';
+    fs.writeFileSync(
+      path.join(folder, file),
+      `${expectFrom}
+import { ${names} } from 'alicloud-kms-mock/${runner}';
+expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: 'alias/orders' });
+// @ts-expect-error an action that does not exist
+expect(kms).toHaveReceivedKmsRequest('Encript');
+`,
+    );
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--types', types];
+    const lib = ['--lib', 'es2022,esnext.disposable'];
+    run('npx', ['tsc', ...options, ...lib, '--module', 'node16', '--moduleResolution', 'node16', file]);
   });
 }
 

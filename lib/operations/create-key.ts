@@ -58,6 +58,7 @@ export const CreateKey = keylessOperation({
       random,
     );
     registry.addKey(key);
+    registry.tellState(key, undefined);
     return { KeyMetadata: keyMetadata(key, registry) };
   },
 });

@@ -134,6 +134,9 @@ const OPERATIONS = {
 
 export type ServedAction = keyof typeof OPERATIONS;
 
+/** The names of an action's own parameters. */
+export type ParameterName<Action extends ServedAction> = keyof (typeof OPERATIONS)[Action]['params'] & string;
+
 export const SERVED_ACTIONS = Object.keys(OPERATIONS) as readonly ServedAction[];
 
 /** undefined for whatever is no action of the table, `constructor` included. */

@@ -73,21 +73,28 @@ export type Operation =
   | SecretOperation
   | ResourcesOperation;
 
-/** Ties the type of the handler's input to the rows of its table. */
-export const operation = <const Rows extends ParameterRows>(record: KeyOperation<Rows>): KeyOperation =>
-  record as unknown as KeyOperation;
+/** An operation that shows its own rows: the names of its parameters are derived from their type. */
+export type WithRows<Sort extends Operation, Rows extends ParameterRows> = Omit<Sort, 'params'> & {
+  readonly params: Rows;
+};
 
-export const keysOperation = <const Rows extends ParameterRows>(record: KeysOperation<Rows>): KeysOperation =>
-  record as unknown as KeysOperation;
+/** Ties the type of the handler's input to the rows of its table. */
+export const operation = <const Rows extends ParameterRows>(
+  record: KeyOperation<Rows>,
+): WithRows<KeyOperation, Rows> => record as unknown as WithRows<KeyOperation, Rows>;
+
+export const keysOperation = <const Rows extends ParameterRows>(
+  record: KeysOperation<Rows>,
+): WithRows<KeysOperation, Rows> => record as unknown as WithRows<KeysOperation, Rows>;
 
 export const secretOperation = <const Rows extends ParameterRows>(
   record: SecretOperation<Rows>,
-): SecretOperation => record as unknown as SecretOperation;
+): WithRows<SecretOperation, Rows> => record as unknown as WithRows<SecretOperation, Rows>;
 
 export const resourcesOperation = <const Rows extends ParameterRows>(
   record: ResourcesOperation<Rows>,
-): ResourcesOperation => record as unknown as ResourcesOperation;
+): WithRows<ResourcesOperation, Rows> => record as unknown as WithRows<ResourcesOperation, Rows>;
 
 export const keylessOperation = <const Rows extends ParameterRows>(
   record: KeylessOperation<Rows>,
-): KeylessOperation => record as unknown as KeylessOperation;
+): WithRows<KeylessOperation, Rows> => record as unknown as WithRows<KeylessOperation, Rows>;

@@ -1,6 +1,7 @@
 import type { RandomSource } from '../crypto/random';
 import type { Quotas } from './limits';
 import { Registry } from './registry';
+import type { StateChangeListener } from './state-change';
 
 /** Every registry of an installation, one for each account and region that was ever asked for. */
 export class Registries {
@@ -10,13 +11,14 @@ export class Registries {
     readonly quotas: Quotas,
     /** The source of a region's ids and material. */
     readonly randomOf: (regionId: string) => RandomSource,
+    readonly onStateChange: StateChangeListener,
   ) {}
 
   of(accountId: string, regionId: string): Registry {
     const name = `${accountId}/${regionId}`;
     let registry = this.#registries.get(name);
     if (registry === undefined) {
-      registry = new Registry(accountId, regionId, this.quotas, this.randomOf(regionId));
+      registry = new Registry(accountId, regionId, this.quotas, this.randomOf(regionId), this.onStateChange);
       this.#registries.set(name, registry);
     }
     return registry;

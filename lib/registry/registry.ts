@@ -2,11 +2,12 @@ import { wholeSecond } from '../clock';
 import { fingerprint } from '../crypto/key-material';
 import type { RandomSource } from '../crypto/random';
 import { aliasNotFound, keyNotFound } from '../errors';
-import { type Alias, type Cmk, type KeyVersion, nextRotation } from './cmk';
+import { type Alias, type Cmk, type KeyState, type KeyVersion, nextRotation } from './cmk';
 import { dueChange, NEVER, nextDeadline } from './deadlines';
 import type { Quotas } from './limits';
 import { newVersion } from './new-key';
 import { Secrets } from './secrets';
+import type { StateChangeListener } from './state-change';
 
 /** A version with the key that it is of. */
 export interface LocatedVersion {
@@ -32,6 +33,7 @@ export class Registry {
     readonly quotas: Quotas,
     /** Where the versions come from that time alone brings. */
     readonly random: RandomSource,
+    readonly onStateChange: StateChangeListener,
   ) {}
 
   // Keys
@@ -52,6 +54,11 @@ export class Registry {
     let place = this.#ordered.length;
     while (place > 0 && (this.#ordered[place - 1] as Cmk).createdAt > createdAt) place--;
     return place;
+  }
+
+  /** To be called whenever a key has got its first state, or another one. @param from undefined for a new key */
+  tellState(key: Cmk, from: KeyState | undefined, dueAt?: number): void {
+    this.onStateChange({ subject: key.id, regionId: this.regionId, from, to: key.state, dueAt });
   }
 
   findKey(id: string): Cmk | undefined {
@@ -211,13 +218,25 @@ export class Registry {
   #settleKey(key: Cmk, now: number): boolean {
     for (let change = dueChange(key, now); change !== undefined; change = dueChange(key, now)) {
       if (change === 'gone') {
+        this.onStateChange({
+          subject: key.id,
+          regionId: this.regionId,
+          from: key.state,
+          to: undefined,
+          dueAt: key.deletionDate,
+          versionIds: key.versions.map(({ id }) => id),
+        });
         this.#remove(key);
         return false;
       }
       if (change === 'materialExpired') {
+        const { materialExpiresAt, state } = key;
         this.wipeMaterial(key);
         // A key in PendingDeletion keeps its state and its date, though it loses its material.
-        if (key.state !== 'PendingDeletion') key.state = 'PendingImport';
+        if (state !== 'PendingDeletion') {
+          key.state = 'PendingImport';
+          if (state !== 'PendingImport') this.tellState(key, state, materialExpiresAt);
+        }
       } else {
         if (!this.hasRoomForVersion) return true;
         // On the date of each rotation, however many lie in one jump of the clock.

@@ -56,6 +56,12 @@ export interface Secret {
   deletionDate: number | undefined;
 }
 
+/** What a secret that exists can be in; the life cycle table has two states more. */
+export type ExistingSecretState = 'Live' | 'PendingDeletion';
+
+export const stateOf = ({ deletionDate }: Secret): ExistingSecretState =>
+  deletionDate === undefined ? 'Live' : 'PendingDeletion';
+
 export const typeOf = (secret: Secret): SecretType => secret.managed?.type ?? 'Generic';
 
 /** Millisecond of the next automatic rotation; undefined when rotation is off. */

@@ -5,7 +5,13 @@ import { NEVER } from './deadlines';
 import { MAX_SECRET_VERSIONS } from './limits';
 import { newSecretVersion } from './new-secret';
 import type { Registry } from './registry';
-import { type ManagedCredentials, nextSecretRotation, type Secret } from './secret';
+import {
+  type ExistingSecretState,
+  type ManagedCredentials,
+  nextSecretRotation,
+  type Secret,
+  stateOf,
+} from './secret';
 import { nextCredential } from './secret-types';
 import { addSecretVersion, CURRENT } from './secret-versions';
 
@@ -47,15 +53,27 @@ export class Secrets {
     return `${this.registry.arnPrefix}secret/`;
   }
 
+  /** A secret whose state is settled: a new one, or a fixture. */
   add(secret: Secret): void {
     this.#secrets.set(secret.name, secret);
     this.reschedule(secret);
+    this.#tellState(secret, undefined, stateOf(secret));
   }
 
-  /** Its name is free again at once. */
-  remove(secret: Secret): void {
+  /** Its name is free again at once. @param dueAt when it is time that removes it */
+  remove(secret: Secret, dueAt?: number): void {
     this.#secrets.delete(secret.name);
     this.#withDeadline.delete(secret);
+    this.#tellState(secret, stateOf(secret), undefined, dueAt);
+  }
+
+  #tellState(
+    { name }: Secret,
+    from: ExistingSecretState | undefined,
+    to: ExistingSecretState | undefined,
+    dueAt?: number,
+  ): void {
+    this.registry.onStateChange({ subject: name, regionId: this.registry.regionId, from, to, dueAt });
   }
 
   /** Seals the data of secrets that were given no key. It is none of the account's keys and never listed. */
@@ -73,7 +91,9 @@ export class Secrets {
 
   /** @param deletionDate when the secret is gone; undefined for never */
   setDeletionDate(secret: Secret, deletionDate: number | undefined): void {
+    const from = stateOf(secret);
     secret.deletionDate = deletionDate;
+    if (stateOf(secret) !== from) this.#tellState(secret, from, stateOf(secret));
     this.reschedule(secret);
   }
 
@@ -124,7 +144,7 @@ export class Secrets {
     this.#earliestDeadline = NEVER;
     for (const secret of [...this.#withDeadline]) {
       if ((secret.deletionDate ?? NEVER) <= now) {
-        this.remove(secret);
+        this.remove(secret, secret.deletionDate);
       } else {
         if (secret.managed !== undefined) this.#rotateWhatIsDue(secret, secret.managed, now);
         this.reschedule(secret);

@@ -14,7 +14,7 @@ import {
   secretNotFound,
   secretPlannedForDeletion,
 } from '../errors';
-import type { Secret } from '../registry/secret';
+import { type Secret, stateOf } from '../registry/secret';
 import { markdownTable } from './markdown-table';
 
 export const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
@@ -71,14 +71,12 @@ const ROWS = {
 
 export type SecretAction = keyof typeof ROWS;
 
-const stateOf = (secret: Secret | undefined): SecretState => {
-  if (secret === undefined) return 'Absent';
-  return secret.deletionDate === undefined ? 'Live' : 'PendingDeletion';
-};
+const stateOrAbsent = (secret: Secret | undefined): SecretState =>
+  secret === undefined ? 'Absent' : stateOf(secret);
 
 /** @throws the refusal that the table holds for the operation and the state of the secret, or its absence */
 export function guardSecret(action: SecretAction, secret: Secret | undefined): void {
-  const { refuse } = ROWS[action][COLUMN[stateOf(secret)]];
+  const { refuse } = ROWS[action][COLUMN[stateOrAbsent(secret)]];
   if (refuse !== undefined) throw refuse();
 }
 

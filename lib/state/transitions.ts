@@ -33,6 +33,8 @@ export type Transition = keyof typeof ROWS;
 export function moveState(action: Transition, key: Cmk, registry: Registry): void {
   const target = (ROWS[action] as Row)[KEY_STATES.indexOf(key.state)];
   if (target === undefined) throw new Error(`${action} was let through on a key in ${key.state}`);
+  const from = key.state;
   key.state = typeof target === 'function' ? target(key) : target;
+  if (key.state !== from) registry.tellState(key, from);
   registry.reschedule(key);
 }

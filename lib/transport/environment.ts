@@ -11,6 +11,8 @@ interface Installation {
   readonly environment: typeof globalThis;
   /** Line of the stack that made it. */
   readonly madeAt: string;
+  /** What installKmsMock() returned. */
+  readonly mock: () => unknown;
   /** Uninstalls it from another environment, when its own is over. */
   readonly abandon: () => void;
 }
@@ -34,9 +36,15 @@ export function leftoverInstallation(): Installation | undefined {
   return installation;
 }
 
+/** The handle of the installation of this very environment, whichever copy of this package made it. */
+export function installedMock(): unknown {
+  const installation = slot[SLOT];
+  return installation?.environment === globalThis ? installation.mock() : undefined;
+}
+
 /** @returns the undo */
-export function registerInstallation(madeAt: string, abandon: () => void): () => void {
-  const installation: Installation = { environment: globalThis, madeAt, abandon };
+export function registerInstallation(madeAt: string, mock: () => unknown, abandon: () => void): () => void {
+  const installation: Installation = { environment: globalThis, madeAt, mock, abandon };
   slot[SLOT] = installation;
   return () => {
     if (slot[SLOT] === installation) delete slot[SLOT];

@@ -76,8 +76,10 @@ export function interceptWithNock(
       return;
     }
     for (const interceptor of interceptors) nock.removeInterceptor(interceptor);
-    // Mocks of the user that are still waiting keep nock in force, whoever switched it on.
-    if (activated && nock.isActive() && nock.activeMocks().length === 0) nock.restore();
+    // Mocks of the user that are still waiting keep nock in force, whoever switched it on. After jest.resetModules() nock
+    // does not know its own interceptors any more and leaves ours, inert, among them.
+    const others = nock.activeMocks().filter((mock) => !mock.includes(origin.source));
+    if (activated && nock.isActive() && others.length === 0) nock.restore();
   };
 }
 

@@ -1,0 +1,148 @@
+/** Every example of README.md and docs/ compiles and does what it says. How they are written: examples.ts. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import baseConfig from '../../jest.config';
+import { folderWithPackage, NO_HURRY } from '../support/packed-package';
+import { type Example, examples, examplesOf, type Runner } from './examples';
+
+const root = path.resolve(__dirname, '../..');
+const all = examples();
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await folderWithPackage('documentation');
+}, NO_HURRY);
+
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const fileOf = ({ name }: Example, extension: string) =>
+  path.join(folder, `${name.replace(/[^\w.]/g, '-')}.example.${extension}`);
+
+/** Runs them all at once, and answers what the runner printed. */
+function run(runner: Runner, given: readonly Example[]) {
+  const extension = runner === 'jest' ? 'js' : 'mjs';
+  const files = given.map((example) => {
+    const file = fileOf(example, extension);
+    const compilerOptions = {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.Node20,
+      esModuleInterop: true,
+    };
+    const fileName = file.replace(/js$/, 'ts');
+    fs.writeFileSync(file, ts.transpileModule(example.source, { compilerOptions, fileName }).outputText);
+    return file;
+  });
+  const { NODE_TEST_CONTEXT, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ARGUMENTS[runner](files), {
+    cwd: folder,
+    encoding: 'utf8',
+    env: runner === 'vitest' ? { ...env, NODE_ENV: undefined } : env,
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+const ARGUMENTS: Readonly<Record<Runner, (files: readonly string[]) => string[]>> = {
+  jest: (files) => [
+    require.resolve('jest/bin/jest'),
+    '--runInBand',
+    '--config',
+    JSON.stringify({
+      rootDir: folder,
+      testEnvironment: 'node',
+      transform: {},
+      testMatch: files,
+      moduleNameMapper: baseConfig.moduleNameMapper ?? {},
+    }),
+  ],
+  vitest(files) {
+    const config = path.join(folder, 'vitest.config.mjs');
+    const include = files.map((file) => path.basename(file));
+    fs.writeFileSync(
+      config,
+      `export default { test: { globals: true, include: ${JSON.stringify(include)} } };`,
+    );
+    return [
+      path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs'),
+      'run',
+      '--no-color',
+    ];
+  },
+  'node-test': (files) => ['--test', ...files],
+};
+
+test('they are found', () => {
+  expect(all.length).toBeGreaterThan(20);
+  const fences = ['README.md', ...fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)]
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) => fs.readFileSync(path.join(root, page), 'utf8').match(/^```ts$/gm) ?? []);
+  expect(all).toHaveLength(fences.length);
+});
+
+test.each(['jest', 'vitest', 'node-test'] as const)('they do what they say: %s', (runner) => {
+  const { status, output } = run(
+    runner,
+    all.filter((example) => example.runner === runner),
+  );
+  if (status !== 0) throw new Error(output);
+  expect(status).toBe(0);
+});
+
+/** What the compiler has against them, as text. */
+function diagnosticsOf(given: readonly Example[]): string {
+  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const lib = (name: string) => [path.join(root, 'lib', name)];
+  const files = given.map((example) => {
+    const file = fileOf(example, example.runner === 'jest' ? 'ts' : 'mts');
+    fs.writeFileSync(file, example.source);
+    return file;
+  });
+  const program = ts.createProgram(files, {
+    ...options,
+    noUnusedLocals: false,
+    paths: {
+      'alicloud-kms-mock': lib('index.ts'),
+      'alicloud-kms-mock/jest': lib('jest.ts'),
+      'alicloud-kms-mock/vitest': lib('vitest.ts'),
+      'alicloud-kms-mock/node-test': lib('node-test.ts'),
+    },
+  });
+  return ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
+    getCanonicalFileName: String,
+    getCurrentDirectory: () => folder,
+    getNewLine: () => '\n',
+  });
+}
+
+test('they compile', () => {
+  expect(diagnosticsOf(all)).toBe('');
+});
+
+describe('a broken example is red', () => {
+  const page = (code: string) => examplesOf('page.md', `Text.\n\n\`\`\`ts\n${code}\n\`\`\`\n`);
+
+  test.each([
+    ['a wrong expectation', "expect(kms.key('nobody')).toBeDefined();"],
+    ['a name that is not there', 'kms.seedKeys();'],
+    ['an awaited refusal', "await client.encrypt(new EncryptRequest({ keyId: 'nobody', plaintext: 'x' }));"],
+    ['a test of its own', "test('fails', () => expect(1).toBe(2));"],
+  ])('%s', (_title, code) => {
+    expect(run('jest', page(code)).status).toBe(1);
+  });
+
+  test('a type that does not fit', () => {
+    expect(diagnosticsOf(page("kms.seedKey({ state: 'Gone' });"))).toContain('TS2322');
+  });
+
+  test('given code runs before it, and lines are counted in the page', () => {
+    const [example] = examplesOf(
+      'page.md',
+      '<!-- given\nconst a = 1;\n-->\n```ts\nexpect(a).toBe(1);\n```\n',
+    );
+    expect(example?.name).toBe('page.md:4');
+    expect(run('jest', [example as Example]).status).toBe(0);
+  });
+});

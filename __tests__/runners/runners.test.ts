@@ -1,0 +1,132 @@
+/** The entries for jest, vitest and node:test, each under its real runner and by its public name. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import baseConfig from '../../jest.config';
+import { folderWithPackage, NO_HURRY } from '../support/packed-package';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await folderWithPackage('runners');
+  for (const name of ['call.js', 'jest', 'vitest', 'node-test'])
+    fs.cpSync(path.join(__dirname, name), path.join(folder, name), { recursive: true });
+}, NO_HURRY);
+
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  });
+  return { status, output: `${stdout}${stderr}` };
+}
+
+describe('jest', () => {
+  function runJest(args: readonly string[], config: object) {
+    const complete = {
+      rootDir: folder,
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/jest/*.case.js'],
+      transform: {},
+      moduleNameMapper: baseConfig.moduleNameMapper ?? {},
+      setupFilesAfterEnv: ['alicloud-kms-mock/jest'],
+      globals: { kmsMock: { regionId: 'cn-shanghai' } },
+      ...config,
+    };
+    const jest = require.resolve('jest/bin/jest');
+    return run([jest, ...args, '--config', JSON.stringify(complete)]);
+  }
+
+  // The calls of these files go to cn-hangzhou.
+  const REGISTRIES = { testMatch: ['<rootDir>/jest/[1-5]-*.case.js'], globals: {} };
+
+  test.each([
+    ['in one worker', ['--runInBand']],
+    ['in several workers', ['--maxWorkers=2']],
+  ])('every test file has a registry of its own, and every test an empty one: %s', (_title, args) => {
+    const { status, output } = runJest(args, REGISTRIES);
+    expect(output).toMatch(/Tests: +11 passed, 11 total/);
+    expect(status).toBe(0);
+  });
+
+  test('options come from globals and configureKmsMock()', () => {
+    const { status, output } = runJest(['--runInBand'], { testMatch: ['<rootDir>/jest/[67]-*.case.js'] });
+    expect(output).toMatch(/Tests: +4 passed, 4 total/);
+    expect(status).toBe(0);
+  });
+
+  test('works without injected globals', () => {
+    const { status, output } = runJest([], {
+      ...REGISTRIES,
+      injectGlobals: false,
+      testMatch: ['<rootDir>/jest/5-*.case.js'],
+    });
+    expect(output).toMatch(/Tests: +1 passed, 1 total/);
+    expect(status).toBe(0);
+  });
+
+  test('a wrong option in globals fails the file with what to do', () => {
+    const { status, output } = runJest([], {
+      testMatch: ['<rootDir>/jest/5-*.case.js'],
+      globals: { kmsMock: { region: 'cn-shanghai' } },
+    });
+    expect(output).toContain('there is no such option; did you mean "regionId"?');
+    expect(status).toBe(1);
+  });
+
+  test('in setupFiles, where there is no test framework yet, it says where it belongs', () => {
+    const { status, output } = runJest([], {
+      ...REGISTRIES,
+      setupFiles: ['alicloud-kms-mock/jest'],
+      setupFilesAfterEnv: [],
+      testMatch: ['<rootDir>/jest/5-*.case.js'],
+    });
+    expect(output).toContain('Name it in setupFilesAfterEnv (not in setupFiles');
+    expect(status).toBe(1);
+  });
+});
+
+describe('vitest', () => {
+  test.each(['forks', 'threads'])('every test file has a registry of its own: pool %s', (pool) => {
+    fs.writeFileSync(
+      path.join(folder, 'vitest.config.mjs'),
+      `export default { test: { include: ['vitest/*.case.mjs'], setupFiles: ['alicloud-kms-mock/vitest'] } };`,
+    );
+    const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+    const { NODE_ENV, JEST_WORKER_ID, ...env } = process.env;
+    const { status, output } = run([vitest, 'run', '--pool', pool, '--no-color'], env);
+    expect(output).toMatch(/Tests +8 passed \(8\)/);
+    expect(status).toBe(0);
+  });
+});
+
+describe('node:test', () => {
+  test('every test file has a registry of its own', () => {
+    const files = fs.readdirSync(path.join(folder, 'node-test')).map((name) => `node-test/${name}`);
+    const { NODE_TEST_CONTEXT, ...env } = process.env;
+    const { status, output } = run(['--test', '--test-reporter=tap', ...files], env);
+    expect(output).toMatch(/# pass 8\n# fail 0/);
+    expect(status).toBe(0);
+  });
+});
+
+test.each(['jest', 'vitest', 'node-test'])('the main entry does not load %s', (entry) => {
+  const { output } = run([
+    '-e',
+    `const { installKmsMock } = require('alicloud-kms-mock');
+     installKmsMock();
+     console.log(Object.keys(require.cache).join('\\n'));`,
+  ]);
+  expect(output).toContain(path.join('dist', 'install.js'));
+  expect(output).not.toMatch(new RegExp(`dist.${entry}\\.m?js|node_modules.(?:@jest|vitest)\\b`));
+});
+
+test('outside its runner the entry of jest says what to do', () => {
+  const { status, output } = run(['-e', "require('alicloud-kms-mock/jest')"]);
+  expect(output).toContain('WRONG_RUNNER');
+  expect(output).toContain('alicloud-kms-mock/vitest and /node-test');
+  expect(status).toBe(1);
+});

@@ -1,0 +1,45 @@
+/** Never run: the compiler is the test (types.test.ts). */
+import type { KmsAction, KmsMock, KmsRequestParams, KmsRequestRecord } from '../../lib';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const holds = <_Condition extends true>() => {};
+
+export async function requests(kms: KmsMock) {
+  // An array of whatever came.
+  holds<Equal<(typeof kms.requests)[number], KmsRequestRecord>>();
+  const any: string | undefined = kms.requests[0]?.params.Whatever;
+
+  // Filtered, the names of the action's own parameters.
+  const [decrypt] = kms.requests.of('Decrypt');
+  const blob: string | undefined = decrypt?.params.CiphertextBlob;
+  const member: string | undefined = decrypt?.params['EncryptionContext.tenant'];
+  holds<Equal<typeof decrypt, KmsRequestRecord<'Decrypt'> | undefined>>();
+  // @ts-expect-error Decrypt takes no KeyId
+  decrypt?.params.KeyId;
+  // @ts-expect-error a parameter may not have been sent
+  const certain: string = kms.requests.of('Encrypt')[0]?.params.KeyId;
+  // @ts-expect-error the log is not to be written to
+  kms.requests.push(decrypt);
+  // @ts-expect-error no such action
+  kms.requests.of('Decript');
+  // @ts-expect-error no such parameter
+  kms.requests.of('Decrypt', { KeyId: 'x' });
+  // @ts-expect-error parameters come as texts
+  kms.requests.of('ListKeys', { PageSize: 7 });
+  kms.requests.of('ListKeys', { PageSize: '7', PageNumber: /1/, Filters: [{ Key: 'KeyState' }] });
+  kms.requests.of('ListKeys', { PageSize: { asymmetricMatch: () => true } });
+
+  const next = await kms.nextRequest('ScheduleKeyDeletion');
+  const days: string | undefined = next.params.PendingWindowInDays;
+  holds<Equal<typeof next.action, 'ScheduleKeyDeletion'>>();
+  const anyNext: KmsRequestRecord = await kms.nextRequest();
+  // @ts-expect-error no such action
+  await kms.nextRequest('ScheduleKeyDeletions');
+
+  holds<Equal<keyof KmsRequestParams<'DescribeRegions'>, never>>();
+  holds<'Encrypt' extends KmsAction ? true : false>();
+  // @ts-expect-error no such action
+  holds<'Encript' extends KmsAction ? true : false>();
+  const story: string = kms.timeline();
+  return { any, blob, member, certain, days, anyNext, story };
+}

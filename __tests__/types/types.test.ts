@@ -1,0 +1,26 @@
+/** The types that a test author meets: what compiles, and what must not (`@ts-expect-error` in the files beside this one). */
+import fs from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const root = path.resolve(__dirname, '../..');
+const fixtures = fs
+  .readdirSync(__dirname)
+  .filter((name) => name !== path.basename(__filename))
+  .map((name) => path.join(__dirname, name));
+
+test('requests, parameters and matchers are typed, under every runner', () => {
+  const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram(fixtures, options);
+  const diagnostics = ts.getPreEmitDiagnostics(program);
+  expect(
+    ts.formatDiagnostics(diagnostics, {
+      ...ts.sys,
+      getCanonicalFileName: String,
+      getNewLine: () => '\n',
+      getCurrentDirectory: () => root,
+    }),
+  ).toBe('');
+  expect(fixtures).toHaveLength(5);
+});

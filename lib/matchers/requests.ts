@@ -1,0 +1,133 @@
+/** Matchers about the requests that were answered. */
+import { shown } from '../arguments';
+import type { ExpectedKmsParams, KmsAction } from '../request-log';
+import { handleOf, refuse } from './handle';
+import { callText, type MatcherContext, type MatcherResult, requestHistory, times } from './message';
+
+export function toHaveReceivedKmsRequest(
+  this: MatcherContext,
+  received: unknown,
+  action: KmsAction,
+  params?: ExpectedKmsParams,
+): MatcherResult {
+  const matcher = 'toHaveReceivedKmsRequest';
+  const kms = handleOf(received, matcher);
+  const ofAction = kms.requests.of(action);
+  const found = kms.requests.of(action, params as object);
+  const { isNot } = this;
+  return {
+    pass: found.length > 0,
+    message: () => {
+      const verdict = isNot
+        ? `Such a request was answered ${times(found.length)}.`
+        : ofAction.length === 0
+          ? `No ${action} was answered.`
+          : `${action} was answered ${times(ofAction.length)}, but never with such parameters.`;
+      const marked: readonly object[] = isNot ? found : ofAction;
+      return [
+        callText('kms', isNot, matcher, [action, params]),
+        verdict,
+        requestHistory(kms, (record) => marked.includes(record)),
+      ].join('\n\n');
+    },
+  };
+}
+
+export function toHaveReceivedKmsRequestTimes(
+  this: MatcherContext,
+  received: unknown,
+  action: KmsAction,
+  count: number,
+): MatcherResult {
+  const matcher = 'toHaveReceivedKmsRequestTimes';
+  const kms = handleOf(received, matcher);
+  if (!Number.isInteger(count) || count < 0) {
+    refuse(matcher, `${shown(count)} is no number of times`, 'Give a whole number, zero or more.');
+  }
+  const found = kms.requests.of(action).length;
+  const { isNot } = this;
+  return {
+    pass: found === count,
+    message: () =>
+      [
+        callText('kms', isNot, matcher, [action, count]),
+        `${action} was answered ${times(found)}${isNot ? '.' : `, not ${times(count)}.`}`,
+        requestHistory(kms, (record) => record.action === action),
+      ].join('\n\n'),
+  };
+}
+
+export function toHaveReceivedNthKmsRequest(
+  this: MatcherContext,
+  received: unknown,
+  n: number,
+  action: KmsAction,
+  params?: ExpectedKmsParams,
+): MatcherResult {
+  const matcher = 'toHaveReceivedNthKmsRequest';
+  const kms = handleOf(received, matcher);
+  if (!Number.isInteger(n) || n < 1) {
+    refuse(matcher, `${shown(n)} is no place in the order of the requests`, 'The first request is number 1.');
+  }
+  const found: readonly object[] = kms.requests.of(action, params as object);
+  const nth = kms.requests[n - 1];
+  const { isNot } = this;
+  return {
+    pass: nth !== undefined && found.includes(nth),
+    message: () => {
+      const verdict =
+        nth === undefined
+          ? `There is no request number ${n}: ${kms.requests.length} ${kms.requests.length === 1 ? 'was' : 'were'} answered.`
+          : isNot
+            ? `Request number ${n} is such a request.`
+            : nth.action === action
+              ? `Request number ${n} is ${action}, but with other parameters.`
+              : `Request number ${n} is ${nth.action || 'one without an action'}.`;
+      return [
+        callText('kms', isNot, matcher, [n, action, params]),
+        verdict,
+        requestHistory(kms, (record) => record === nth),
+      ].join('\n\n');
+    },
+  };
+}
+
+export function toHaveReceivedOnlyKmsRequests(
+  this: MatcherContext,
+  received: unknown,
+  actions: readonly KmsAction[],
+): MatcherResult {
+  const matcher = 'toHaveReceivedOnlyKmsRequests';
+  const kms = handleOf(received, matcher);
+  if (!Array.isArray(actions)) {
+    refuse(
+      matcher,
+      `${shown(actions)} is no list`,
+      "Give a list of actions, such as ['Encrypt', 'Decrypt'].",
+    );
+  }
+  const missing = [...new Set(actions)].filter((action) => kms.requests.of(action).length === 0);
+  const others = new Set(
+    kms.requests
+      .map(({ action }) => action)
+      .filter((action) => !(actions as readonly string[]).includes(action)),
+  );
+  const { isNot } = this;
+  return {
+    pass: missing.length === 0 && others.size === 0,
+    message: () => {
+      const verdict = [
+        ...(others.size > 0
+          ? [`Answered as well: ${[...others].map((name) => name || '(no action)').join(', ')}.`]
+          : []),
+        ...(missing.length > 0 ? [`Never answered: ${missing.join(', ')}.`] : []),
+        ...(isNot ? ['Each of these was answered, and no other.'] : []),
+      ].join('\n');
+      return [
+        callText('kms', isNot, matcher, [actions]),
+        verdict,
+        requestHistory(kms, ({ action }) => others.has(action)),
+      ].join('\n\n');
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** The story of a test as a table. */
+import { isoSeconds } from './clock';
+import { parseBlob } from './crypto/envelope';
+import { membersOf, type RawParameters } from './parameters/nested';
+import type { KmsRequestRecord, LoggedChange, RequestLog } from './request-log';
+
+/** Whose version it is; undefined for a key that is not there. */
+export type KeyOfVersion = (versionId: string, regionId: string) => string | undefined;
+
+interface Row {
+  readonly regionId: string;
+  /** In the order of {@link HEADER}. */
+  readonly cells: readonly [time: string, action: string, key: string, answer: string, change: string];
+}
+
+const HEADER = ['time', 'action', 'key', 'answer', 'state change'];
+
+/** One line a request, in the order of the answers, and one for each change that time or a fixture made. */
+export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): string {
+  const { records } = log;
+  const rows: Row[] = [];
+  const gone = new Map<string, string>();
+  for (const { change } of log.changes) {
+    for (const versionId of change.versionIds ?? [])
+      gone.set(`${change.regionId}/${versionId}`, change.subject);
+  }
+  const keyOfBlob: KeyOfVersion = (versionId, regionId) =>
+    keyOfVersion(versionId, regionId) ?? gone.get(`${regionId}/${versionId}`);
+  const addChangesUpTo = (position: number, from: number): number => {
+    let next = from;
+    for (let logged = log.changes[next]; logged !== undefined; logged = log.changes[++next]) {
+      if (logged.position > position) break;
+      if (logged.record === undefined) rows.push(rowOfChange(logged));
+    }
+    return next;
+  };
+  const madeBy = new Map<KmsRequestRecord, LoggedChange[]>();
+  for (const logged of log.changes) {
+    if (logged.record !== undefined)
+      madeBy.set(logged.record, [...(madeBy.get(logged.record) ?? []), logged]);
+  }
+
+  let nextChange = 0;
+  records.forEach((record, i) => {
+    nextChange = addChangesUpTo(i, nextChange);
+    rows.push(rowOfRequest(record, madeBy.get(record) ?? [], keyOfBlob));
+  });
+  addChangesUpTo(records.length, nextChange);
+  return rows.length === 0 ? 'nothing has happened yet' : table(rows);
+}
+
+function rowOfChange({ change, at }: LoggedChange): Row {
+  const { subject, regionId, from, dueAt } = change;
+  const cause = dueAt !== undefined ? '(time)' : from === undefined ? '(fixture)' : '';
+  return { regionId, cells: [isoSeconds(dueAt ?? at), cause, brief(subject), '', changeText(change)] };
+}
+
+function rowOfRequest(
+  { action, params, regionId, code, at }: KmsRequestRecord,
+  changes: readonly LoggedChange[],
+  keyOfVersion: KeyOfVersion,
+): Row {
+  const named = namedKey(params, (versionId) => keyOfVersion(versionId, regionId));
+  // A key that was made by the request was named by nobody before.
+  const subjects = changes.map(({ change }) => change.subject);
+  const key = named ?? [...new Set(subjects)].join(', ');
+  const several = new Set(subjects).size > 1;
+  const texts = changes.map(({ change }) =>
+    several ? `${brief(change.subject)} ${changeText(change)}` : changeText(change),
+  );
+  return {
+    regionId,
+    cells: [
+      isoSeconds(at.getTime()),
+      brief(action === '' ? '(no action)' : action),
+      brief(key),
+      code ?? 'Success',
+      texts.join(', '),
+    ],
+  };
+}
+
+function changeText({ from, to }: LoggedChange['change']): string {
+  if (from === undefined) return `created, ${to}`;
+  return `${from} -> ${to ?? 'gone'}`;
+}
+
+/** As the caller named it; a blob names it by a version. */
+function namedKey(
+  params: RawParameters,
+  keyOfVersion: (versionId: string) => string | undefined,
+): string | undefined {
+  const { AliasName, CiphertextBlob, DestinationKeyId, KeyId, SecretName } = params;
+  if (AliasName !== undefined && KeyId !== undefined) return `${AliasName} -> ${KeyId}`;
+  const plain = KeyId ?? SecretName ?? AliasName;
+  if (plain !== undefined) return plain;
+  const versionId = CiphertextBlob === undefined ? undefined : parseBlob(CiphertextBlob)?.versionId;
+  const ofBlob = versionId === undefined ? undefined : keyOfVersion(versionId);
+  if (DestinationKeyId !== undefined) return `${ofBlob ?? '?'} -> ${DestinationKeyId}`;
+  const resources = membersOf(params, 'ResourceId').map(([, id]) => id);
+  return ofBlob ?? params.ResourceId ?? (resources.length > 0 ? resources.join(', ') : undefined);
+}
+
+/** Names come from clients: they may be of any length, and must not break the lines. */
+function brief(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > MAX_CELL ? `${line.slice(0, MAX_CELL - 1)}…` : line;
+}
+
+const MAX_CELL = 90;
+
+/** The region stands in a column of its own where there are several. */
+function table(rows: readonly Row[]): string {
+  const regional = new Set(rows.map(({ regionId }) => regionId)).size > 1;
+  const lines = [
+    regional ? ['region', ...HEADER] : HEADER,
+    ...rows.map(({ regionId, cells }) => (regional ? [regionId, ...cells] : cells)),
+  ];
+  const widths = (lines[0] as readonly string[]).map((_, column) =>
+    Math.max(...lines.map((cells) => (cells[column] as string).length)),
+  );
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] as number))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
