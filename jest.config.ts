@@ -5,6 +5,8 @@ const nock14 = process.env.NOCK === '14';
 
 const config: Config = {
   testEnvironment: 'node',
+  // No test measures time: this only ends what hangs. The first test of a file pays for compiling all that it imports.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform: { '^.+\\.ts$': 'ts-jest' },
   moduleNameMapper: nock14 ? { '^nock$': 'nock14' } : {},
