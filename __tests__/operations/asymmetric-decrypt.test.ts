@@ -2,37 +2,31 @@ import { constants, createPublicKey, generateKeyPairSync, publicEncrypt } from '
 import type { SeedKeyOptions } from '../../lib';
 import { sm2 } from '../../lib/crypto/elliptic';
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import {
+  aliasNotFound,
+  DRY_RUN_OK,
+  DRY_RUN_REFUSED,
+  invalid,
+  keyNotFound,
+  keyVersionNotFound,
+  missing,
+  notValid,
+  operationRejected,
+  refusal,
+} from '../support/refusals';
 
 const { kms, call } = mockedKms();
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const VERSION_NOT_FOUND = refused(
-  'Forbidden.KeyVersionNotFound',
-  404,
-  'The specified Key version is not found.',
-);
-const UNSUPPORTED = refused('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
 const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
+  Disabled: refusal('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
+  PendingDeletion: refusal(
     'Rejected.PendingDeletion',
     409,
     'The request was rejected because the key state is PendingDeletion.',
   ),
 } as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion'] as const;
-const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
-const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
 
 const rsaPem = (modulusLength: number) =>
   generateKeyPairSync('rsa', { modulusLength }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -126,28 +120,28 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
     const params = paramsFor(seedPair(), undefined, { KeyId });
-    expect(await call('AsymmetricDecrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('AsymmetricDecrypt', params)).toEqual(keyNotFound);
   });
 
   test('KeyId with a key of another region is Forbidden.KeyNotFound', async () => {
     const there = seedPair('RSA_2048', { regionId: 'cn-shanghai' });
-    expect(await call('AsymmetricDecrypt', paramsFor(there))).toEqual(KEY_NOT_FOUND);
+    expect(await call('AsymmetricDecrypt', paramsFor(there))).toEqual(keyNotFound);
   });
 
   test('KeyId with an unknown alias is Forbidden.AliasNotFound', async () => {
     const params = paramsFor(seedPair(), undefined, { KeyId: 'alias/unknown' });
-    expect(await call('AsymmetricDecrypt', params)).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('AsymmetricDecrypt', params)).toEqual(aliasNotFound);
   });
 
   test('an unknown KeyVersionId is Forbidden.KeyVersionNotFound', async () => {
     const params = paramsFor(seedPair(), undefined, { KeyVersionId: UNKNOWN_ID });
-    expect(await call('AsymmetricDecrypt', params)).toEqual(VERSION_NOT_FOUND);
+    expect(await call('AsymmetricDecrypt', params)).toEqual(keyVersionNotFound);
   });
 
   test('the version of another key is Forbidden.KeyVersionNotFound', async () => {
     const other = seedPair();
     const params = paramsFor(seedPair(), undefined, { KeyVersionId: other.keyVersionId });
-    expect(await call('AsymmetricDecrypt', params)).toEqual(VERSION_NOT_FOUND);
+    expect(await call('AsymmetricDecrypt', params)).toEqual(keyVersionNotFound);
   });
 
   test.each(['RSAES_PKCS1_V1_5', 'RSAES_OAEP_SHA_512', 'rsaes_oaep_sha_256', 'SM2DSA', 'toString'])(
@@ -226,13 +220,13 @@ describe('key states', () => {
 
   test.each(REFUSING_STATES)('a key in %s that signs is refused for its usage first', async (state) => {
     const pair = seedPair('RSA_2048', { state, keyUsage: 'SIGN/VERIFY' });
-    expect(await call('AsymmetricDecrypt', paramsFor(pair))).toEqual(UNSUPPORTED);
+    expect(await call('AsymmetricDecrypt', paramsFor(pair))).toEqual(operationRejected);
   });
 
   test.each([...REFUSING_STATES, 'PendingImport'] as const)(
     'a symmetric key in %s is refused for its spec first',
     async (state) => {
-      expect(await call('AsymmetricDecrypt', paramsFor(kms.seedKey({ state })))).toEqual(UNSUPPORTED);
+      expect(await call('AsymmetricDecrypt', paramsFor(kms.seedKey({ state })))).toEqual(operationRejected);
     },
   );
 
@@ -256,7 +250,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const pair = seedPair('RSA_2048', { state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await call('AsymmetricDecrypt', paramsFor(pair))).toEqual(KEY_NOT_FOUND);
+    expect(await call('AsymmetricDecrypt', paramsFor(pair))).toEqual(keyNotFound);
   });
 });
 
@@ -314,7 +308,7 @@ describe('behaviour', () => {
     ['a longer key', () => sealRsa(TEXT, pems.RSA_3072)],
     ['the blob of a symmetric key', () => Buffer.from(`${UNKNOWN_ID}${'x'.repeat(44)}`)],
   ])('a ciphertext with %s stays shut', async (_title, make) => {
-    expect(await call('AsymmetricDecrypt', paramsFor(seedPair(), make()))).toEqual(UNOPENED);
+    expect(await call('AsymmetricDecrypt', paramsFor(seedPair(), make()))).toEqual(notValid);
   });
 
   // Bytes of the ASN.1 of a ciphertext of 11 bytes: content, not lengths.
@@ -327,7 +321,7 @@ describe('behaviour', () => {
     const sealed = await sealSm2(pair);
     const damaged = flipped(sealed, place < 0 ? sealed.length + place : place);
     const target = { Algorithm: 'SM2PKE' };
-    expect(await call('AsymmetricDecrypt', paramsFor(pair, damaged, target))).toEqual(UNOPENED);
+    expect(await call('AsymmetricDecrypt', paramsFor(pair, damaged, target))).toEqual(notValid);
     expect(await call('AsymmetricDecrypt', paramsFor(pair, sealed, target))).toMatchObject({
       code: 'Success',
     });
@@ -358,7 +352,7 @@ describe('behaviour', () => {
     ['EC_SM2', 'RSAES_OAEP_SHA_1'],
   ] as const)('a key of %s refuses %s', async (spec, Algorithm) => {
     expect(await call('AsymmetricDecrypt', paramsFor(seedPair(spec), undefined, { Algorithm }))).toEqual(
-      UNSUPPORTED,
+      operationRejected,
     );
   });
 
@@ -367,7 +361,9 @@ describe('behaviour', () => {
     ['EC_SM2', 'SM2PKE'],
   ] as const)('a key of %s for signatures refuses %s', async (spec, Algorithm) => {
     const pair = seedPair(spec, { keyUsage: 'SIGN/VERIFY' });
-    expect(await call('AsymmetricDecrypt', paramsFor(pair, undefined, { Algorithm }))).toEqual(UNSUPPORTED);
+    expect(await call('AsymmetricDecrypt', paramsFor(pair, undefined, { Algorithm }))).toEqual(
+      operationRejected,
+    );
   });
 
   test.each<[string, SeedKeyOptions]>([
@@ -375,7 +371,7 @@ describe('behaviour', () => {
     ['a key of EC_P256K', { keySpec: 'EC_P256K' }],
     ['a key of HMAC_SM3', { keySpec: 'HMAC_SM3', instanceId: INSTANCE }],
   ])('%s is refused', async (_title, fixture) => {
-    expect(await call('AsymmetricDecrypt', paramsFor(kms.seedKey(fixture)))).toEqual(UNSUPPORTED);
+    expect(await call('AsymmetricDecrypt', paramsFor(kms.seedKey(fixture)))).toEqual(operationRejected);
   });
 
   test('DryRun true answers DryRunOperationError where the call would succeed', async () => {

@@ -1,20 +1,15 @@
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
+import { keyNotFound, missing } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 afterEach(() => jest.useRealTimers());
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
-};
-const KEY_NOT_FOUND = {
-  code: 'Forbidden.KeyNotFound',
-  message: 'The specified Key is not found.',
-  status: 404,
-  body: {},
 };
 const STATE_MODIFIED_FAILED = {
   code: 'Rejected.StateModifiedFailed',
@@ -22,12 +17,6 @@ const STATE_MODIFIED_FAILED = {
   status: 409,
   body: {},
 };
-const missing = (name: string) => ({
-  code: 'MissingParameter',
-  message: `The parameter "${name}" is needed but not provided.`,
-  status: 400,
-  body: {},
-});
 
 describe('parameters', () => {
   test('KeyId is required', async () => {
@@ -79,7 +68,7 @@ describe('parameters', () => {
   ])('the %s of a key is not found as an id, and nothing changes', async (_form, form) => {
     const key = kms.seedKey({ state: 'PendingDeletion', aliases: ['alias/orders'] });
     const before = kms.key(key.keyId);
-    expect(await call('CancelKeyDeletion', { KeyId: form(key) })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CancelKeyDeletion', { KeyId: form(key) })).toEqual(keyNotFound);
     expect(kms.key(key.keyId)).toEqual(before);
   });
 
@@ -87,13 +76,13 @@ describe('parameters', () => {
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       kms.seedKey({ state: 'PendingDeletion' });
-      expect(await call('CancelKeyDeletion', { KeyId })).toEqual(KEY_NOT_FOUND);
+      expect(await call('CancelKeyDeletion', { KeyId })).toEqual(keyNotFound);
     },
   );
 
   test('the id of a key version is not found', async () => {
     const { keyVersionId } = kms.seedKey({ state: 'PendingDeletion' });
-    expect(await call('CancelKeyDeletion', { KeyId: keyVersionId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CancelKeyDeletion', { KeyId: keyVersionId })).toEqual(keyNotFound);
   });
 });
 
@@ -200,7 +189,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey();
     await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
     jest.setSystemTime(new Date('2026-01-08T00:00:00.000Z'));
-    expect(await call('CancelKeyDeletion', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CancelKeyDeletion', { KeyId: keyId })).toEqual(keyNotFound);
     expect(kms.key(keyId)).toBeUndefined();
   });
 
@@ -212,7 +201,7 @@ describe('behaviour', () => {
     kms.clock.advance({ days: 6, hours: 23 });
     expect(await call('CancelKeyDeletion', { KeyId: early.keyId })).toEqual(SUCCESS);
     kms.clock.advance({ hours: 1 });
-    expect(await call('CancelKeyDeletion', { KeyId: late.keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CancelKeyDeletion', { KeyId: late.keyId })).toEqual(keyNotFound);
     expect(kms.key(early.keyId)?.state).toBe('Enabled');
   });
 
@@ -270,7 +259,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion', regionId: 'cn-shanghai' });
     const before = kms.key(keyId, { regionId: 'cn-shanghai' });
     expect(before?.keyId).toBe(keyId);
-    expect(await call('CancelKeyDeletion', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CancelKeyDeletion', { KeyId: keyId })).toEqual(keyNotFound);
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })).toEqual(before);
   });
 

@@ -1,26 +1,20 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { aliasNotFound, keyNotFound, missing, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const INVALID_NAME = refused('InvalidParameter', 400, 'The specified parameter "AliasName" is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const NO_ALIAS_HERE = refused('Unsupported.Alias', 400, 'Alias is not valid for this api.');
-const ALREADY_EXISTS = refused('AliasAlreadyExists', 400, 'AliasName Already Exists.');
-const LIMIT_EXCEEDED = refused(
+const INVALID_NAME = refusal('InvalidParameter', 400, 'The specified parameter "AliasName" is not valid.');
+const NO_ALIAS_HERE = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
+const ALREADY_EXISTS = refusal('AliasAlreadyExists', 400, 'AliasName Already Exists.');
+const LIMIT_EXCEEDED = refusal(
   'Rejected.LimitExceeded',
   400,
   'The request was rejected because user create resource limit was exceeded.',
 );
-const STATE_MODIFIED_FAILED = refused('Rejected.StateModifiedFailed', 409, 'Keystate modified failed.');
+const STATE_MODIFIED_FAILED = refusal('Rejected.StateModifiedFailed', 409, 'Keystate modified failed.');
 const DONE = {
   code: 'Success',
   status: 200,
@@ -113,19 +107,19 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
     kms.seedKey();
-    expect(await call('CreateAlias', { KeyId, AliasName: 'alias/a' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CreateAlias', { KeyId, AliasName: 'alias/a' })).toEqual(keyNotFound);
   });
 
   test('KeyId takes no ARN of a key', async () => {
     const { keyId, arn } = kms.seedKey();
-    expect(await call('CreateAlias', { KeyId: arn, AliasName: 'alias/a' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CreateAlias', { KeyId: arn, AliasName: 'alias/a' })).toEqual(keyNotFound);
     expect(kms.key(keyId)?.aliases).toEqual([]);
   });
 
   test('KeyId takes no ARN of an alias', async () => {
     const { arn } = kms.seedKey({ aliases: ['alias/known'] });
     const aliasArn = arn.replace(/key\/.*/, 'alias/known');
-    expect(await call('CreateAlias', { KeyId: aliasArn, AliasName: 'alias/a' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CreateAlias', { KeyId: aliasArn, AliasName: 'alias/a' })).toEqual(keyNotFound);
   });
 
   test.each(['alias/known', 'alias/unknown'])('KeyId takes no alias: %s', async (KeyId) => {
@@ -182,7 +176,7 @@ describe('key states', () => {
     const deletionDate = new Date(kms.clock.now().getTime() + 24 * 3600 * 1000);
     const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate });
     kms.clock.advance({ days: 1 });
-    expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(keyNotFound);
   });
 });
 
@@ -197,7 +191,7 @@ describe('behaviour', () => {
   test('the alias leads to the key at once', async () => {
     const { keyId } = kms.seedKey();
     kms.seedKey();
-    expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toEqual(aliasNotFound);
     await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' });
     expect((await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).body.KeyId).toBe(keyId);
   });
@@ -288,7 +282,7 @@ describe('behaviour', () => {
 
   test('a key of another region is Forbidden.KeyNotFound', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(keyNotFound);
     expect(await shanghai.call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(DONE);
     expect(kms.key('alias/a')).toBeUndefined();
     expect(kms.key('alias/a', { regionId: 'cn-shanghai' })?.keyId).toBe(keyId);

@@ -1,4 +1,6 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UUID } from '../support/ids';
+import { keyNotFound, missing, operationRejected, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
@@ -13,15 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const UNSUPPORTED = refused('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
 const rejected = (state: string) =>
-  refused(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
+  refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
 
 const create = (KeyId: string) => call('CreateKeyVersion', { KeyId });
 const versionsOf = (keyId: string) => kms.key(keyId)?.versions.map(({ keyVersionId }) => keyVersionId);
@@ -62,13 +57,13 @@ describe('parameters', () => {
   test('an alias that no key has is not found', async () => {
     asymmetric({ aliases: ['alias/orders'] });
     expect(await create('alias/unknown')).toEqual(
-      refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
+      refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
     );
   });
 
   test('an ARN is no KeyId', async () => {
     const { keyId, arn } = asymmetric();
-    expect(await create(arn)).toEqual(KEY_NOT_FOUND);
+    expect(await create(arn)).toEqual(keyNotFound);
     expect(versionsOf(keyId)).toHaveLength(1);
   });
 
@@ -76,7 +71,7 @@ describe('parameters', () => {
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       asymmetric();
-      expect(await create(KeyId)).toEqual(KEY_NOT_FOUND);
+      expect(await create(KeyId)).toEqual(keyNotFound);
     },
   );
 
@@ -129,7 +124,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId } = asymmetric({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await create(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await create(keyId)).toEqual(keyNotFound);
   });
 });
 
@@ -182,16 +177,16 @@ describe('behaviour', () => {
   test('an asymmetric key gets none a millisecond before', async () => {
     const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
     at(7 * DAY - 1);
-    expect(await create(keyId)).toEqual(UNSUPPORTED);
+    expect(await create(keyId)).toEqual(operationRejected);
     expect(versionsOf(keyId)).toHaveLength(1);
   });
 
   test('the seven days count from the newest version, not from the first', async () => {
     const { keyId } = asymmetric();
     expect(await create(keyId)).toMatchObject({ code: 'Success' });
-    expect(await create(keyId)).toEqual(UNSUPPORTED);
+    expect(await create(keyId)).toEqual(operationRejected);
     at(7 * DAY - 1);
-    expect(await create(keyId)).toEqual(UNSUPPORTED);
+    expect(await create(keyId)).toEqual(operationRejected);
     at(7 * DAY);
     expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
     expect(versionsOf(keyId)).toHaveLength(3);
@@ -199,7 +194,7 @@ describe('behaviour', () => {
 
   test('a key of an instance keeps to the seven days when it is asymmetric', async () => {
     const { keyId } = kms.seedKey({ keySpec: 'EC_P256', instanceId: INSTANCE });
-    expect(await create(keyId)).toEqual(UNSUPPORTED);
+    expect(await create(keyId)).toEqual(operationRejected);
     expect(versionsOf(keyId)).toHaveLength(1);
   });
 
@@ -297,7 +292,7 @@ describe('behaviour', () => {
   ] as const)('a %s gets no version, however old it is', async (_what, options) => {
     const { keyId } = kms.seedKey({ ...options, createdAt: '2025-01-01T00:00:00Z' });
     const before = kms.key(keyId);
-    expect(await create(keyId)).toEqual(UNSUPPORTED);
+    expect(await create(keyId)).toEqual(operationRejected);
     expect(kms.key(keyId)).toEqual(before);
   });
 
@@ -332,6 +327,6 @@ describe('behaviour', () => {
 
   test('a key of another region is not found', async () => {
     const { keyId } = asymmetric({ regionId: 'cn-shanghai' });
-    expect(await create(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await create(keyId)).toEqual(keyNotFound);
   });
 });

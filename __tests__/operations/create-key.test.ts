@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { rawRequest } from '../support/raw-request';
+import { INSTANCE, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 afterEach(() => {
@@ -11,8 +12,6 @@ afterEach(() => {
 });
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
 const SHARED_SPECS = [

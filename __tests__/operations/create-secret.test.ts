@@ -12,6 +12,7 @@ import {
   secretExists,
   secretPlanned,
 } from '../support/secrets';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -20,10 +21,7 @@ afterEach(() => jest.useRealTimers());
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 const OTHER_INSTANCE = 'kst-hzz62ee817bvyyr5xq3nb';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
 const aliasNotFound = refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
 

@@ -1,36 +1,16 @@
 import { createCipheriv } from 'node:crypto';
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
+import { invalid, keyNotFound, missing, notValid, refusal, REJECTED } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
 const OTHER_VERSION_ID = 'd6bee1cb-2e14-4277-ba6b-73786b21a0f3';
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 7 + 5 * index));
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-/** What a blob that does not open is answered with: it does not tell why. */
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
 interface BlobParts {
@@ -114,7 +94,7 @@ describe('parameters', () => {
     expect(await call('Decrypt', { CiphertextBlob: blob })).toMatchObject({ code: 'Success' });
     const damaged = damage(blob);
     expect(damaged).not.toBe(blob);
-    expect(await call('Decrypt', { CiphertextBlob: damaged })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob: damaged })).toEqual(notValid);
   });
 
   test.each([
@@ -125,7 +105,7 @@ describe('parameters', () => {
     ['Base64 of a few bytes', 'QUJD'],
   ])('CiphertextBlob refuses what names no key version: %s', async (_title, CiphertextBlob) => {
     seedReader();
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
   });
 
   test.each([
@@ -179,7 +159,7 @@ describe('parameters', () => {
     ).toMatchObject({ code: 'Success', body: { Plaintext: 'x' } });
     expect(
       await call('Decrypt', { CiphertextBlob, 'EncryptionContext.b': '1', 'EncryptionContext.a': '2' }),
-    ).toEqual(UNOPENED);
+    ).toEqual(notValid);
   });
 
   test('DryRun false is a normal call', async () => {
@@ -206,7 +186,7 @@ describe('parameters', () => {
   test('Recipient is an unsupported operation', async () => {
     seedReader();
     expect(await call('Decrypt', { CiphertextBlob: makeBlob(), Recipient: '{}' })).toEqual(
-      refused(
+      refusal(
         'UnsupportedOperation',
         400,
         'This action is not supported. (alicloud-kms-mock: Recipient is not documented and not mocked)',
@@ -322,7 +302,7 @@ describe('key states', () => {
     kms.clock.advance({ hours: 23 });
     expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(REJECTED.PendingDeletion);
     kms.clock.advance({ hours: 1 });
-    expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(keyNotFound);
   });
 
   test.each(['Enabled', ...REFUSING_STATES] as const)('a call leaves a key in %s as it is', async (state) => {
@@ -480,7 +460,7 @@ describe('behaviour', () => {
         CiphertextBlob,
         ...(EncryptionContext === undefined ? {} : { EncryptionContext }),
       }),
-    ).toEqual(UNOPENED);
+    ).toEqual(notValid);
     expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"ab":"c"}' })).toMatchObject({
       code: 'Success',
       body: { Plaintext: 'x' },
@@ -490,7 +470,7 @@ describe('behaviour', () => {
   test('a blob sealed without context stays shut for a context', async () => {
     seedReader();
     expect(await call('Decrypt', { CiphertextBlob: makeBlob(), EncryptionContext: '{"a":"1"}' })).toEqual(
-      UNOPENED,
+      notValid,
     );
   });
 
@@ -501,8 +481,8 @@ describe('behaviour', () => {
       Plaintext: 'x',
       EncryptionContext: '{"a":"1","b":"2"}',
     });
-    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toEqual(UNOPENED);
-    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"b":"2"}' })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toEqual(notValid);
+    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"b":"2"}' })).toEqual(notValid);
   });
 
   test('a blob sealed with two members stays shut when they exchange their values', async () => {
@@ -513,7 +493,7 @@ describe('behaviour', () => {
       EncryptionContext: '{"a":"1","b":"2"}',
     });
     expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"2","b":"1"}' })).toEqual(
-      UNOPENED,
+      notValid,
     );
   });
 
@@ -529,7 +509,7 @@ describe('behaviour', () => {
         CiphertextBlob,
         EncryptionContext: JSON.stringify({ a: '1\0\0\0\u0001b\0\0\0\u00012' }),
       }),
-    ).toEqual(UNOPENED);
+    ).toEqual(notValid);
   });
 
   test('the order of the members does not matter', async () => {
@@ -557,7 +537,7 @@ describe('behaviour', () => {
         return bytes;
       });
       answers[place] = await call('Decrypt', { CiphertextBlob });
-      expected[place] = UNOPENED;
+      expected[place] = notValid;
     }
     expect(answers).toEqual(expected);
     expect(Object.keys(answers)).toHaveLength(44);
@@ -579,7 +559,7 @@ describe('behaviour', () => {
         return bytes;
       });
       answers[place] = await call('Decrypt', { CiphertextBlob });
-      expected[place] = KEY_NOT_FOUND;
+      expected[place] = keyNotFound;
     }
     expect(answers).toEqual(expected);
     expect(Object.keys(answers)).toHaveLength(36);
@@ -593,7 +573,7 @@ describe('behaviour', () => {
     for (let length = 36; length < 80; length += 1) {
       const CiphertextBlob = changed(blob, (bytes) => bytes.subarray(0, length));
       answers[length] = await call('Decrypt', { CiphertextBlob });
-      expected[length] = UNOPENED;
+      expected[length] = notValid;
     }
     expect(answers).toEqual(expected);
     expect(Object.keys(answers)).toHaveLength(44);
@@ -603,7 +583,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'x' });
     const CiphertextBlob = changed(blob, (bytes) => bytes.subarray(0, 35));
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
   });
 
   test.each([
@@ -625,7 +605,7 @@ describe('behaviour', () => {
   ])('a blob with %s stays shut', async (_title, damage) => {
     const { keyId } = kms.seedKey();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'text' });
-    expect(await call('Decrypt', { CiphertextBlob: changed(blob, damage) })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob: changed(blob, damage) })).toEqual(notValid);
   });
 
   test('parts of two blobs of one key do not make a third', async () => {
@@ -633,17 +613,17 @@ describe('behaviour', () => {
     const first = Buffer.from(await encrypt({ KeyId: keyId, Plaintext: 'aaaa' }), 'base64');
     const second = Buffer.from(await encrypt({ KeyId: keyId, Plaintext: 'bbbb' }), 'base64');
     const CiphertextBlob = Buffer.concat([first.subarray(0, 48), second.subarray(48)]).toString('base64');
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
   });
 
   test('a blob of a key that never was is Forbidden.KeyNotFound', async () => {
     kms.seedKey();
-    expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(keyNotFound);
   });
 
   test('a blob that names a key id in place of the version id is Forbidden.KeyNotFound', async () => {
     const { keyId } = kms.seedKey({ material: MATERIAL, keyVersionId: VERSION_ID });
-    expect(await call('Decrypt', { CiphertextBlob: makeBlob({ versionId: keyId }) })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob: makeBlob({ versionId: keyId }) })).toEqual(keyNotFound);
   });
 
   test('a blob of another region is Forbidden.KeyNotFound', async () => {
@@ -652,7 +632,7 @@ describe('behaviour', () => {
       material: MATERIAL,
       keyVersionId: VERSION_ID,
     });
-    expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob: makeBlob() })).toEqual(keyNotFound);
     expect(await shanghai.call('Decrypt', { CiphertextBlob: makeBlob() })).toMatchObject({
       code: 'Success',
       body: { KeyId: there.keyId, Plaintext: 'x' },
@@ -662,7 +642,7 @@ describe('behaviour', () => {
   test('a blob of a key with other material under the same version id stays shut', async () => {
     seedReader();
     const material = Buffer.alloc(32, 1);
-    expect(await call('Decrypt', { CiphertextBlob: makeBlob({ material }) })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob: makeBlob({ material }) })).toEqual(notValid);
   });
 
   test('two keys with the same material open their own blobs only, even with the version ids exchanged', async () => {
@@ -673,7 +653,7 @@ describe('behaviour', () => {
     const swapped = changed(blob, (bytes) =>
       Buffer.concat([Buffer.from(OTHER_VERSION_ID), bytes.subarray(36)]),
     );
-    expect(await call('Decrypt', { CiphertextBlob: swapped })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob: swapped })).toEqual(notValid);
     const own = await encrypt({ KeyId: second.keyId, Plaintext: 'x' });
     expect((await call('Decrypt', { CiphertextBlob: own })).body.KeyId).toBe(second.keyId);
   });

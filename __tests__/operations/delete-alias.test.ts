@@ -1,19 +1,17 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
+import { aliasNotFound, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const MISSING_NAME = refused(
+const MISSING_NAME = refusal(
   'MissingParameter',
   400,
   'The parameter "AliasName" is needed but not provided.',
 );
-const INVALID_NAME = refused('InvalidParameter', 400, 'The specified parameter "AliasName" is not valid.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
+const INVALID_NAME = refusal('InvalidParameter', 400, 'The specified parameter "AliasName" is not valid.');
 const DONE = {
   code: 'Success',
   status: 200,
@@ -72,7 +70,7 @@ describe('parameters', () => {
     ['with the beginning of a known one', 'alias/know'],
   ])('AliasName %s that nobody created is Forbidden.AliasNotFound', async (_title, AliasName) => {
     const { keyId } = kms.seedKey({ aliases: ['alias/known'] });
-    expect(await call('DeleteAlias', { AliasName })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DeleteAlias', { AliasName })).toEqual(aliasNotFound);
     expect(kms.key(keyId)?.aliases).toEqual(['alias/known']);
   });
 
@@ -107,7 +105,7 @@ describe('key states', () => {
     const deletionDate = new Date(kms.clock.now().getTime() + 24 * 3600 * 1000);
     kms.seedKey({ state: 'PendingDeletion', deletionDate, aliases: ['alias/a'] });
     kms.clock.advance({ days: 1 });
-    expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(aliasNotFound);
   });
 });
 
@@ -123,7 +121,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey({ aliases: ['alias/a'] });
     expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toMatchObject({ code: 'Success' });
     await call('DeleteAlias', { AliasName: 'alias/a' });
-    expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toEqual(aliasNotFound);
     expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toMatchObject({ code: 'Success' });
   });
 
@@ -143,7 +141,7 @@ describe('behaviour', () => {
   test('a second deletion is Forbidden.AliasNotFound', async () => {
     kms.seedKey({ aliases: ['alias/a'] });
     expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(DONE);
-    expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(aliasNotFound);
   });
 
   test('a deleted name may be created again', async () => {
@@ -163,7 +161,7 @@ describe('behaviour', () => {
 
   test('an alias of another region is Forbidden.AliasNotFound, and stays', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/a'] });
-    expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(aliasNotFound);
     expect(kms.key('alias/a', { regionId: 'cn-shanghai' })?.keyId).toBe(keyId);
   });
 

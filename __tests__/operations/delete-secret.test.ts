@@ -10,6 +10,7 @@ import {
   secretNotFound,
   secretNotFoundDot,
 } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -26,7 +27,6 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = { code: 'Success', message: '', status: 200 };
 
 type Params = Readonly<Record<string, string | number | boolean>>;

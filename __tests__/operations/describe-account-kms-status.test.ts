@@ -1,9 +1,9 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ENABLED = {
   code: 'Success',
   message: '',

@@ -1,19 +1,8 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import { keyNotFound, keyVersionNotFound, missing, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
-
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const VERSION_NOT_FOUND = refused(
-  'Forbidden.KeyVersionNotFound',
-  404,
-  'The specified Key version is not found.',
-);
 
 const describeVersion = (KeyId: string, KeyVersionId: string) =>
   call('DescribeKeyVersion', { KeyId, KeyVersionId });
@@ -63,20 +52,20 @@ describe('parameters', () => {
   test('an alias that no key has is not found', async () => {
     const { keyVersionId } = kms.seedKey({ aliases: ['alias/orders'] });
     expect(await describeVersion('alias/unknown', keyVersionId)).toEqual(
-      refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
+      refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
     );
   });
 
   test('an ARN is no KeyId', async () => {
     const { arn, keyVersionId } = kms.seedKey();
-    expect(await describeVersion(arn, keyVersionId)).toEqual(KEY_NOT_FOUND);
+    expect(await describeVersion(arn, keyVersionId)).toEqual(keyNotFound);
   });
 
   test.each([UNKNOWN_ID, 'key-hzz62f1cb66fa42qoab1c', 'nonsense'])(
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       const { keyVersionId } = kms.seedKey();
-      expect(await describeVersion(KeyId, keyVersionId)).toEqual(KEY_NOT_FOUND);
+      expect(await describeVersion(KeyId, keyVersionId)).toEqual(keyNotFound);
     },
   );
 
@@ -84,23 +73,23 @@ describe('parameters', () => {
     'the version %s, which no key has, is not found',
     async (KeyVersionId) => {
       const { keyId } = kms.seedKey();
-      expect(await describeVersion(keyId, KeyVersionId)).toEqual(VERSION_NOT_FOUND);
+      expect(await describeVersion(keyId, KeyVersionId)).toEqual(keyVersionNotFound);
     },
   );
 
   test('the id of a key is no version', async () => {
     const { keyId } = kms.seedKey();
-    expect(await describeVersion(keyId, keyId)).toEqual(VERSION_NOT_FOUND);
+    expect(await describeVersion(keyId, keyId)).toEqual(keyVersionNotFound);
   });
 
   test('the version of another key is not found', async () => {
     const { keyId } = kms.seedKey();
     const other = kms.seedKey();
-    expect(await describeVersion(keyId, other.keyVersionId)).toEqual(VERSION_NOT_FOUND);
+    expect(await describeVersion(keyId, other.keyVersionId)).toEqual(keyVersionNotFound);
   });
 
   test('a key that is not found is reported before its version', async () => {
-    expect(await describeVersion(UNKNOWN_ID, UNKNOWN_ID)).toEqual(KEY_NOT_FOUND);
+    expect(await describeVersion(UNKNOWN_ID, UNKNOWN_ID)).toEqual(keyNotFound);
   });
 
   test('a parameter that the action does not have is refused by name', async () => {
@@ -126,14 +115,14 @@ describe('key states', () => {
     'a version that a key in %s does not have is not found',
     async (state) => {
       const { keyId } = kms.seedKey({ state });
-      expect(await describeVersion(keyId, UNKNOWN_ID)).toEqual(VERSION_NOT_FOUND);
+      expect(await describeVersion(keyId, UNKNOWN_ID)).toEqual(keyVersionNotFound);
     },
   );
 
   test('a key past its deletion date is not found', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await describeVersion(keyId, keyVersionId)).toEqual(KEY_NOT_FOUND);
+    expect(await describeVersion(keyId, keyVersionId)).toEqual(keyNotFound);
   });
 });
 
@@ -185,6 +174,6 @@ describe('behaviour', () => {
 
   test('a key of another region is not found', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await describeVersion(keyId, keyVersionId)).toEqual(KEY_NOT_FOUND);
+    expect(await describeVersion(keyId, keyVersionId)).toEqual(keyNotFound);
   });
 });

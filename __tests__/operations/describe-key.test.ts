@@ -1,25 +1,13 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UUID } from '../support/ids';
+import { aliasNotFound, keyNotFound } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 afterEach(() => jest.useRealTimers());
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
-const KEY_NOT_FOUND = {
-  code: 'Forbidden.KeyNotFound',
-  message: 'The specified Key is not found.',
-  status: 404,
-  body: {},
-};
-const ALIAS_NOT_FOUND = {
-  code: 'Forbidden.AliasNotFound',
-  message: 'The specified Alias is not found.',
-  status: 404,
-  body: {},
-};
 const MISSING_KEY_ID = {
   code: 'MissingParameter',
   message: 'The parameter "KeyId" is needed but not provided.',
@@ -66,7 +54,7 @@ describe('parameters', () => {
     ['an ARN that no key has', `acs:kms:cn-hangzhou:${ACCOUNT}:key/11111111-2222-4333-8444-555555555555`],
   ])('%s is a key that is not found', async (_what, KeyId) => {
     kms.seedKey();
-    expect(await call('DescribeKey', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -76,17 +64,17 @@ describe('parameters', () => {
     ['an alias ARN that no key has', `acs:kms:cn-hangzhou:${ACCOUNT}:alias/other`],
   ])('%s is an alias that is not found', async (_what, KeyId) => {
     kms.seedKey({ aliases: ['alias/orders'] });
-    expect(await call('DescribeKey', { KeyId })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId })).toEqual(aliasNotFound);
   });
 
   test('the name of an alias without its prefix is not found as a key', async () => {
     kms.seedKey({ aliases: ['alias/orders'] });
-    expect(await call('DescribeKey', { KeyId: 'orders' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: 'orders' })).toEqual(keyNotFound);
   });
 
   test('the id of a key version is not found as a key', async () => {
     const { keyVersionId } = kms.seedKey();
-    expect(await call('DescribeKey', { KeyId: keyVersionId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyVersionId })).toEqual(keyNotFound);
   });
 });
 
@@ -134,9 +122,9 @@ describe('key states', () => {
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(found({ KeyState: 'PendingDeletion' }));
     expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject(found({ KeyId: keyId }));
     jest.setSystemTime(new Date('2026-01-08T00:00:00.000Z'));
-    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-    expect(await call('DescribeKey', { KeyId: arn })).toEqual(KEY_NOT_FOUND);
-    expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
+    expect(await call('DescribeKey', { KeyId: arn })).toEqual(keyNotFound);
+    expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toEqual(aliasNotFound);
   });
 
   test.each(['Enabled', 'Disabled'] as const)(
@@ -251,16 +239,16 @@ describe('behaviour', () => {
   test('DescribeKey of a vanished key does not bring back its alias for another key', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion', aliases: ['alias/orders'] });
     kms.clock.advance({ days: 31 });
-    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
     const next = kms.seedKey({ aliases: ['alias/orders'] });
     expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject(found({ KeyId: next.keyId }));
   });
 
   test.each([
-    ['id', (key: { keyId: string }) => key.keyId, KEY_NOT_FOUND],
-    ['ARN', (key: { arn: string }) => key.arn, KEY_NOT_FOUND],
-    ['alias', () => 'alias/orders', ALIAS_NOT_FOUND],
-    ['alias ARN', () => `acs:kms:cn-shanghai:${ACCOUNT}:alias/orders`, ALIAS_NOT_FOUND],
+    ['id', (key: { keyId: string }) => key.keyId, keyNotFound],
+    ['ARN', (key: { arn: string }) => key.arn, keyNotFound],
+    ['alias', () => 'alias/orders', aliasNotFound],
+    ['alias ARN', () => `acs:kms:cn-shanghai:${ACCOUNT}:alias/orders`, aliasNotFound],
   ])('a key of another region is not found by its %s', async (_form, form, notFound) => {
     const key = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/orders'] });
     expect(await call('DescribeKey', { KeyId: form(key) })).toEqual(notFound);
@@ -270,19 +258,19 @@ describe('behaviour', () => {
   test('an ARN with the region of the endpoint does not find a key of another region', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const KeyId = `acs:kms:cn-hangzhou:${ACCOUNT}:key/${keyId}`;
-    expect(await call('DescribeKey', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId })).toEqual(keyNotFound);
   });
 
   test('an ARN with another region does not find a key of the endpoint', async () => {
     const { keyId } = kms.seedKey();
     const KeyId = `acs:kms:cn-shanghai:${ACCOUNT}:key/${keyId}`;
-    expect(await call('DescribeKey', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId })).toEqual(keyNotFound);
   });
 
   test('an ARN with another account does not find a key of this one', async () => {
     const { keyId } = kms.seedKey();
     expect(await call('DescribeKey', { KeyId: `acs:kms:cn-hangzhou:1111111111111111:key/${keyId}` })).toEqual(
-      KEY_NOT_FOUND,
+      keyNotFound,
     );
   });
 

@@ -2,6 +2,7 @@ import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, missing } from '../support/refusals';
 import { MANAGED_TYPES, managedName, managedSeed, secretArn, secretNotFound } from '../support/secrets';
+import { INSTANCE, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -16,8 +17,6 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = { code: 'Success', message: '', status: 200 };
 
 type Params = Readonly<Record<string, string | number | boolean>>;

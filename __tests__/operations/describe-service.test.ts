@@ -1,8 +1,8 @@
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
 /** What keys without an instance can be. */

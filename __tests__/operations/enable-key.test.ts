@@ -1,19 +1,14 @@
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
+import { keyNotFound, missing } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
-};
-const KEY_NOT_FOUND = {
-  code: 'Forbidden.KeyNotFound',
-  message: 'The specified Key is not found.',
-  status: 404,
-  body: {},
 };
 const STATE_MODIFIED_FAILED = {
   code: 'Rejected.StateModifiedFailed',
@@ -21,12 +16,6 @@ const STATE_MODIFIED_FAILED = {
   status: 409,
   body: {},
 };
-const missing = (name: string) => ({
-  code: 'MissingParameter',
-  message: `The parameter "${name}" is needed but not provided.`,
-  status: 400,
-  body: {},
-});
 
 describe('parameters', () => {
   test('KeyId is required', async () => {
@@ -78,7 +67,7 @@ describe('parameters', () => {
   ])('the %s of a key is not found as an id, and nothing changes', async (_form, form) => {
     const key = kms.seedKey({ state: 'Disabled', aliases: ['alias/orders'] });
     const before = kms.key(key.keyId);
-    expect(await call('EnableKey', { KeyId: form(key) })).toEqual(KEY_NOT_FOUND);
+    expect(await call('EnableKey', { KeyId: form(key) })).toEqual(keyNotFound);
     expect(kms.key(key.keyId)).toEqual(before);
   });
 
@@ -86,13 +75,13 @@ describe('parameters', () => {
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       kms.seedKey({ state: 'Disabled' });
-      expect(await call('EnableKey', { KeyId })).toEqual(KEY_NOT_FOUND);
+      expect(await call('EnableKey', { KeyId })).toEqual(keyNotFound);
     },
   );
 
   test('the id of a key version is not found', async () => {
     const { keyVersionId } = kms.seedKey({ state: 'Disabled' });
-    expect(await call('EnableKey', { KeyId: keyVersionId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('EnableKey', { KeyId: keyVersionId })).toEqual(keyNotFound);
   });
 });
 
@@ -209,14 +198,14 @@ describe('behaviour', () => {
   test('a key whose waiting period is over is not found', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 31 });
-    expect(await call('EnableKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('EnableKey', { KeyId: keyId })).toEqual(keyNotFound);
   });
 
   test('a key of another region is not found, and does not change', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled', regionId: 'cn-shanghai' });
     const before = kms.key(keyId, { regionId: 'cn-shanghai' });
     expect(before?.keyId).toBe(keyId);
-    expect(await call('EnableKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('EnableKey', { KeyId: keyId })).toEqual(keyNotFound);
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })).toEqual(before);
   });
 

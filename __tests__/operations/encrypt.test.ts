@@ -1,35 +1,15 @@
 import { createDecipheriv } from 'node:crypto';
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { aliasNotFound, invalid, keyNotFound, missing, refusal, REJECTED } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 200 - 3 * index));
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
 /** The envelope from its description, written a second time: independent of the code under test. */
@@ -130,7 +110,7 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/other'] });
-    expect(await call('Encrypt', { KeyId, Plaintext: 'x' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId, Plaintext: 'x' })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -139,20 +119,20 @@ describe('parameters', () => {
     ['the ARN of an unknown alias', 'acs:kms:cn-hangzhou:1540355698841234:alias/unknown'],
   ])('KeyId with %s is Forbidden.AliasNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/other'] });
-    expect(await call('Encrypt', { KeyId, Plaintext: 'x' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId, Plaintext: 'x' })).toEqual(aliasNotFound);
   });
 
   test('the ARN of a key of another account is Forbidden.KeyNotFound', async () => {
     const { arn } = kms.seedKey();
     const foreign = arn.replace(/:\d+:key/, ':1999999999999999:key');
     expect(foreign).not.toBe(arn);
-    expect(await call('Encrypt', { KeyId: foreign, Plaintext: 'x' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: foreign, Plaintext: 'x' })).toEqual(keyNotFound);
   });
 
   test('the ARN that names another region for a key of this one is Forbidden.KeyNotFound', async () => {
     const { arn } = kms.seedKey();
     const foreign = arn.replace('cn-hangzhou', 'cn-shanghai');
-    expect(await call('Encrypt', { KeyId: foreign, Plaintext: 'x' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: foreign, Plaintext: 'x' })).toEqual(keyNotFound);
   });
 
   test('Plaintext of 6144 bytes is accepted', async () => {
@@ -280,7 +260,7 @@ describe('parameters', () => {
       body: { Plaintext: 'x' },
     });
     expect(await call('Decrypt', { CiphertextBlob })).toEqual(
-      refused('InvalidParameter', 400, 'The specified parameter is not valid.'),
+      refusal('InvalidParameter', 400, 'The specified parameter is not valid.'),
     );
   });
 
@@ -374,8 +354,8 @@ describe('key states', () => {
     kms.clock.advance({ hours: 23 });
     expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toEqual(REJECTED.PendingDeletion);
     kms.clock.advance({ hours: 1 });
-    expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toEqual(KEY_NOT_FOUND);
-    expect(await call('Encrypt', { KeyId: 'alias/doomed', Plaintext: 'x' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toEqual(keyNotFound);
+    expect(await call('Encrypt', { KeyId: 'alias/doomed', Plaintext: 'x' })).toEqual(aliasNotFound);
   });
 
   test('an external key whose material expires is in PendingImport', async () => {
@@ -549,8 +529,8 @@ describe('behaviour', () => {
 
   test('a key of another region is Forbidden.KeyNotFound, by id and by ARN', async () => {
     const { keyId, arn } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toEqual(KEY_NOT_FOUND);
-    expect(await call('Encrypt', { KeyId: arn, Plaintext: 'x' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toEqual(keyNotFound);
+    expect(await call('Encrypt', { KeyId: arn, Plaintext: 'x' })).toEqual(keyNotFound);
     expect(await shanghai.call('Encrypt', { KeyId: keyId, Plaintext: 'x' })).toMatchObject({
       code: 'Success',
       body: { KeyId: keyId },
@@ -563,9 +543,9 @@ describe('behaviour', () => {
 
   test('an alias of another region is Forbidden.AliasNotFound, by name and by ARN', async () => {
     const { arn } = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/there'] });
-    expect(await call('Encrypt', { KeyId: 'alias/there', Plaintext: 'x' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: 'alias/there', Plaintext: 'x' })).toEqual(aliasNotFound);
     const aliasArn = arn.replace(/key\/.*/, 'alias/there');
-    expect(await call('Encrypt', { KeyId: aliasArn, Plaintext: 'x' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('Encrypt', { KeyId: aliasArn, Plaintext: 'x' })).toEqual(aliasNotFound);
   });
 
   test('one alias name leads to one key in each region', async () => {

@@ -7,35 +7,20 @@ import {
 } from 'node:crypto';
 import { sm2 } from '../../lib/crypto/elliptic';
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import {
+  DRY_RUN_OK,
+  DRY_RUN_REFUSED,
+  invalid,
+  keyNotFound,
+  missing,
+  notValid,
+  REJECTED,
+} from '../support/refusals';
 
 const { kms, call } = mockedKms();
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
-const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
-const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
 
 type Params = Record<string, string>;
 
@@ -164,7 +149,7 @@ describe('parameters', () => {
     ['not ASCII', '密钥'],
     ['Base64 of a few bytes', 'QUJD'],
   ])('CiphertextBlob refuses what names no key version: %s', async (_title, CiphertextBlob) => {
-    expect(await call('ExportDataKey', await paramsFor({ CiphertextBlob }))).toEqual(UNOPENED);
+    expect(await call('ExportDataKey', await paramsFor({ CiphertextBlob }))).toEqual(notValid);
   });
 
   test.each([
@@ -286,7 +271,7 @@ describe('key states', () => {
     const params = { CiphertextBlob: (await dataKey(KeyId)).blob, ...RSA_WRAPPING };
     await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 });
     kms.clock.advance({ days: 7 });
-    expect(await call('ExportDataKey', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ExportDataKey', params)).toEqual(keyNotFound);
   });
 
   test.each(['Enabled', ...REFUSING_STATES] as const)('a call leaves a key in %s as it is', async (state) => {
@@ -333,7 +318,7 @@ describe('behaviour', () => {
   ])('%s does not export a data key of %i bytes', async (WrappingAlgorithm, size) => {
     const { blob } = await dataKey(kms.seedKey().keyId, { NumberOfBytes: String(size) });
     const params = { CiphertextBlob: blob, ...RSA_WRAPPING, WrappingAlgorithm };
-    expect(await call('ExportDataKey', params)).toEqual(UNOPENED);
+    expect(await call('ExportDataKey', params)).toEqual(notValid);
   });
 
   test.each([
@@ -402,14 +387,14 @@ describe('behaviour', () => {
   ])('a blob sealed with a context stays shut for %s', async (_title, context) => {
     const { blob, bytes } = await dataKey(kms.seedKey().keyId, { EncryptionContext: '{"a":"1"}' });
     const params = { CiphertextBlob: blob, ...RSA_WRAPPING };
-    expect(await call('ExportDataKey', { ...params, ...context })).toEqual(UNOPENED);
+    expect(await call('ExportDataKey', { ...params, ...context })).toEqual(notValid);
     const { body } = await call('ExportDataKey', { ...params, EncryptionContext: '{"a":"1"}' });
     expect(unwrapRsa(body.ExportedDataKey)).toEqual(bytes);
   });
 
   test('a blob sealed without context stays shut for a context', async () => {
     const params = await paramsFor({ EncryptionContext: '{"a":"1"}' });
-    expect(await call('ExportDataKey', params)).toEqual(UNOPENED);
+    expect(await call('ExportDataKey', params)).toEqual(notValid);
   });
 
   test.each([
@@ -422,19 +407,19 @@ describe('behaviour', () => {
     expect(bytes).toHaveLength(108);
     bytes[place] = (bytes[place] as number) ^ 1;
     expect(await call('ExportDataKey', { ...params, CiphertextBlob: bytes.toString('base64') })).toEqual(
-      UNOPENED,
+      notValid,
     );
   });
 
   test('a blob of a key that never was is Forbidden.KeyNotFound', async () => {
     const CiphertextBlob = Buffer.concat([Buffer.from(UNKNOWN_ID), Buffer.alloc(72, 1)]).toString('base64');
-    expect(await call('ExportDataKey', await paramsFor({ CiphertextBlob }))).toEqual(KEY_NOT_FOUND);
+    expect(await call('ExportDataKey', await paramsFor({ CiphertextBlob }))).toEqual(keyNotFound);
   });
 
   test('a blob of a key of another region is Forbidden.KeyNotFound', async () => {
     const { keyVersionId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const CiphertextBlob = Buffer.concat([Buffer.from(keyVersionId), Buffer.alloc(72, 1)]).toString('base64');
-    expect(await call('ExportDataKey', await paramsFor({ CiphertextBlob }))).toEqual(KEY_NOT_FOUND);
+    expect(await call('ExportDataKey', await paramsFor({ CiphertextBlob }))).toEqual(keyNotFound);
   });
 
   test.each([

@@ -8,42 +8,27 @@ import {
 import type { SeedKeyOptions } from '../../lib';
 import { sm2 } from '../../lib/crypto/elliptic';
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import {
+  aliasNotFound,
+  DRY_RUN_OK,
+  DRY_RUN_REFUSED,
+  invalid,
+  keyNotFound,
+  missing,
+  notValid,
+  REJECTED,
+} from '../support/refusals';
 
 const { kms, call } = mockedKms();
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
 const NOT_SUPPORTED = {
   code: 'UnsupportedOperation',
   status: 400,
   body: {},
   message: expect.stringMatching(/^This action is not supported\./),
 };
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
-const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
-const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
 
 type Params = Record<string, string>;
 
@@ -179,18 +164,18 @@ describe('parameters', () => {
     ['text of no known form', 'no such key'],
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
-    expect(await call('GenerateAndExportDataKey', await paramsFor({ KeyId }))).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateAndExportDataKey', await paramsFor({ KeyId }))).toEqual(keyNotFound);
   });
 
   test('KeyId with a key of another region is Forbidden.KeyNotFound', async () => {
     const { keyId: KeyId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('GenerateAndExportDataKey', { KeyId, ...RSA_WRAPPING })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateAndExportDataKey', { KeyId, ...RSA_WRAPPING })).toEqual(keyNotFound);
   });
 
   test.each(['alias/unknown', 'acs:kms:cn-hangzhou:1540355698841234:alias/unknown'])(
     'KeyId %s is Forbidden.AliasNotFound',
     async (KeyId) => {
-      expect(await call('GenerateAndExportDataKey', await paramsFor({ KeyId }))).toEqual(ALIAS_NOT_FOUND);
+      expect(await call('GenerateAndExportDataKey', await paramsFor({ KeyId }))).toEqual(aliasNotFound);
     },
   );
 
@@ -326,7 +311,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId: KeyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await call('GenerateAndExportDataKey', { KeyId, ...RSA_WRAPPING })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateAndExportDataKey', { KeyId, ...RSA_WRAPPING })).toEqual(keyNotFound);
   });
 });
 
@@ -354,8 +339,8 @@ describe('behaviour', () => {
     const of = async (bytes: number) =>
       call('GenerateAndExportDataKey', await paramsFor({ WrappingAlgorithm, NumberOfBytes: String(bytes) }));
     expect(await of(size)).toMatchObject({ code: 'Success' });
-    expect(await of(size + 1)).toEqual(UNOPENED);
-    expect(await of(1024)).toEqual(UNOPENED);
+    expect(await of(size + 1)).toEqual(notValid);
+    expect(await of(1024)).toEqual(notValid);
   });
 
   test('two calls give different data keys', async () => {
@@ -391,8 +376,8 @@ describe('behaviour', () => {
   test('the blob opens with its context only; the export has none', async () => {
     const body = await generate(await paramsFor({ EncryptionContext: '{"b":"2","a":"1"}' }));
     const CiphertextBlob = body.CiphertextBlob as string;
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
-    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
+    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toEqual(notValid);
     expect(await decrypt({ CiphertextBlob, EncryptionContext: '{"a":"1","b":"2"}' })).toBe(
       unwrapRsa(body.ExportedDataKey as string).toString('base64'),
     );

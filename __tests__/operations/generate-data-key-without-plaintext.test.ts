@@ -1,36 +1,15 @@
 import { createDecipheriv } from 'node:crypto';
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { aliasNotFound, invalid, keyNotFound, missing, notValid, REJECTED } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 11 + 4 * index));
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
 /** Opens a blob from the description of the envelope alone, without the mock. */
@@ -94,13 +73,13 @@ describe('parameters', () => {
 
   test('KeyId takes no ARN of a key', async () => {
     const { arn } = kms.seedKey();
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: arn })).toEqual(keyNotFound);
   });
 
   test('KeyId takes no ARN of an alias', async () => {
     const { arn } = kms.seedKey({ aliases: ['alias/by-arn'] });
     const aliasArn = arn.replace(/key\/.*/, 'alias/by-arn');
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: aliasArn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: aliasArn })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -109,7 +88,7 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/other'] });
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -117,7 +96,7 @@ describe('parameters', () => {
     ['the beginning of a known alias', 'alias/oth'],
   ])('KeyId with %s is Forbidden.AliasNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/other'] });
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId })).toEqual(aliasNotFound);
   });
 
   test.each([
@@ -238,7 +217,7 @@ describe('parameters', () => {
       code: 'Success',
       status: 200,
     });
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
   });
 
   test('DryRun false is a normal call', async () => {
@@ -323,8 +302,8 @@ describe('key states', () => {
     kms.clock.advance({ hours: 23 });
     expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId })).toEqual(REJECTED.PendingDeletion);
     kms.clock.advance({ hours: 1 });
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: 'alias/doomed' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId })).toEqual(keyNotFound);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: 'alias/doomed' })).toEqual(aliasNotFound);
   });
 
   test('a key that is disabled opens its data keys no more until it is enabled again', async () => {
@@ -417,7 +396,7 @@ describe('behaviour', () => {
         CiphertextBlob,
         ...(EncryptionContext === undefined ? {} : { EncryptionContext }),
       }),
-    ).toEqual(UNOPENED);
+    ).toEqual(notValid);
     expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toMatchObject({
       code: 'Success',
       status: 200,
@@ -450,8 +429,8 @@ describe('behaviour', () => {
 
   test('a key of another region is Forbidden.KeyNotFound', async () => {
     const { keyId, arn } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId })).toEqual(keyNotFound);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: arn })).toEqual(keyNotFound);
     expect(await shanghai.call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId })).toMatchObject({
       code: 'Success',
       body: { KeyId: keyId },
@@ -460,7 +439,7 @@ describe('behaviour', () => {
 
   test('an alias of another region is Forbidden.AliasNotFound', async () => {
     kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/there'] });
-    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: 'alias/there' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('GenerateDataKeyWithoutPlaintext', { KeyId: 'alias/there' })).toEqual(aliasNotFound);
     expect(await shanghai.call('GenerateDataKeyWithoutPlaintext', { KeyId: 'alias/there' })).toMatchObject({
       code: 'Success',
     });
@@ -470,7 +449,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const { CiphertextBlob } = (await shanghai.call('GenerateDataKeyWithoutPlaintext', { KeyId: keyId }))
       .body;
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(keyNotFound);
     expect(await shanghai.call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
   });
 

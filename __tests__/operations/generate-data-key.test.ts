@@ -1,36 +1,23 @@
 import { createDecipheriv } from 'node:crypto';
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import {
+  aliasNotFound,
+  invalid,
+  keyNotFound,
+  missing,
+  notValid,
+  refusal,
+  REJECTED,
+} from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 11 + 4 * index));
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
 
 /** Opens a blob from the description of the envelope alone, without the mock. */
@@ -113,7 +100,7 @@ describe('parameters', () => {
     const { arn } = kms.seedKey();
     const foreign = arn.replace(/:\d+:key/, ':1999999999999999:key');
     expect(foreign).not.toBe(arn);
-    expect(await call('GenerateDataKey', { KeyId: foreign })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKey', { KeyId: foreign })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -122,7 +109,7 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/other'] });
-    expect(await call('GenerateDataKey', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKey', { KeyId })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -131,7 +118,7 @@ describe('parameters', () => {
     ['the ARN of an unknown alias', 'acs:kms:cn-hangzhou:1540355698841234:alias/unknown'],
   ])('KeyId with %s is Forbidden.AliasNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/other'] });
-    expect(await call('GenerateDataKey', { KeyId })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('GenerateDataKey', { KeyId })).toEqual(aliasNotFound);
   });
 
   test.each([
@@ -246,7 +233,7 @@ describe('parameters', () => {
       code: 'Success',
       status: 200,
     });
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
   });
 
   test('DryRun false is a normal call', async () => {
@@ -271,7 +258,7 @@ describe('parameters', () => {
   test('Recipient is an unsupported operation', async () => {
     const { keyId } = kms.seedKey();
     expect(await call('GenerateDataKey', { KeyId: keyId, Recipient: '{}' })).toEqual(
-      refused(
+      refusal(
         'UnsupportedOperation',
         400,
         'This action is not supported. (alicloud-kms-mock: Recipient is not documented and not mocked)',
@@ -346,8 +333,8 @@ describe('key states', () => {
     kms.clock.advance({ hours: 23 });
     expect(await call('GenerateDataKey', { KeyId: keyId })).toEqual(REJECTED.PendingDeletion);
     kms.clock.advance({ hours: 1 });
-    expect(await call('GenerateDataKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-    expect(await call('GenerateDataKey', { KeyId: 'alias/doomed' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('GenerateDataKey', { KeyId: keyId })).toEqual(keyNotFound);
+    expect(await call('GenerateDataKey', { KeyId: 'alias/doomed' })).toEqual(aliasNotFound);
   });
 
   test('a key that is disabled opens its data keys no more until it is enabled again', async () => {
@@ -471,7 +458,7 @@ describe('behaviour', () => {
         CiphertextBlob,
         ...(EncryptionContext === undefined ? {} : { EncryptionContext }),
       }),
-    ).toEqual(UNOPENED);
+    ).toEqual(notValid);
     expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toMatchObject({
       code: 'Success',
       status: 200,
@@ -504,8 +491,8 @@ describe('behaviour', () => {
 
   test('a key of another region is Forbidden.KeyNotFound', async () => {
     const { keyId, arn } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('GenerateDataKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-    expect(await call('GenerateDataKey', { KeyId: arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GenerateDataKey', { KeyId: keyId })).toEqual(keyNotFound);
+    expect(await call('GenerateDataKey', { KeyId: arn })).toEqual(keyNotFound);
     expect(await shanghai.call('GenerateDataKey', { KeyId: keyId })).toMatchObject({
       code: 'Success',
       body: { KeyId: keyId },
@@ -514,7 +501,7 @@ describe('behaviour', () => {
 
   test('an alias of another region is Forbidden.AliasNotFound', async () => {
     kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/there'] });
-    expect(await call('GenerateDataKey', { KeyId: 'alias/there' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('GenerateDataKey', { KeyId: 'alias/there' })).toEqual(aliasNotFound);
     expect(await shanghai.call('GenerateDataKey', { KeyId: 'alias/there' })).toMatchObject({
       code: 'Success',
     });
@@ -523,7 +510,7 @@ describe('behaviour', () => {
   test('a data key of another region does not open here', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const { CiphertextBlob } = (await shanghai.call('GenerateDataKey', { KeyId: keyId })).body;
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(keyNotFound);
     expect(await shanghai.call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
   });
 

@@ -1,9 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { mockedKms } from '../support/mocked-kms';
-import { invalid, keyNotFound, missing, operationRejected, refusal, rejected } from '../support/refusals';
+import {
+  aliasNotFound,
+  invalid,
+  keyNotFound,
+  missing,
+  operationRejected,
+  rejected,
+} from '../support/refusals';
+import { INSTANCE, UNKNOWN_ID } from '../support/ids';
 
 const { kms, call } = mockedKms();
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 const MESSAGE = Buffer.from([0, 1, 2, 255, 254]);
 const Message = MESSAGE.toString('base64');
 
@@ -24,8 +31,6 @@ const macKey = (state?: 'Disabled' | 'PendingDeletion') =>
   });
 const params = (KeyId: string) => ({ KeyId, Algorithm: 'HMAC_SHA_256', Message });
 
-const ALIAS_NOT_FOUND = refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const UNKNOWN_ARN = `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`;
 const OTHER_SPECS = ['Aliyun_AES_256', 'Aliyun_SM4', 'RSA_2048', 'EC_P256', 'EC_SM2'] as const;
 const DRY_RUN_PASSED = { code: 'DryRunOperationError', status: 400, body: {} };
@@ -79,7 +84,7 @@ describe('parameters', () => {
   test.each([
     ['an unknown id', UNKNOWN_ID, keyNotFound],
     ['the ARN of no key', UNKNOWN_ARN, keyNotFound],
-    ['an unknown alias', 'alias/unknown', ALIAS_NOT_FOUND],
+    ['an unknown alias', 'alias/unknown', aliasNotFound],
   ])('%s is not found', async (_what, KeyId, expected) => {
     macKey();
     expect(await call('GenerateMac', params(KeyId))).toEqual(expected);

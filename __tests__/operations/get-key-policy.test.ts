@@ -1,14 +1,11 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import { keyNotFound, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const POLICY_NOT_FOUND = refused('Forbidden.ResourceNotFound', 404, 'Policy not found.');
+const POLICY_NOT_FOUND = refusal('Forbidden.ResourceNotFound', 404, 'Policy not found.');
 
 const DEFAULT_POLICY = {
   Statement: [
@@ -44,7 +41,7 @@ describe('parameters', () => {
     ['empty', { KeyId: '' }],
   ])('a KeyId that is %s is asked for', async (_how, params) => {
     expect(await call('GetKeyPolicy', params)).toEqual(
-      refused('MissingParameter', 400, 'The parameter "KeyId" is needed but not provided.'),
+      refusal('MissingParameter', 400, 'The parameter "KeyId" is needed but not provided.'),
     );
   });
 
@@ -60,7 +57,7 @@ describe('parameters', () => {
   test.each(['alias/orders', 'alias/unknown'])('the alias %s is no KeyId', async (KeyId) => {
     instanceKey({ aliases: ['alias/orders'] });
     expect(await call('GetKeyPolicy', { KeyId })).toEqual(
-      refused('Unsupported.Alias', 400, 'Alias is not valid for this api.'),
+      refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.'),
     );
   });
 
@@ -71,7 +68,7 @@ describe('parameters', () => {
     `acs:kms:cn-hangzhou:${ACCOUNT}:key/${UNKNOWN_ID}`,
   ])('%s, which no key has, is not found', async (KeyId) => {
     instanceKey();
-    expect(await call('GetKeyPolicy', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetKeyPolicy', { KeyId })).toEqual(keyNotFound);
   });
 
   test.each(['default', ''])('the PolicyName "%s" is the default policy', async (PolicyName) => {
@@ -114,7 +111,7 @@ describe('key states', () => {
     async (state) => {
       const { keyId } = kms.seedKey({ state });
       expect(await call('GetKeyPolicy', { KeyId: keyId })).toEqual(
-        refused('Forbidden.KeyPolicyUnSupported', 400, 'The specified key does not support key policy.'),
+        refusal('Forbidden.KeyPolicyUnSupported', 400, 'The specified key does not support key policy.'),
       );
     },
   );
@@ -122,7 +119,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId } = instanceKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await call('GetKeyPolicy', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetKeyPolicy', { KeyId: keyId })).toEqual(keyNotFound);
   });
 });
 
@@ -185,6 +182,6 @@ describe('behaviour', () => {
 
   test('the id of a key of another region is not found', async () => {
     const { keyId } = instanceKey({ regionId: 'cn-shanghai' });
-    expect(await call('GetKeyPolicy', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetKeyPolicy', { KeyId: keyId })).toEqual(keyNotFound);
   });
 });

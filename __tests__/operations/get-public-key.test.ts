@@ -1,24 +1,20 @@
 import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import type { SeedKeyOptions } from '../../lib';
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import {
+  aliasNotFound,
+  DRY_RUN_OK,
+  DRY_RUN_REFUSED,
+  invalid,
+  keyNotFound,
+  keyVersionNotFound,
+  missing,
+  refusal,
+} from '../support/refusals';
 
 const { kms, call } = mockedKms();
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const VERSION_NOT_FOUND = refused(
-  'Forbidden.KeyVersionNotFound',
-  404,
-  'The specified Key version is not found.',
-);
 const NOT_SUPPORTED = {
   code: 'UnsupportedOperation',
   status: 400,
@@ -26,16 +22,14 @@ const NOT_SUPPORTED = {
   message: expect.stringMatching(/^This action is not supported\./),
 };
 const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
+  Disabled: refusal('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
+  PendingDeletion: refusal(
     'Rejected.PendingDeletion',
     409,
     'The request was rejected because the key state is PendingDeletion.',
   ),
 } as const;
 const REFUSING_STATES = ['Disabled', 'PendingDeletion'] as const;
-const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
-const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
 
 const rsaPem = (modulusLength: number) =>
   generateKeyPairSync('rsa', { modulusLength }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -90,37 +84,37 @@ describe('parameters', () => {
 
   test('KeyId does not take an ARN', async () => {
     const pair = seedPair();
-    expect(await call('GetPublicKey', paramsFor(pair, { KeyId: pair.arn }))).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetPublicKey', paramsFor(pair, { KeyId: pair.arn }))).toEqual(keyNotFound);
   });
 
   test.each([
     ['an unknown id', UNKNOWN_ID],
     ['text of no known form', 'no such key'],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
-    expect(await call('GetPublicKey', paramsFor(seedPair(), { KeyId }))).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetPublicKey', paramsFor(seedPair(), { KeyId }))).toEqual(keyNotFound);
   });
 
   test('KeyId with a key of another region is Forbidden.KeyNotFound', async () => {
     const there = seedPair('EC_P256', { regionId: 'cn-shanghai' });
-    expect(await call('GetPublicKey', paramsFor(there))).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetPublicKey', paramsFor(there))).toEqual(keyNotFound);
   });
 
   test('KeyId with an unknown alias is Forbidden.AliasNotFound', async () => {
     expect(await call('GetPublicKey', paramsFor(seedPair(), { KeyId: 'alias/unknown' }))).toEqual(
-      ALIAS_NOT_FOUND,
+      aliasNotFound,
     );
   });
 
   test('an unknown KeyVersionId is Forbidden.KeyVersionNotFound', async () => {
     expect(await call('GetPublicKey', paramsFor(seedPair(), { KeyVersionId: UNKNOWN_ID }))).toEqual(
-      VERSION_NOT_FOUND,
+      keyVersionNotFound,
     );
   });
 
   test('the version of another key is Forbidden.KeyVersionNotFound', async () => {
     const other = seedPair();
     const params = paramsFor(seedPair(), { KeyVersionId: other.keyVersionId });
-    expect(await call('GetPublicKey', params)).toEqual(VERSION_NOT_FOUND);
+    expect(await call('GetPublicKey', params)).toEqual(keyVersionNotFound);
   });
 
   test.each([
@@ -186,7 +180,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const pair = seedPair('EC_P256', { state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await call('GetPublicKey', paramsFor(pair))).toEqual(KEY_NOT_FOUND);
+    expect(await call('GetPublicKey', paramsFor(pair))).toEqual(keyNotFound);
   });
 });
 

@@ -1,10 +1,10 @@
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, notValid } from '../support/refusals';
+import { UUID } from '../support/ids';
 
 // The seed makes the draws of every run the same; what is asked of them holds for any.
 const { kms, call } = mockedKms({ randomSeed: 'passwords' });
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DIGITS = '0123456789';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -2,6 +2,7 @@ import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, keyNotFound, missing, rejected } from '../support/refusals';
 import { MANAGED_TYPES, managedSeed, secretDeleting, secretNotFoundDot } from '../support/secrets';
+import { INSTANCE, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -9,8 +10,6 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DRY_RUN_PASSED = { code: 'DryRunOperationError', status: 400, body: {} };
 const DRY_RUN_FAILED = { code: 'ValidationError', status: 400, body: {} };
 

@@ -1,18 +1,13 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { invalid, keyNotFound, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const MISSING_KEY_ID = refused('MissingParameter', 400, 'The parameter "KeyId" is needed but not provided.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const NO_ALIAS_HERE = refused('Unsupported.Alias', 400, 'Alias is not valid for this api.');
+const MISSING_KEY_ID = refusal('MissingParameter', 400, 'The parameter "KeyId" is needed but not provided.');
+const NO_ALIAS_HERE = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
 
 /** alias/n0, alias/n1, ...: in the order of creation, which from n10 on is not that of the alphabet. */
 const names = (count: number) => Array.from({ length: count }, (_, index) => `alias/n${index}`);
@@ -39,17 +34,17 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound', async (_title, KeyId) => {
     kms.seedKey({ aliases: ['alias/a'] });
-    expect(await call('ListAliasesByKeyId', { KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListAliasesByKeyId', { KeyId })).toEqual(keyNotFound);
   });
 
   test('KeyId takes no ARN of a key', async () => {
     const { arn } = kms.seedKey({ aliases: ['alias/a'] });
-    expect(await call('ListAliasesByKeyId', { KeyId: arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListAliasesByKeyId', { KeyId: arn })).toEqual(keyNotFound);
   });
 
   test('KeyId takes no ARN of an alias', async () => {
     const { arn } = kms.seedKey({ aliases: ['alias/a'] });
-    expect(await call('ListAliasesByKeyId', { KeyId: aliasArn(arn, 'alias/a') })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListAliasesByKeyId', { KeyId: aliasArn(arn, 'alias/a') })).toEqual(keyNotFound);
   });
 
   test.each(['alias/known', 'alias/unknown'])('KeyId takes no alias: %s', async (KeyId) => {
@@ -167,7 +162,7 @@ describe('key states', () => {
     kms.clock.advance({ hours: 23 });
     expect((await call('ListAliasesByKeyId', { KeyId: keyId })).body.TotalCount).toBe(1);
     kms.clock.advance({ hours: 1 });
-    expect(await call('ListAliasesByKeyId', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListAliasesByKeyId', { KeyId: keyId })).toEqual(keyNotFound);
   });
 });
 
@@ -230,7 +225,7 @@ describe('behaviour', () => {
   test('a key of another region is Forbidden.KeyNotFound', async () => {
     const { keyId, arn } = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/there'] });
     kms.seedKey({ aliases: ['alias/there'] });
-    expect(await call('ListAliasesByKeyId', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListAliasesByKeyId', { KeyId: keyId })).toEqual(keyNotFound);
     expect((await shanghai.call('ListAliasesByKeyId', { KeyId: keyId })).body).toMatchObject({
       TotalCount: 1,
       Aliases: {

@@ -1,14 +1,10 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
+import { invalid } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
 
 /** alias/n0, alias/n1, ...: in the order of creation, which from n10 on is not that of the alphabet. */
 const names = (count: number) => Array.from({ length: count }, (_, index) => `alias/n${index}`);

@@ -1,4 +1,6 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import { invalid, keyNotFound, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
@@ -10,14 +12,6 @@ beforeEach(() => {
   jest.setSystemTime(NOW);
 });
 afterEach(() => jest.useRealTimers());
-
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
 
 /** A key that has rotated every seven days until it has so many versions. */
 function keyWith(versions: number, options: object = {}) {
@@ -41,7 +35,7 @@ describe('parameters', () => {
     ['empty', { KeyId: '' }],
   ])('a KeyId that is %s is asked for', async (_how, params) => {
     expect(await call('ListKeyVersions', params)).toEqual(
-      refused('MissingParameter', 400, 'The parameter "KeyId" is needed but not provided.'),
+      refusal('MissingParameter', 400, 'The parameter "KeyId" is needed but not provided.'),
     );
   });
 
@@ -70,20 +64,20 @@ describe('parameters', () => {
   test('an alias that no key has is not found', async () => {
     kms.seedKey({ aliases: ['alias/orders'] });
     expect(await call('ListKeyVersions', { KeyId: 'alias/unknown' })).toEqual(
-      refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
+      refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
     );
   });
 
   test('an ARN is no KeyId', async () => {
     const { arn } = kms.seedKey();
-    expect(await call('ListKeyVersions', { KeyId: arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListKeyVersions', { KeyId: arn })).toEqual(keyNotFound);
   });
 
   test.each([UNKNOWN_ID, 'key-hzz62f1cb66fa42qoab1c', 'nonsense'])(
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       kms.seedKey();
-      expect(await call('ListKeyVersions', { KeyId })).toEqual(KEY_NOT_FOUND);
+      expect(await call('ListKeyVersions', { KeyId })).toEqual(keyNotFound);
     },
   );
 
@@ -151,7 +145,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await call('ListKeyVersions', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListKeyVersions', { KeyId: keyId })).toEqual(keyNotFound);
   });
 });
 
@@ -229,6 +223,6 @@ describe('behaviour', () => {
 
   test('a key of another region is not found', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('ListKeyVersions', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ListKeyVersions', { KeyId: keyId })).toEqual(keyNotFound);
   });
 });

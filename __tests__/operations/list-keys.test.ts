@@ -1,20 +1,13 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UUID } from '../support/ids';
+import { invalid } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 afterEach(() => jest.useRealTimers());
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
-
-const invalid = (name: string) => ({
-  code: 'InvalidParameter',
-  message: `The specified parameter "${name}" is not valid.`,
-  status: 400,
-  body: {},
-});
 
 type Filter = readonly [key: string, ...values: string[]];
 const filters = (...list: Filter[]) => JSON.stringify(list.map(([Key, ...Values]) => ({ Key, Values })));

@@ -2,6 +2,7 @@ import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, missing } from '../support/refusals';
 import { MANAGED_TYPES, managedName, managedSeed, secretArn, secretNotFound } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -16,7 +17,6 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = { code: 'Success', message: '', status: 200 };
 
 type Params = Readonly<Record<string, string | number | boolean>>;

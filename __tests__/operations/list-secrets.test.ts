@@ -2,6 +2,7 @@ import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid } from '../support/refusals';
 import { callByForm, MANAGED_TYPES, managedName, managedSeed } from '../support/secrets';
+import { INSTANCE, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -10,9 +11,7 @@ afterEach(() => jest.useRealTimers());
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 const OTHER_INSTANCE = 'kst-hzz62ee817bvyyr5xq3nb';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = { code: 'Success', message: '', status: 200 };
 const KEYS = ['SecretName', 'Description', 'TagKey', 'TagValue', 'DKMSInstanceId', 'SecretType', 'Creator'];
 

@@ -1,16 +1,11 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { invalid, missing, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const NOT_FOUND = refused('InvalidResourceId.NotFound', 404, 'The specified ResourceId is not found.');
+const NOT_FOUND = refusal('InvalidResourceId.NotFound', 404, 'The specified ResourceId is not found.');
 const EMPTY = {
   code: 'Success',
   message: '',
@@ -170,7 +165,7 @@ describe('parameters', () => {
     tagged({ team: 'a' });
     const params = { 'Tag.1.Key': 'team', 'Tag.1.Value': 'a', 'Tag.2.Key': 'team', 'Tag.2.Value': 'b' };
     expect(await list(params)).toEqual(
-      refused('Duplicate.TagKey', 400, 'The specified tagKey is duplicate.'),
+      refusal('Duplicate.TagKey', 400, 'The specified tagKey is duplicate.'),
     );
   });
 

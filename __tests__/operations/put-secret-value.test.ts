@@ -11,6 +11,7 @@ import {
   unsupported,
   versionExists,
 } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -18,7 +19,6 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const ACCOUNT = '1540355698841234';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -1,50 +1,31 @@
 import { constants, createPublicKey, generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import type { SeedKeyOptions } from '../../lib';
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import {
+  DRY_RUN_OK,
+  DRY_RUN_REFUSED,
+  invalid,
+  keyNotFound,
+  keyVersionNotFound,
+  missing,
+  notValid,
+  refusal,
+  REJECTED,
+} from '../support/refusals';
 
 const { kms, call } = mockedKms();
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-/** What a ciphertext that does not open is answered with: it does not tell why. */
-const UNOPENED = refused('InvalidParameter', 400, 'The specified parameter is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const VERSION_NOT_FOUND = refused(
-  'Forbidden.KeyVersionNotFound',
-  404,
-  'The specified Key version is not found.',
-);
-const ALIAS_REFUSED = refused('Unsupported.Alias', 400, 'Alias is not valid for this api.');
+const ALIAS_REFUSED = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
 const NOT_SUPPORTED = {
   code: 'UnsupportedOperation',
   status: 400,
   body: {},
   message: expect.stringMatching(/^This action is not supported\./),
 };
-const REJECTED_UNSUPPORTED = refused('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
-const REJECTED = {
-  Disabled: refused('Rejected.Disabled', 409, 'The request was rejected because the key state is Disabled.'),
-  PendingDeletion: refused(
-    'Rejected.PendingDeletion',
-    409,
-    'The request was rejected because the key state is PendingDeletion.',
-  ),
-  PendingImport: refused(
-    'Rejected.PendingImport',
-    409,
-    'The request was rejected because the key state is PendingImport.',
-  ),
-} as const;
+const REJECTED_UNSUPPORTED = refusal('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
 const REFUSING_STATES = ['Disabled', 'PendingDeletion', 'PendingImport'] as const;
 type RefusingState = (typeof REFUSING_STATES)[number];
-const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
-const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const privateKeyPem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -135,18 +116,18 @@ describe('parameters', () => {
 
   test('DestinationKeyId does not take an ARN', async () => {
     const { params, target } = await symmetricCase();
-    expect(await call('ReEncrypt', { ...params, DestinationKeyId: target.arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', { ...params, DestinationKeyId: target.arn })).toEqual(keyNotFound);
   });
 
   test.each([UNKNOWN_ID, 'no such key'])('DestinationKeyId %s is Forbidden.KeyNotFound', async (id) => {
     const { params } = await symmetricCase({ DestinationKeyId: id });
-    expect(await call('ReEncrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyNotFound);
   });
 
   test('DestinationKeyId with a key of another region is Forbidden.KeyNotFound', async () => {
     const { params } = await symmetricCase();
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await call('ReEncrypt', { ...params, DestinationKeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', { ...params, DestinationKeyId: keyId })).toEqual(keyNotFound);
   });
 
   test.each<[string, SeedKeyOptions]>([
@@ -167,7 +148,7 @@ describe('parameters', () => {
     ['Base64 of a few bytes', 'QUJD'],
   ])('CiphertextBlob refuses what names no key version: %s', async (_title, CiphertextBlob) => {
     const { params } = await symmetricCase({ CiphertextBlob });
-    expect(await call('ReEncrypt', params)).toEqual(UNOPENED);
+    expect(await call('ReEncrypt', params)).toEqual(notValid);
   });
 
   test.each(SOURCE_PARAMETERS)('for a public-key ciphertext, %s is required', async (name) => {
@@ -199,23 +180,23 @@ describe('parameters', () => {
   test('SourceKeyId does not take an ARN', async () => {
     const source = seedRsa();
     const params = publicKeyParams(source, kms.seedKey(), { SourceKeyId: source.arn });
-    expect(await call('ReEncrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyNotFound);
   });
 
   test('an unknown SourceKeyId is Forbidden.KeyNotFound', async () => {
     const params = publicKeyParams(seedRsa(), kms.seedKey(), { SourceKeyId: UNKNOWN_ID });
-    expect(await call('ReEncrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyNotFound);
   });
 
   test('an unknown SourceKeyVersionId is Forbidden.KeyVersionNotFound', async () => {
     const params = publicKeyParams(seedRsa(), kms.seedKey(), { SourceKeyVersionId: UNKNOWN_ID });
-    expect(await call('ReEncrypt', params)).toEqual(VERSION_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyVersionNotFound);
   });
 
   test('a SourceKeyVersionId of another key is Forbidden.KeyVersionNotFound', async () => {
     const { keyVersionId } = seedRsa();
     const params = publicKeyParams(seedRsa(), kms.seedKey(), { SourceKeyVersionId: keyVersionId });
-    expect(await call('ReEncrypt', params)).toEqual(VERSION_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyVersionNotFound);
   });
 
   test.each(['RSAES_PKCS1_V1_5', 'rsaes_oaep_sha_256', 'RSA_PSS_SHA_256', 'constructor'])(
@@ -349,14 +330,14 @@ describe('key states', () => {
     const { params, source } = await symmetricCase();
     await moveTo('PendingDeletion', source.keyId);
     kms.clock.advance({ days: 7 });
-    expect(await call('ReEncrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyNotFound);
   });
 
   test('a destination key past its deletion date is not found', async () => {
     const { params, target } = await symmetricCase();
     await moveTo('PendingDeletion', target.keyId);
     kms.clock.advance({ days: 7 });
-    expect(await call('ReEncrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyNotFound);
   });
 
   test('the new blob opens when the source key is gone', async () => {
@@ -463,7 +444,7 @@ describe('behaviour', () => {
       EncryptionContext: OLD,
     });
     const params = { CiphertextBlob, DestinationKeyId: kms.seedKey().keyId };
-    expect(await call('ReEncrypt', { ...params, SourceEncryptionContext })).toEqual(UNOPENED);
+    expect(await call('ReEncrypt', { ...params, SourceEncryptionContext })).toEqual(notValid);
     expect(
       await call('ReEncrypt', { ...params, SourceEncryptionContext: '{"b":"2","a":"1"}' }),
     ).toMatchObject({ code: 'Success' });
@@ -471,7 +452,7 @@ describe('behaviour', () => {
 
   test('a blob sealed without context stays shut for a context', async () => {
     const { params } = await symmetricCase({ SourceEncryptionContext: '{"a":"1"}' });
-    expect(await call('ReEncrypt', params)).toEqual(UNOPENED);
+    expect(await call('ReEncrypt', params)).toEqual(notValid);
   });
 
   test('the context of the source does not pass on to the new blob', async () => {
@@ -483,7 +464,7 @@ describe('behaviour', () => {
     const params = { CiphertextBlob, DestinationKeyId: kms.seedKey().keyId, SourceEncryptionContext: OLD };
     const bare = (await reEncrypt(params)).CiphertextBlob as string;
     expect(await decrypt({ CiphertextBlob: bare })).toBe('x');
-    expect(await call('Decrypt', { CiphertextBlob: bare, EncryptionContext: OLD })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob: bare, EncryptionContext: OLD })).toEqual(notValid);
   });
 
   test('the new blob opens with the context of the destination only', async () => {
@@ -491,8 +472,8 @@ describe('behaviour', () => {
     const body = await reEncrypt({ ...params, DestinationKeyId: source.keyId });
     const CiphertextBlob = body.CiphertextBlob as string;
     expect(await decrypt({ CiphertextBlob, EncryptionContext: '{"new":"1"}' })).toBe('secret');
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
-    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"new":"2"}' })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
+    expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"new":"2"}' })).toEqual(notValid);
   });
 
   test('the context of the destination does not open the source', async () => {
@@ -500,7 +481,7 @@ describe('behaviour', () => {
       SourceEncryptionContext: '{"a":"1"}',
       DestinationEncryptionContext: '{}',
     });
-    expect(await call('ReEncrypt', params)).toEqual(UNOPENED);
+    expect(await call('ReEncrypt', params)).toEqual(notValid);
   });
 
   test.each([
@@ -513,14 +494,14 @@ describe('behaviour', () => {
     const index = place < 0 ? bytes.length + place : place;
     bytes[index] = (bytes[index] as number) ^ 1;
     expect(await call('ReEncrypt', { ...params, CiphertextBlob: bytes.toString('base64') })).toEqual(
-      UNOPENED,
+      notValid,
     );
   });
 
   test('a blob of a key that never was is Forbidden.KeyNotFound', async () => {
     const CiphertextBlob = Buffer.concat([Buffer.from(UNKNOWN_ID), Buffer.alloc(60, 1)]).toString('base64');
     const { params } = await symmetricCase({ CiphertextBlob });
-    expect(await call('ReEncrypt', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('ReEncrypt', params)).toEqual(keyNotFound);
   });
 
   test.each([
@@ -565,7 +546,7 @@ describe('behaviour', () => {
       publicKeyParams(seedRsa(), kms.seedKey(), { DestinationEncryptionContext: '{"a":"1"}' }),
     );
     const CiphertextBlob = body.CiphertextBlob as string;
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(UNOPENED);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
     expect(await decrypt({ CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toBe(TEXT.toString('base64'));
   });
 
@@ -576,13 +557,13 @@ describe('behaviour', () => {
     ['cut short', () => Buffer.from(sealRsa(TEXT), 'base64').subarray(1).toString('base64')],
   ])('a public-key ciphertext %s stays shut', async (_title, make) => {
     const params = publicKeyParams(seedRsa(), kms.seedKey(), { CiphertextBlob: make() });
-    expect(await call('ReEncrypt', params)).toEqual(UNOPENED);
+    expect(await call('ReEncrypt', params)).toEqual(notValid);
   });
 
   test('a symmetric blob does not open as a public-key ciphertext', async () => {
     const CiphertextBlob = await encrypt({ KeyId: kms.seedKey().keyId, Plaintext: 'x' });
     const params = publicKeyParams(seedRsa(), kms.seedKey(), { CiphertextBlob });
-    expect(await call('ReEncrypt', params)).toEqual(UNOPENED);
+    expect(await call('ReEncrypt', params)).toEqual(notValid);
   });
 
   test('a public-key ciphertext does not open as a symmetric blob', async () => {

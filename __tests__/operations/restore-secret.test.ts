@@ -10,6 +10,7 @@ import {
   secretInUse,
   secretNotFound,
 } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -24,7 +25,6 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',

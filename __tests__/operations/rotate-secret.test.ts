@@ -12,6 +12,7 @@ import {
   UNUSABLE_STATES,
   unsupported,
 } from '../support/secrets';
+import { INSTANCE, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -27,8 +28,6 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const success = (SecretName: string, VersionId: string) => ({
   code: 'Success',
   message: '',

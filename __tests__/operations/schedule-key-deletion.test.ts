@@ -1,20 +1,15 @@
 import { mockedKms } from '../support/mocked-kms';
+import { UUID } from '../support/ids';
+import { aliasNotFound, invalid, keyNotFound, missing } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 afterEach(() => jest.useRealTimers());
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
-};
-const KEY_NOT_FOUND = {
-  code: 'Forbidden.KeyNotFound',
-  message: 'The specified Key is not found.',
-  status: 404,
-  body: {},
 };
 const STATE_MODIFIED_FAILED = {
   code: 'Rejected.StateModifiedFailed',
@@ -22,24 +17,6 @@ const STATE_MODIFIED_FAILED = {
   status: 409,
   body: {},
 };
-const ALIAS_NOT_FOUND = {
-  code: 'Forbidden.AliasNotFound',
-  message: 'The specified Alias is not found.',
-  status: 404,
-  body: {},
-};
-const invalid = (name: string) => ({
-  code: 'InvalidParameter',
-  message: `The specified parameter "${name}" is not valid.`,
-  status: 400,
-  body: {},
-});
-const missing = (name: string) => ({
-  code: 'MissingParameter',
-  message: `The parameter "${name}" is needed but not provided.`,
-  status: 400,
-  body: {},
-});
 
 const schedule = (KeyId: string, PendingWindowInDays: number | string = 7) =>
   call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays });
@@ -101,7 +78,7 @@ describe('parameters', () => {
     const key = kms.seedKey({ aliases: ['alias/orders'] });
     const before = kms.key(key.keyId);
     expect(await call('ScheduleKeyDeletion', { KeyId: form(key), PendingWindowInDays: 7 })).toEqual(
-      KEY_NOT_FOUND,
+      keyNotFound,
     );
     expect(kms.key(key.keyId)).toEqual(before);
   });
@@ -110,14 +87,14 @@ describe('parameters', () => {
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       kms.seedKey();
-      expect(await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 })).toEqual(KEY_NOT_FOUND);
+      expect(await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 })).toEqual(keyNotFound);
     },
   );
 
   test('the id of a key version is not found', async () => {
     const { keyVersionId } = kms.seedKey();
     expect(await call('ScheduleKeyDeletion', { KeyId: keyVersionId, PendingWindowInDays: 7 })).toEqual(
-      KEY_NOT_FOUND,
+      keyNotFound,
     );
   });
 
@@ -228,7 +205,7 @@ describe('behaviour', () => {
     jest.setSystemTime(new Date('2026-01-07T23:59:59.999Z'));
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
     jest.setSystemTime(new Date('2026-01-08T00:00:00.000Z'));
-    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
   });
 
   test.each([7, 366])(
@@ -245,8 +222,8 @@ describe('behaviour', () => {
       });
       expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject({ code: 'Success' });
       jest.setSystemTime(deadline);
-      expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-      expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toEqual(ALIAS_NOT_FOUND);
+      expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
+      expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toEqual(aliasNotFound);
       expect(kms.key(keyId)).toBeUndefined();
       expect(kms.key('alias/orders')).toBeUndefined();
     },
@@ -259,7 +236,7 @@ describe('behaviour', () => {
     jest.advanceTimersByTime(7 * 86_400_000 - 1);
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
     jest.advanceTimersByTime(1);
-    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
   });
 
   test('the clock of the mock moves the deadline nearer, without fake timers', async () => {
@@ -273,8 +250,8 @@ describe('behaviour', () => {
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
     expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject({ code: 'Success' });
     kms.clock.set(deadline);
-    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
-    expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
+    expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toEqual(aliasNotFound);
     expect(kms.key(keyId)).toBeUndefined();
   });
 
@@ -287,7 +264,7 @@ describe('behaviour', () => {
     kms.clock.advance({ days: 6, hours: 23, minutes: 59, seconds: 59, milliseconds: 999 });
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
     kms.clock.advance({ milliseconds: 1 });
-    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
   });
 
   test.each([
@@ -303,7 +280,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey();
     await schedule(keyId, 7);
     jest.setSystemTime(new Date('2026-01-08T00:00:00Z'));
-    expect(await call(action, { KeyId: keyId, ...params })).toEqual(KEY_NOT_FOUND);
+    expect(await call(action, { KeyId: keyId, ...params })).toEqual(keyNotFound);
   });
 
   test('a key that is gone is not listed, and its aliases are free', async () => {
@@ -331,7 +308,7 @@ describe('behaviour', () => {
       body: {},
     });
     kms.clock.advance({ days: 7 });
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(KEY_NOT_FOUND);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(keyNotFound);
   });
 
   test('nothing but the state and the date of the key changes', async () => {
@@ -364,9 +341,7 @@ describe('behaviour', () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const before = kms.key(keyId, { regionId: 'cn-shanghai' });
     expect(before?.keyId).toBe(keyId);
-    expect(await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 })).toEqual(
-      KEY_NOT_FOUND,
-    );
+    expect(await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 })).toEqual(keyNotFound);
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })).toEqual(before);
   });
 

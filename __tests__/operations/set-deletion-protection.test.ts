@@ -1,28 +1,20 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import { invalid, keyNotFound, missing, operationRejected, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
 };
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const PENDING_DELETION = refused(
+const PENDING_DELETION = refusal(
   'Rejected.PendingDeletion',
   409,
   'The request was rejected because the key state is PendingDeletion.',
 );
-const UNSUPPORTED = refused('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 
 const metadata = async (KeyId: string) => (await call('DescribeKey', { KeyId })).body.KeyMetadata;
 const protect = (KeyId: string, description?: string) =>
@@ -105,14 +97,14 @@ describe('parameters', () => {
   test.each(['alias/orders', 'alias/unknown'])('the alias %s is no KeyId', async (KeyId) => {
     const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
     expect(await protect(KeyId)).toEqual(
-      refused('Unsupported.Alias', 400, 'Alias is not valid for this api.'),
+      refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.'),
     );
     expect(kms.key(keyId)?.deletionProtection).toBe(false);
   });
 
   test('an ARN is no KeyId', async () => {
     const { keyId, arn } = kms.seedKey();
-    expect(await protect(arn)).toEqual(KEY_NOT_FOUND);
+    expect(await protect(arn)).toEqual(keyNotFound);
     expect(kms.key(keyId)?.deletionProtection).toBe(false);
   });
 
@@ -120,7 +112,7 @@ describe('parameters', () => {
     'the KeyId %s, of no key, is not found',
     async (id) => {
       kms.seedKey();
-      expect(await protect(id)).toEqual(KEY_NOT_FOUND);
+      expect(await protect(id)).toEqual(keyNotFound);
     },
   );
 
@@ -130,7 +122,7 @@ describe('parameters', () => {
       ProtectedResourceArn: `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`,
       EnableDeletionProtection: true,
     };
-    expect(await call('SetDeletionProtection', params)).toEqual(KEY_NOT_FOUND);
+    expect(await call('SetDeletionProtection', params)).toEqual(keyNotFound);
   });
 
   test.each([
@@ -206,7 +198,7 @@ describe('key states', () => {
       const { keyId } = kms.seedKey({ state, deletionProtection: true });
       const before = kms.key(keyId);
       expect(before?.deletionProtection).toBe(true);
-      expect(await schedule(keyId)).toEqual(UNSUPPORTED);
+      expect(await schedule(keyId)).toEqual(operationRejected);
       expect(kms.key(keyId)).toEqual(before);
     },
   );
@@ -214,7 +206,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await protect(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await protect(keyId)).toEqual(keyNotFound);
   });
 });
 
@@ -292,7 +284,7 @@ describe('behaviour', () => {
   test('a key is deleted again when protection is off', async () => {
     const { keyId } = kms.seedKey();
     await protect(keyId);
-    expect(await schedule(keyId)).toEqual(UNSUPPORTED);
+    expect(await schedule(keyId)).toEqual(operationRejected);
     await unprotect(keyId);
     expect(await schedule(keyId)).toMatchObject({ code: 'Success', status: 200 });
     expect(kms.key(keyId)?.state).toBe('PendingDeletion');
@@ -333,7 +325,7 @@ describe('behaviour', () => {
 
   test('a key of another region is not found', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await protect(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await protect(keyId)).toEqual(keyNotFound);
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })?.deletionProtection).toBe(false);
   });
 });

@@ -1,23 +1,18 @@
 import { mockedKms } from '../support/mocked-kms';
 import { rawRequest } from '../support/raw-request';
+import { INSTANCE, UNKNOWN_ID, UUID } from '../support/ids';
+import { keyNotFound, missing, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
 };
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const INVALID_POLICY = refused('InvalidParameter', 400, 'The specified parameter "Policy" is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
+const INVALID_POLICY = refusal('InvalidParameter', 400, 'The specified parameter "Policy" is not valid.');
 
 const STATEMENT = {
   Sid: 'readers',
@@ -81,7 +76,7 @@ describe('parameters', () => {
 
   test.each(['alias/orders', 'alias/unknown'])('the alias %s is no KeyId', async (KeyId) => {
     instanceKey({ aliases: ['alias/orders'] });
-    expect(await set(KeyId)).toEqual(refused('Unsupported.Alias', 400, 'Alias is not valid for this api.'));
+    expect(await set(KeyId)).toEqual(refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.'));
   });
 
   test.each([
@@ -91,7 +86,7 @@ describe('parameters', () => {
     `acs:kms:cn-hangzhou:${ACCOUNT}:key/${UNKNOWN_ID}`,
   ])('%s, which no key has, is not found', async (KeyId) => {
     instanceKey();
-    expect(await set(KeyId)).toEqual(KEY_NOT_FOUND);
+    expect(await set(KeyId)).toEqual(keyNotFound);
   });
 
   test.each(['default', ''])('the PolicyName "%s" sets the default policy', async (PolicyName) => {
@@ -107,7 +102,7 @@ describe('parameters', () => {
       const { keyId } = instanceKey();
       const params = { KeyId: keyId, Policy: JSON.stringify(POLICY), PolicyName };
       expect(await call('SetKeyPolicy', params)).toEqual(
-        refused('Forbidden.ResourceNotFound', 404, 'Policy not found.'),
+        refusal('Forbidden.ResourceNotFound', 404, 'Policy not found.'),
       );
       expect(await policyOf(keyId)).not.toEqual(POLICY);
     },
@@ -234,7 +229,7 @@ describe('key states', () => {
     const { keyId } = instanceKey({ state: 'PendingDeletion' });
     const before = await policyOf(keyId);
     expect(await set(keyId)).toEqual(
-      refused(
+      refusal(
         'Rejected.PendingDeletion',
         409,
         'The request was rejected because the key state is PendingDeletion.',
@@ -248,7 +243,7 @@ describe('key states', () => {
     async (state) => {
       const { keyId } = kms.seedKey({ state });
       expect(await set(keyId)).toEqual(
-        refused('Forbidden.KeyPolicyUnSupported', 400, 'The specified key does not support key policy.'),
+        refusal('Forbidden.KeyPolicyUnSupported', 400, 'The specified key does not support key policy.'),
       );
     },
   );
@@ -261,7 +256,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId } = instanceKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await set(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await set(keyId)).toEqual(keyNotFound);
   });
 });
 
@@ -296,6 +291,6 @@ describe('behaviour', () => {
 
   test('the id of a key of another region is not found', async () => {
     const { keyId } = instanceKey({ regionId: 'cn-shanghai' });
-    expect(await set(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await set(keyId)).toEqual(keyNotFound);
   });
 });

@@ -10,13 +10,12 @@ import {
   secretNotFoundDot,
   UNUSABLE_STATES,
 } from '../support/secrets';
+import { INSTANCE, UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
 const ACCOUNT = '1540355698841234';
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',

@@ -1,22 +1,17 @@
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { invalid, missing, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
 };
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const invalid = (name: string) =>
-  refused('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const NOT_FOUND = refused('InvalidResourceId.NotFound', 404, 'The specified ResourceId is not found.');
-const PENDING_DELETION = refused(
+const NOT_FOUND = refusal('InvalidResourceId.NotFound', 404, 'The specified ResourceId is not found.');
+const PENDING_DELETION = refusal(
   'Rejected.PendingDeletion',
   409,
   'The request was rejected because the key state is PendingDeletion.',

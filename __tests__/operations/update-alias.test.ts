@@ -1,21 +1,15 @@
 import type { KeyState } from '../../lib';
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID, UUID } from '../support/ids';
+import { aliasNotFound, keyNotFound, missing, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-
-const refused = (code: string, status: number, message: string) => ({ code, body: {}, message, status });
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const INVALID_NAME = refused('InvalidParameter', 400, 'The specified parameter "AliasName" is not valid.');
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
-const ALIAS_NOT_FOUND = refused('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
-const NO_ALIAS_HERE = refused('Unsupported.Alias', 400, 'Alias is not valid for this api.');
-const PENDING_DELETION = refused(
+const INVALID_NAME = refusal('InvalidParameter', 400, 'The specified parameter "AliasName" is not valid.');
+const NO_ALIAS_HERE = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
+const PENDING_DELETION = refusal(
   'Rejected.PendingDeletion',
   409,
   'The request was rejected because the key state is PendingDeletion.',
@@ -83,7 +77,7 @@ describe('parameters', () => {
     ['with the beginning of a known one', 'alias/know'],
   ])('AliasName %s that nobody created is Forbidden.AliasNotFound', async (_title, AliasName) => {
     const { keyId } = kms.seedKey({ aliases: ['alias/a', 'alias/known'] });
-    expect(await call('UpdateAlias', { AliasName, KeyId: keyId })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName, KeyId: keyId })).toEqual(aliasNotFound);
     expect(kms.key(AliasName)).toBeUndefined();
   });
 
@@ -93,14 +87,14 @@ describe('parameters', () => {
     ['the ARN of an unknown key', `acs:kms:cn-hangzhou:1540355698841234:key/${UNKNOWN_ID}`],
   ])('KeyId with %s is Forbidden.KeyNotFound, and the alias stays', async (_title, KeyId) => {
     const { keyId } = kms.seedKey({ aliases: ['alias/a'] });
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId })).toEqual(keyNotFound);
     expect(kms.key('alias/a')?.keyId).toBe(keyId);
   });
 
   test('KeyId takes no ARN of a key', async () => {
     const old = kms.seedKey({ aliases: ['alias/a'] });
     const target = kms.seedKey();
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.arn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.arn })).toEqual(keyNotFound);
     expect(kms.key('alias/a')?.keyId).toBe(old.keyId);
   });
 
@@ -108,7 +102,7 @@ describe('parameters', () => {
     const old = kms.seedKey({ aliases: ['alias/a'] });
     const target = kms.seedKey({ aliases: ['alias/target'] });
     const aliasArn = target.arn.replace(/key\/.*/, 'alias/target');
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: aliasArn })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: aliasArn })).toEqual(keyNotFound);
     expect(kms.key('alias/a')?.keyId).toBe(old.keyId);
   });
 
@@ -203,7 +197,7 @@ describe('key states', () => {
     kms.seedKey({ state: 'PendingDeletion', deletionDate, aliases: ['alias/a'] });
     const target = kms.seedKey();
     kms.clock.advance({ days: 1 });
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(aliasNotFound);
   });
 
   test('a new key that is deleted is Forbidden.KeyNotFound', async () => {
@@ -211,7 +205,7 @@ describe('key states', () => {
     const target = kms.seedKey({ state: 'PendingDeletion', deletionDate });
     const old = kms.seedKey({ aliases: ['alias/a'] });
     kms.clock.advance({ days: 1 });
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(keyNotFound);
     expect(kms.key('alias/a')?.keyId).toBe(old.keyId);
   });
 });
@@ -273,14 +267,14 @@ describe('behaviour', () => {
   test('an alias of another region is Forbidden.AliasNotFound', async () => {
     const there = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/a'] });
     const { keyId } = kms.seedKey();
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: keyId })).toEqual(ALIAS_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: keyId })).toEqual(aliasNotFound);
     expect(kms.key('alias/a', { regionId: 'cn-shanghai' })?.keyId).toBe(there.keyId);
   });
 
   test('a key of another region is Forbidden.KeyNotFound', async () => {
     const there = kms.seedKey({ regionId: 'cn-shanghai' });
     const { keyId } = kms.seedKey({ aliases: ['alias/a'] });
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: there.keyId })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: there.keyId })).toEqual(keyNotFound);
     expect(kms.key('alias/a')?.keyId).toBe(keyId);
   });
 

@@ -1,20 +1,15 @@
 import { mockedKms } from '../support/mocked-kms';
 import { rawRequest } from '../support/raw-request';
+import { UUID } from '../support/ids';
+import { invalid, keyNotFound, missing } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
-};
-const KEY_NOT_FOUND = {
-  code: 'Forbidden.KeyNotFound',
-  message: 'The specified Key is not found.',
-  status: 404,
-  body: {},
 };
 const PENDING_DELETION = {
   code: 'Rejected.PendingDeletion',
@@ -22,18 +17,6 @@ const PENDING_DELETION = {
   status: 409,
   body: {},
 };
-const invalid = (name: string) => ({
-  code: 'InvalidParameter',
-  message: `The specified parameter "${name}" is not valid.`,
-  status: 400,
-  body: {},
-});
-const missing = (name: string) => ({
-  code: 'MissingParameter',
-  message: `The parameter "${name}" is needed but not provided.`,
-  status: 400,
-  body: {},
-});
 
 const update = (KeyId: string, Description: string) => call('UpdateKeyDescription', { KeyId, Description });
 
@@ -91,9 +74,7 @@ describe('parameters', () => {
   ])('the %s of a key is not found as an id, and nothing changes', async (_form, form) => {
     const key = kms.seedKey({ description: 'old', aliases: ['alias/orders'] });
     const before = kms.key(key.keyId);
-    expect(await call('UpdateKeyDescription', { KeyId: form(key), Description: 'new' })).toEqual(
-      KEY_NOT_FOUND,
-    );
+    expect(await call('UpdateKeyDescription', { KeyId: form(key), Description: 'new' })).toEqual(keyNotFound);
     expect(kms.key(key.keyId)).toEqual(before);
   });
 
@@ -101,14 +82,14 @@ describe('parameters', () => {
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       kms.seedKey({ description: 'old' });
-      expect(await call('UpdateKeyDescription', { KeyId, Description: 'new' })).toEqual(KEY_NOT_FOUND);
+      expect(await call('UpdateKeyDescription', { KeyId, Description: 'new' })).toEqual(keyNotFound);
     },
   );
 
   test('the id of a key version is not found', async () => {
     const { keyVersionId } = kms.seedKey({ description: 'old' });
     expect(await call('UpdateKeyDescription', { KeyId: keyVersionId, Description: 'new' })).toEqual(
-      KEY_NOT_FOUND,
+      keyNotFound,
     );
   });
 
@@ -266,14 +247,14 @@ describe('behaviour', () => {
   test('a key whose waiting period is over is not found', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 31 });
-    expect(await call('UpdateKeyDescription', { KeyId: keyId, Description: 'new' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateKeyDescription', { KeyId: keyId, Description: 'new' })).toEqual(keyNotFound);
   });
 
   test('a key of another region is not found, and does not change', async () => {
     const { keyId } = kms.seedKey({ description: 'old', regionId: 'cn-shanghai' });
     const before = kms.key(keyId, { regionId: 'cn-shanghai' });
     expect(before?.keyId).toBe(keyId);
-    expect(await call('UpdateKeyDescription', { KeyId: keyId, Description: 'new' })).toEqual(KEY_NOT_FOUND);
+    expect(await call('UpdateKeyDescription', { KeyId: keyId, Description: 'new' })).toEqual(keyNotFound);
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })).toEqual(before);
   });
 

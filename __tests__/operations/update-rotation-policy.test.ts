@@ -1,4 +1,6 @@
 import { mockedKms } from '../support/mocked-kms';
+import { INSTANCE, UUID } from '../support/ids';
+import { keyNotFound, missing, operationRejected, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
@@ -12,23 +14,16 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const SUCCESS = {
   code: 'Success',
   message: '',
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
 };
-const refused = (code: string, status: number, message: string) => ({ code, message, status, body: {} });
-const missing = (name: string) =>
-  refused('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
-const KEY_NOT_FOUND = refused('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
 const rejected = (state: string) =>
-  refused(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
-const UNSUPPORTED = refused('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
+  refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
 /** The name stands without quotes in this one message of the vendor. */
-const INVALID_INTERVAL = refused(
+const INVALID_INTERVAL = refusal(
   'InvalidParameter',
   400,
   'The specified parameter RotationInterval is not valid.',
@@ -71,7 +66,7 @@ describe('parameters', () => {
     const { keyId } = kms.seedKey();
     const params = { KeyId: keyId, EnableAutomaticRotation: value, RotationInterval: '7d' };
     expect(await call('UpdateRotationPolicy', params)).toEqual(
-      refused('InvalidParameter', 400, 'The specified parameter "EnableAutomaticRotation" is not valid.'),
+      refusal('InvalidParameter', 400, 'The specified parameter "EnableAutomaticRotation" is not valid.'),
     );
     expect(kms.key(keyId)?.automaticRotation).toBe('Disabled');
   });
@@ -149,14 +144,14 @@ describe('parameters', () => {
   test.each(['alias/orders', 'alias/unknown'])('the alias %s is no KeyId', async (KeyId) => {
     const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
     expect(await turnOn(KeyId)).toEqual(
-      refused('Unsupported.Alias', 400, 'Alias is not valid for this api.'),
+      refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.'),
     );
     expect(kms.key(keyId)?.automaticRotation).toBe('Disabled');
   });
 
   test('an ARN is no KeyId', async () => {
     const { keyId, arn } = kms.seedKey();
-    expect(await turnOn(arn)).toEqual(KEY_NOT_FOUND);
+    expect(await turnOn(arn)).toEqual(keyNotFound);
     expect(kms.key(keyId)?.automaticRotation).toBe('Disabled');
   });
 
@@ -164,7 +159,7 @@ describe('parameters', () => {
     'the id %s, which no key has, is not found',
     async (KeyId) => {
       kms.seedKey();
-      expect(await turnOn(KeyId)).toEqual(KEY_NOT_FOUND);
+      expect(await turnOn(KeyId)).toEqual(keyNotFound);
     },
   );
 
@@ -201,8 +196,8 @@ describe('key states', () => {
   test.each(NOT_ROTATABLE)('a key of the kind %s refuses in Enabled, on and off', async (_kind, options) => {
     const { keyId } = kms.seedKey(options);
     const before = kms.key(keyId);
-    expect(await turnOn(keyId)).toEqual(UNSUPPORTED);
-    expect(await turnOff(keyId)).toEqual(UNSUPPORTED);
+    expect(await turnOn(keyId)).toEqual(operationRejected);
+    expect(await turnOff(keyId)).toEqual(operationRejected);
     expect(kms.key(keyId)).toEqual(before);
   });
 
@@ -231,7 +226,7 @@ describe('key states', () => {
   test('a key past its deletion date is not found', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 30 });
-    expect(await turnOn(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await turnOn(keyId)).toEqual(keyNotFound);
   });
 });
 
@@ -366,7 +361,7 @@ describe('behaviour', () => {
 
   test('a key of another region is not found', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
-    expect(await turnOn(keyId)).toEqual(KEY_NOT_FOUND);
+    expect(await turnOn(keyId)).toEqual(keyNotFound);
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })?.automaticRotation).toBe('Disabled');
   });
 });

@@ -11,6 +11,7 @@ import {
   UNUSABLE_STATES,
   unsupported,
 } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -26,7 +27,6 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 const ACCOUNT = '1540355698841234';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const success = (SecretName: string) => ({
   code: 'Success',
   message: '',

@@ -9,6 +9,7 @@ import {
   stagesExceeded,
   unsupported,
 } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -16,7 +17,6 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const ACCOUNT = '1540355698841234';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MISMATCH = refusal('Rejected.InvalidRequest', 400, 'param mismatch');
 const ABNORMAL = refusal('Rejected.UnsupportedOperation', 400, 'secret stages in unnormal status');
 const SUCCESS = {

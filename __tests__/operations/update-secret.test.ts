@@ -2,6 +2,7 @@ import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, missing } from '../support/refusals';
 import { MANAGED_TYPES, managedSeed, secretDeleting, secretNotFound } from '../support/secrets';
+import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -9,7 +10,6 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const ACCOUNT = '1540355698841234';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CUSTOM_DATA = 'ExtendedConfig.CustomData';
 
 beforeEach(() => {

@@ -1,5 +1,10 @@
 /** Refusals as the clients of the tests show them. Source: KMS common-error table, state page. */
-const refusal = (code: string, status: number, message: string) => ({ code, status, message, body: {} });
+export const refusal = (code: string, status: number, message: string) => ({
+  code,
+  status,
+  message,
+  body: {},
+});
 
 export const missing = (name: string) =>
   refusal('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
@@ -7,9 +12,23 @@ export const invalid = (name: string) =>
   refusal('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
 export const notValid = refusal('InvalidParameter', 400, 'The specified parameter is not valid.');
 export const keyNotFound = refusal('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
+export const aliasNotFound = refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');
+export const keyVersionNotFound = refusal(
+  'Forbidden.KeyVersionNotFound',
+  404,
+  'The specified Key version is not found.',
+);
 export const aliasUnsupported = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
 export const operationUnsupported = refusal('UnsupportedOperation', 400, 'This action is not supported.');
 export const operationRejected = refusal('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
 export const rejected = (state: string) =>
   refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
-export { refusal };
+/** By the state of the key. */
+export const REJECTED = {
+  Disabled: rejected('Disabled'),
+  PendingDeletion: rejected('PendingDeletion'),
+  PendingImport: rejected('PendingImport'),
+};
+/** The status and the words of these are not published. */
+export const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
+export const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
