@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
 import { didYouMean } from './nearest-name';
+import { isPlainObject } from './plain-object';
 
 /** A value as it may stand in a message. */
 export const shown = (value: unknown): string =>
@@ -19,14 +20,13 @@ export function checkOptions(
   names: readonly string[],
   code: KmsMockUsageErrorCode,
 ): void {
-  // By what it is called, not by its class: an object made in another realm (a jest sandbox) is one too.
-  if (Object.prototype.toString.call(options) !== '[object Object]') {
+  if (!isPlainObject(options)) {
     throw new KmsMockUsageError(
       code,
       `${call}(${shown(options)}): give an object of options, such as { ${names[0]}: … }.`,
     );
   }
-  for (const [name, value] of Object.entries(options as object)) {
+  for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) {
       throw new KmsMockUsageError(
         code,

@@ -109,6 +109,9 @@ export function toMillis(date: DateInput, where: string, code: 'INVALID_DATE' | 
 
 export const toDate = (millis: number): Date => new Date(millis);
 
+export const dateOrNone = (millis: number | undefined): Date | undefined =>
+  millis === undefined ? undefined : toDate(millis);
+
 /** The service keeps time in whole seconds: a deadline is exactly the second that the API shows. */
 export const wholeSecond = (millis: number): number => Math.floor(millis / SECOND) * SECOND;
 

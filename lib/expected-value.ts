@@ -10,10 +10,9 @@ export const isObject = (value: unknown): value is object => typeof value === 'o
 export const isAsymmetric = (value: unknown): value is AsymmetricMatcher =>
   isObject(value) && typeof (value as Partial<AsymmetricMatcher>).asymmetricMatch === 'function';
 
-/** By what it is called: an object of another realm (a jest sandbox) is one too. */
-export const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
-
-export const isRegExp = (value: unknown): value is RegExp => kindOf(value) === 'RegExp';
+/** By what it is called: one of another realm (a jest sandbox) is one too. */
+export const isRegExp = (value: unknown): value is RegExp =>
+  Object.prototype.toString.call(value) === '[object RegExp]';
 
 /** An object or a list that is to be compared member by member. */
 export const isStructure = (value: unknown): value is object =>

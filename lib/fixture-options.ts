@@ -3,6 +3,7 @@ import { shown } from './arguments';
 import { DAY, type DateInput, isoSeconds, toMillis, wholeSecond } from './clock';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
+import { isPlainObject } from './plain-object';
 import { MAX_TAG_LENGTH, TAG_QUOTA } from './registry/limits';
 import { isNewTagKey, isTagValue } from './registry/tags';
 
@@ -81,7 +82,7 @@ export class FixtureOptions {
     noun: string,
   ): ReadonlyMap<string, string> | undefined {
     if (tags === undefined) return undefined;
-    if (Object.prototype.toString.call(tags) !== '[object Object]') {
+    if (!isPlainObject(tags)) {
       throw this.invalid('tags', "give an object of texts: { Project: 'orders' }.");
     }
     const entries = Object.entries(tags);

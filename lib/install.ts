@@ -5,6 +5,7 @@ import { debugEnabled, debugLine } from './debug-log';
 import { KmsMockUsageError } from './errors';
 import type { Fault, FaultOptions } from './faults';
 import { DEFAULT_QUOTAS, type Quotas } from './registry/limits';
+import { isPlainObject } from './plain-object';
 import { regionOption } from './region-option';
 import type { Registry } from './registry/registry';
 import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from './secret-seeding';
@@ -272,15 +273,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       return secretSnapshotOf(registry.secrets.find(nameOrArn), registry, clock.millis());
     },
     ciphertext(blob, lookup = {}) {
-      if (typeof blob !== 'string') {
-        throw new KmsMockUsageError(
-          'INVALID_OPTION',
-          `ciphertext(${shown(blob)}): give the Base64 text of a CiphertextBlob.`,
-        );
-      }
-      checkOptions('ciphertext', lookup, ['regionId'], 'INVALID_OPTION');
-      const given = regionOption(lookup.regionId, 'ciphertext({ regionId })', 'INVALID_OPTION');
-      return ciphertextSnapshot(blob, registryOf(given ?? regionId), clock.millis());
+      return ciphertextSnapshot(blob, registryNamed('ciphertext', blob, lookup), clock.millis());
     },
     clock: {
       now: () => clock.now(),
@@ -351,7 +344,7 @@ function checked(options: KmsMockOptions) {
 /** Whatever is wrong with it, no secret goes into a message. */
 function secretsOption(secrets: KmsMockOptions['verifySignatures']): KmsMockOptions['verifySignatures'] {
   if (secrets === undefined) return undefined;
-  if (Object.prototype.toString.call(secrets) !== '[object Object]') {
+  if (!isPlainObject(secrets)) {
     throw invalid('verifySignatures', 'give an object of access key ids and their secrets.');
   }
   for (const [accessKeyId, secret] of Object.entries(secrets)) {
@@ -387,6 +380,7 @@ const invalid = (option: string, message: string): KmsMockUsageError =>
 const NAMED_BY: Readonly<Record<string, string>> = {
   key: 'give the text of an id, an alias or an ARN, such as seedKey().keyId.',
   secret: 'give the text of a name or an ARN, such as seedSecret().secretName.',
+  ciphertext: 'give the Base64 text of a CiphertextBlob.',
 };
 
 const notInstalled = (call: string): KmsMockUsageError =>

@@ -1,18 +1,12 @@
 /** The requests that were answered, and what a test author may ask about them. */
 import { shown } from './arguments';
 import { KmsMockUsageError } from './errors';
-import {
-  type AsymmetricMatcher,
-  isAsymmetric,
-  isObject,
-  isStructure,
-  kindOf,
-  valueFits,
-} from './expected-value';
+import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expected-value';
 import { didYouMean } from './nearest-name';
 import { findOperation, type ParameterName, SERVED_ACTIONS, type ServedAction } from './operations';
 import { VENDOR_ACTIONS } from './operations/vendor-actions';
 import { membersOf, type RawParameters, readStructure } from './parameters/nested';
+import { isPlainObject } from './plain-object';
 import type { StateChange } from './registry/state-change';
 
 /** The actions that the mock serves. */
@@ -183,14 +177,14 @@ export function checkExpectation(call: string, action: unknown, params: unknown)
     throw new KmsMockUsageError('UNKNOWN_ACTION', `${call}(${shown(action)}): KMS has no such action${hint}`);
   }
   if (params === undefined || isAsymmetric(params)) return;
-  if (kindOf(params) !== 'Object') {
+  if (!isPlainObject(params)) {
     throw new KmsMockUsageError(
       'INVALID_EXPECTATION',
       `${call}(${shown(action)}, ${shown(params)}): give an object of parameters, such as { KeyId: 'alias/orders' }.`,
     );
   }
   const rows = findOperation(action)?.operation.params;
-  for (const [name, expected] of Object.entries(params as object)) {
+  for (const [name, expected] of Object.entries(params)) {
     const base = name.split('.', 1)[0] as string;
     if (rows !== undefined && !Object.hasOwn(rows, base) && !Object.hasOwn(rows, name)) {
       throw new KmsMockUsageError(

@@ -6,6 +6,7 @@ import { isSymmetric } from './crypto/key-specs';
 import { FixtureOptions } from './fixture-options';
 import { requirePolicy } from './operations/parts/policy';
 import { OF_NEW_SECRETS, rotationInterval } from './operations/parts/rotation-interval';
+import { isPlainObject } from './plain-object';
 import { hasMaterial } from './registry/cmk';
 import { INSTANCE_ID, SECRET_NAME } from './registry/ids';
 import {
@@ -241,10 +242,7 @@ function configOption(given: unknown, type: SecretType): ExtendedConfig | undefi
     if (given === undefined) return undefined;
     throw read.invalid('extendedConfig', "only managed types have one. Add secretType, such as 'Rds'.");
   }
-  const config =
-    Object.prototype.toString.call(given) === '[object Object]'
-      ? extendedConfig(type, given as Readonly<Record<string, unknown>>)
-      : undefined;
+  const config = isPlainObject(given) ? extendedConfig(type, given) : undefined;
   if (config === undefined || JSON.stringify(config).length > MAX_EXTENDED_CONFIG_LENGTH) {
     throw read.invalid(
       'extendedConfig',

@@ -1,5 +1,5 @@
 /** A secret as a test author sees it. */
-import { toDate } from './clock';
+import { dateOrNone, toDate } from './clock';
 import type { Registry } from './registry/registry';
 import {
   nextSecretRotation,
@@ -97,9 +97,6 @@ export function secretSnapshotOf(
     })),
   };
 }
-
-const dateOrNone = (millis: number | undefined): Date | undefined =>
-  millis === undefined ? undefined : toDate(millis);
 
 export const secretIdentityOf = (secret: Secret, registry: Registry): SeededSecret => ({
   secretName: secret.name,

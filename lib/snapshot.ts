@@ -1,5 +1,5 @@
 /** A key as a test author sees it. */
-import { toDate } from './clock';
+import { dateOrNone, toDate } from './clock';
 import { open, parseBlob } from './crypto/envelope';
 import type { KeySpec, KeyUsage } from './crypto/key-specs';
 import {
@@ -81,9 +81,6 @@ export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number
     deletionProtection: key.deletionProtection !== undefined,
   };
 }
-
-const dateOrNone = (millis: number | undefined): Date | undefined =>
-  millis === undefined ? undefined : toDate(millis);
 
 export const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey => ({
   keyId: key.id,

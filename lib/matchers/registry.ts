@@ -1,17 +1,12 @@
 /** Matchers about what the mock holds: keys, ciphertexts, secrets. */
 import { shown } from '../arguments';
-import {
-  type AsymmetricMatcher,
-  isAsymmetric,
-  isObject,
-  isRegExp,
-  kindOf,
-  valueFits,
-} from '../expected-value';
+import { type AsymmetricMatcher, isAsymmetric, isRegExp, valueFits } from '../expected-value';
 import type { KmsMock } from '../install';
 import { masked } from '../masking';
 import { didYouMean } from '../nearest-name';
+import { isPlainObject } from '../plain-object';
 import { KEY_STATES, type KeyState } from '../registry/cmk';
+import { CURRENT } from '../registry/secret-versions';
 import type { KeySnapshot } from '../snapshot';
 import { handleOf, handleOfProcess, refuse } from './handle';
 import { callText, type MatcherContext, type MatcherResult } from './message';
@@ -120,7 +115,7 @@ function difference(current: string, value: unknown): string {
 }
 
 const currentSecretValue = (kms: KmsMock, name: string): string | undefined =>
-  kms.secret(name)?.versions.find(({ stages }) => stages.includes('ACSCurrent'))?.secretData;
+  kms.secret(name)?.versions.find(({ stages }) => stages.includes(CURRENT))?.secretData;
 
 /** A key that is not there has no state, and no other one either: so the negated form fails as well. */
 const noSuchKey = (call: string, name: unknown, isNot: boolean | undefined): MatcherResult => ({
@@ -133,6 +128,4 @@ const keyText = ({ keyId, aliases }: KeySnapshot): string =>
   aliases.length === 0 ? `key ${keyId}` : `key ${keyId} (${aliases.join(', ')})`;
 
 const isContext = (value: unknown): boolean =>
-  kindOf(value) === 'Object' &&
-  isObject(value) &&
-  Object.values(value).every((text: unknown) => typeof text === 'string');
+  isPlainObject(value) && Object.values(value).every((text) => typeof text === 'string');

@@ -1,7 +1,7 @@
 import { DAY, isoSeconds, wholeSecond } from '../clock';
 import { MAX_RECOVERY_DAYS, MIN_RECOVERY_DAYS } from '../registry/limits';
 import { secretOperation } from './operation';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 
 /** Schedules the end of a secret, or ends it at once. */
 export const DeleteSecret = secretOperation({
@@ -16,7 +16,7 @@ export const DeleteSecret = secretOperation({
       default: MAX_RECOVERY_DAYS,
     },
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   run({ ForceDeleteWithoutRecovery, RecoveryWindowInDays }, { secret, registry, now }) {
     const window = ForceDeleteWithoutRecovery ? 0 : RecoveryWindowInDays * DAY;
     const deletionDate = wholeSecond(now) + window;

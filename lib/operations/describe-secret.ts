@@ -2,12 +2,12 @@ import { isoSeconds } from '../clock';
 import { typeOf } from '../registry/secret';
 import { secretOperation } from './operation';
 import { plannedDeleteTime, rotationFields, tagsField } from './parts/secret-metadata';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 
 /** All about a secret but its data. */
 export const DescribeSecret = secretOperation({
   params: { SecretName: SECRET_NAME, FetchTags: { kind: 'boolean', default: false } },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   run({ FetchTags }, { secret, registry, now }) {
     return {
       Arn: registry.secrets.arnOf(secret),

@@ -3,7 +3,7 @@ import { PAGE_NUMBER, PAGE_SIZE } from '../parameters/rows';
 import { stagesOf } from '../registry/secret-versions';
 import { secretOperation } from './operation';
 import { pageOf, pagingFields } from './parts/page';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 
 /** The versions of a secret without their data, newest first (inferred). */
 export const ListSecretVersionIds = secretOperation({
@@ -14,7 +14,7 @@ export const ListSecretVersionIds = secretOperation({
     PageNumber: PAGE_NUMBER,
     PageSize: { ...PAGE_SIZE, default: 20 },
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   run({ IncludeDeprecated, PageNumber, PageSize }, { secret }) {
     const paging = { PageNumber, PageSize };
     const versions = [...secret.versions]

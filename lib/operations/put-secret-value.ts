@@ -5,7 +5,7 @@ import { SECRET_DATA_TYPES } from '../registry/secret';
 import { addSecretVersion, CURRENT, findVersion, PREVIOUS, stagesOf } from '../registry/secret-versions';
 import { secretOperation } from './operation';
 import { requireEncryptionKey } from './parts/secret-key';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 import { genericOnly } from './parts/secret-type';
 import { readData } from './parts/secret-value';
 
@@ -23,7 +23,7 @@ export const PutSecretValue = secretOperation({
     // It follows ACSCurrent, and moves by UpdateSecretVersionStage alone.
     if (VersionStages?.includes(PREVIOUS)) throw parameterInvalid('VersionStages');
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   accepts: genericOnly,
   run({ VersionId, SecretData, SecretDataType, VersionStages = [CURRENT] }, { secret, registry, now }) {
     requireEncryptionKey(secret, 'GenerateDataKey', registry);

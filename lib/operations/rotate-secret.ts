@@ -3,7 +3,7 @@ import { MAX_SECRET_VERSION_ID_LENGTH } from '../registry/limits';
 import { findVersion } from '../registry/secret-versions';
 import { secretOperation } from './operation';
 import { requireEncryptionKey } from './parts/secret-key';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 import { managedOf, managedOnly } from './parts/secret-type';
 
 /** Rotates now. A version id that is there already is passed over as done. */
@@ -12,7 +12,7 @@ export const RotateSecret = secretOperation({
     SecretName: SECRET_NAME,
     VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   accepts: managedOnly,
   run({ VersionId }, { secret, registry, now }) {
     if (findVersion(secret, VersionId) === undefined) {

@@ -1,7 +1,7 @@
 import { MAX_POLICY_BYTES } from '../registry/limits';
 import { secretOperation } from './operation';
 import { instanceOnly, POLICY_NAME, requireDefaultPolicy, requirePolicy } from './parts/policy';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 
 /** Replaces the policy of a secret of an instance. It is stored, not enforced. */
 export const SetSecretPolicy = secretOperation({
@@ -11,7 +11,7 @@ export const SetSecretPolicy = secretOperation({
     PolicyName: POLICY_NAME,
   },
   check: ({ Policy }) => requirePolicy(Policy),
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   accepts: instanceOnly,
   run({ Policy, PolicyName }, { secret }) {
     requireDefaultPolicy(PolicyName);

@@ -1,6 +1,6 @@
 import { secretOperation } from './operation';
 import { OF_SECRETS, rotationInterval } from './parts/rotation-interval';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 import { managedOf, managedOnly } from './parts/secret-type';
 
 /** Turns automatic rotation on, with an interval, or off. */
@@ -14,7 +14,7 @@ export const UpdateSecretRotationPolicy = secretOperation({
   check({ EnableAutomaticRotation, RotationInterval }) {
     if (EnableAutomaticRotation) rotationInterval(RotationInterval, OF_SECRETS);
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   accepts: managedOnly,
   run({ EnableAutomaticRotation, RotationInterval }, { secret, registry, now }) {
     const interval = EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_SECRETS) : undefined;

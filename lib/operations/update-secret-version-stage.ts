@@ -15,7 +15,7 @@ import {
   requireRoomForStages,
 } from '../registry/secret-versions';
 import { secretOperation } from './operation';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 import { genericOnly } from './parts/secret-type';
 
 /** Moves a label from one version to another, puts a new one on a version, or takes one away. */
@@ -31,7 +31,7 @@ export const UpdateSecretVersionStage = secretOperation({
     if (RemoveFromVersion === undefined) throw parameterMissing('MoveToVersion');
     if (isBuiltIn(VersionStage)) throw parameterInvalid('RemoveFromVersion');
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   accepts: genericOnly,
   run({ VersionStage, RemoveFromVersion, MoveToVersion }, { secret }) {
     const from = versionOf(secret, RemoveFromVersion);

@@ -3,7 +3,7 @@ import { parameterInvalid } from '../errors';
 import { MAX_EXTENDED_CONFIG_LENGTH } from '../registry/limits';
 import { customDataOf } from '../registry/secret-types';
 import { secretOperation } from './operation';
-import { SECRET_NAME } from './parts/secret-name';
+import { SECRET_NAME, secretNamed } from './parts/secret-name';
 
 const CUSTOM_DATA = 'ExtendedConfig.CustomData';
 
@@ -17,7 +17,7 @@ export const UpdateSecret = secretOperation({
   check({ [CUSTOM_DATA]: given }) {
     if (given !== undefined) pairsOf(given);
   },
-  secret: ({ SecretName }, registry) => registry.secrets.find(SecretName),
+  secret: secretNamed,
   accepts({ managed }, { [CUSTOM_DATA]: customData }) {
     if (managed === undefined && customData !== undefined) throw parameterInvalid(CUSTOM_DATA);
   },

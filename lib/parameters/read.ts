@@ -11,6 +11,7 @@ import {
   tagValueInvalid,
 } from '../errors';
 import { didYouMean } from '../nearest-name';
+import { isPlainObject } from '../plain-object';
 import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';
 import { given, isNested, membersOf, type RawParameters, readStructure } from './nested';
 import type {
@@ -99,7 +100,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   context: (name, _row, raw) => readTextMap(name, raw, MAX_CONTEXT_LENGTH) ?? NO_CONTEXT,
   textMap: (name, _row, raw) => readTextMap(name, raw, Number.POSITIVE_INFINITY),
   object(name, row, raw) {
-    const value = structured(name, raw, isObject);
+    const value = structured(name, raw, isPlainObject);
     if (value === undefined) return undefined;
     const text = given(raw, name) ?? JSON.stringify(value);
     if (text.length > row.maxLength) throw parameterInvalid(name);
@@ -108,7 +109,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   objects(name, row, raw) {
     const list = structured(name, raw, isList);
     if (list === undefined) return undefined;
-    if (list.length === 0 || list.length > row.maxItems || !list.every(isObject))
+    if (list.length === 0 || list.length > row.maxItems || !list.every(isPlainObject))
       throw parameterInvalid(name);
     return list;
   },
@@ -123,7 +124,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
     const value = structured(name, raw, isAny);
     if (value === undefined) return undefined;
     const { wrapper } = row;
-    const wrapped = wrapper !== undefined && isObject(value) && hasOnly(value, wrapper);
+    const wrapped = wrapper !== undefined && isPlainObject(value) && hasOnly(value, wrapper);
     const list = wrapped ? value[wrapper] : value;
     if (!isList(list)) throw parameterInvalid(name);
     if (list.length === 0 || list.length > row.maxItems || !list.every(isName)) throw parameterInvalid(name);
@@ -146,7 +147,7 @@ function readText(name: string, row: TextRow, raw: RawParameters): string | unde
   if (row.maxLength !== undefined && text.length > row.maxLength) throw parameterInvalid(name);
   if (row.maxBytes !== undefined && Buffer.byteLength(text) > row.maxBytes) throw parameterInvalid(name);
   if (row.pattern !== undefined && !row.pattern.test(text)) throw parameterInvalid(name);
-  if (row.json === true) parse(name, () => JSON.parse(text), isObject);
+  if (row.json === true) parse(name, () => JSON.parse(text), isPlainObject);
   return text;
 }
 
@@ -189,7 +190,7 @@ function readTextMap(
 
 function textMapOf(name: string, text: string, maxLength: number): ReadonlyMap<string, string> {
   if (text.length > maxLength) throw parameterInvalid(name);
-  const members = Object.entries(parse(name, () => JSON.parse(text), isObject) ?? {});
+  const members = Object.entries(parse(name, () => JSON.parse(text), isPlainObject) ?? {});
   if (!members.every((member): member is [string, string] => member.every(isWellFormed))) {
     throw parameterInvalid(name);
   }
@@ -201,7 +202,7 @@ function readTags(name: string, row: TagsRow, raw: RawParameters): ReadonlyMap<s
   if (list === undefined) return undefined;
   const tags = new Map<string, string>();
   for (const tag of list) {
-    if (!isObject(tag) || !hasOnly(tag, 'TagKey', 'TagValue')) throw parameterInvalid(name);
+    if (!isPlainObject(tag) || !hasOnly(tag, 'TagKey', 'TagValue')) throw parameterInvalid(name);
     const { TagKey, TagValue = '' } = tag;
     if (!isNewTagKey(TagKey) || !isTagValue(TagValue) || tags.has(TagKey)) throw parameterInvalid(name);
     tags.set(TagKey, TagValue);
@@ -229,7 +230,7 @@ function readTagFilters(
   if (list.length === 0 || list.length > row.maxItems) throw parameterInvalid(name);
   const tags = new Map<string, string | undefined>();
   for (const tag of list) {
-    if (!isObject(tag) || !hasOnly(tag, 'Key', 'Value')) throw parameterInvalid(name);
+    if (!isPlainObject(tag) || !hasOnly(tag, 'Key', 'Value')) throw parameterInvalid(name);
     const { Key, Value = '' } = tag;
     if (!isNewTagKey(Key)) throw tagKeyInvalid();
     if (!isTagValue(Value)) throw tagValueInvalid();
@@ -245,7 +246,7 @@ function readFilters(name: string, row: FiltersRow, raw: RawParameters): readonl
   if (list === undefined) return undefined;
   if (list.length > row.maxItems) throw parameterInvalid(name);
   return list.map((filter) => {
-    if (!isObject(filter) || !hasOnly(filter, 'Key', 'Values')) throw parameterInvalid(name);
+    if (!isPlainObject(filter) || !hasOnly(filter, 'Key', 'Values')) throw parameterInvalid(name);
     const { Key, Values = [] } = filter;
     if (typeof Key !== 'string' || !row.keys.includes(Key)) throw parameterInvalid(name);
     const pattern = row.patterns?.[Key];
@@ -280,7 +281,5 @@ const isName = (value: unknown): value is string => isText(value) && value !== '
 const isWellFormed = (value: unknown): boolean => isText(value) && !/\p{Surrogate}/u.test(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const hasOnly = (value: object, ...names: string[]): boolean =>
   Object.keys(value).every((name) => names.includes(name));

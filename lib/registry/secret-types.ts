@@ -12,6 +12,7 @@ import {
   UPPERCASE,
 } from '../crypto/password';
 import type { RandomSource } from '../crypto/random';
+import { isPlainObject } from '../plain-object';
 import { MAX_CUSTOM_DATA } from './limits';
 import type { ManagedType, SecretType } from './secret';
 
@@ -143,7 +144,7 @@ export function extendedConfig(
 /** Pairs that the caller keeps with a secret, or undefined for what are none. Flat parameters hold them as JSON text. */
 export function customDataOf(given: unknown): Readonly<Record<string, string>> | undefined {
   const pairs = typeof given === 'string' ? parsed(given) : given;
-  if (!isObject(pairs) || Object.keys(pairs).length > MAX_CUSTOM_DATA) return undefined;
+  if (!isPlainObject(pairs) || Object.keys(pairs).length > MAX_CUSTOM_DATA) return undefined;
   return Object.values(pairs).every((value) => typeof value === 'string')
     ? (pairs as Readonly<Record<string, string>>)
     : undefined;
@@ -159,7 +160,7 @@ export const firstCredential = (
 /** Whether the text could be the version of a managed secret: an object of texts. */
 export const isCredential = (data: string): boolean => {
   const credential = parsed(data);
-  return isObject(credential) && Object.values(credential).every((value) => typeof value === 'string');
+  return isPlainObject(credential) && Object.values(credential).every((value) => typeof value === 'string');
 };
 
 /** The accounts whose credentials these are, the one in use first, and of a pair the other one behind it. */
@@ -220,7 +221,8 @@ function parsed(text: string): unknown {
 /** `{"<name>":[…]}` with objects of these members, at least one; undefined for anything else. */
 function listOf(data: string, name: string, members: readonly string[]) {
   const outer = parsed(data);
-  if (!isObject(outer) || Object.keys(outer).length !== 1 || !Array.isArray(outer[name])) return undefined;
+  if (!isPlainObject(outer) || Object.keys(outer).length !== 1 || !Array.isArray(outer[name]))
+    return undefined;
   const items = (outer[name] as readonly unknown[]).map((item) => textsOf(item, members));
   return items.length > 0 && items.every((item) => item !== undefined) ? items : undefined;
 }
@@ -231,13 +233,10 @@ function textsOf(
   required: readonly string[],
   optional: readonly string[] = [],
 ): Readonly<Record<string, string>> | undefined {
-  if (!isObject(value) || !required.every((name) => Object.hasOwn(value, name))) return undefined;
+  if (!isPlainObject(value) || !required.every((name) => Object.hasOwn(value, name))) return undefined;
   const fits = Object.entries(value).every(
     ([name, text]) =>
       (required.includes(name) || optional.includes(name)) && typeof text === 'string' && text !== '',
   );
   return fits ? (value as Readonly<Record<string, string>>) : undefined;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -13,7 +13,7 @@ import {
   stateModifiedFailed,
 } from '../errors';
 import { KEY_STATES, type KeyState } from '../registry/cmk';
-import { markdownTable } from './markdown-table';
+import { stateTable } from './markdown-table';
 
 const ok = 'Success';
 const disabled = 'Rejected.Disabled';
@@ -125,12 +125,4 @@ export const stateMatrix: readonly StateMatrixRow[] = Object.entries<Row>(ROWS).
 );
 
 /** The matrix as a Markdown table. */
-export function formatStateMatrix(): string {
-  const rows = stateMatrix.map(({ action, responses, source, note }) => [
-    action,
-    ...KEY_STATES.map((state) => responses[state]),
-    source,
-    note ?? '',
-  ]);
-  return markdownTable(['API', ...KEY_STATES, 'Source', 'Rule'], rows);
-}
+export const formatStateMatrix = (): string => stateTable(KEY_STATES, stateMatrix);

@@ -15,7 +15,7 @@ import {
   secretPlannedForDeletion,
 } from '../errors';
 import { type Secret, stateOf } from '../registry/secret';
-import { markdownTable } from './markdown-table';
+import { stateTable } from './markdown-table';
 
 export const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
 /** `Gone` is after the recovery window or a forced deletion; nothing tells it from `Absent`. */
@@ -113,12 +113,4 @@ export const secretLifeCycle: readonly SecretLifeCycleRow[] = Object.entries<Row
 );
 
 /** The secret life cycle table as a Markdown table. */
-export function formatSecretLifeCycle(): string {
-  const rows = secretLifeCycle.map(({ action, responses, source, note }) => [
-    action,
-    ...SECRET_STATES.map((state) => responses[state]),
-    source,
-    note ?? '',
-  ]);
-  return markdownTable(['API', ...SECRET_STATES, 'Source', 'Rule'], rows);
-}
+export const formatSecretLifeCycle = (): string => stateTable(SECRET_STATES, secretLifeCycle);
