@@ -71,7 +71,15 @@ const MISTAKES: Partial<
     [() => kms.seedKey({ state: 'enabled' as never }), /seedKey/, /Enabled/],
     [() => kms.seedKey({ alias: 'alias/a' } as never), /seedKey\(\{ alias \}\)/, /did you mean "aliases"\?/],
   ],
+  INVALID_SNAPSHOT: [
+    [() => kms.rollback({ takenAt: new Date() }), /rollback\(/, /kms\.snapshot\(\)/],
+    [() => kms.rollback(undefined as never), /rollback\(undefined\)/, /kms\.snapshot\(\)/],
+  ],
   INVALID_OPTION: [
+    [() => kms.run(1 as never), /run\(1\)/, /give a function/],
+    [() => kms.account('one'), /account\(\).*"one"/, /text of digits/],
+    [() => kms.region('here!'), /region\(\).*"here!"/, /such as cn-hangzhou/],
+    [() => kms.region(undefined as never), /region\(\)/, /name a region/],
     [() => kms.key(1 as never), /key\(1\)/, /give the text of an id/],
     [() => kms.deny({ action: 'Decript' }), /deny\(\{ action \}\)/, /did you mean "Decrypt"\?/],
     [

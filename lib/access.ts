@@ -44,8 +44,12 @@ interface CallToJudge {
   readonly registry: Registry;
 }
 
+/** Whatever was denied at some moment. */
+export type DenialsState = readonly Rule[];
+
 export class Denials {
-  #rules: Rule[] = [];
+  /** Replaced, never changed in place: snapshots share it. */
+  #rules: readonly Rule[] = [];
 
   get isEmpty(): boolean {
     return this.#rules.length === 0;
@@ -69,7 +73,7 @@ export class Denials {
       resource: resource === undefined ? undefined : wildcard(resource),
       accessKeyId,
     };
-    this.#rules.push(rule);
+    this.#rules = [...this.#rules, rule];
     return {
       remove: () => {
         this.#rules = this.#rules.filter((other) => other !== rule);
@@ -79,6 +83,14 @@ export class Denials {
 
   clear(): void {
     this.#rules = [];
+  }
+
+  snapshot(): DenialsState {
+    return this.#rules;
+  }
+
+  rollback(state: DenialsState): void {
+    this.#rules = state;
   }
 
   /** What the permission system answers; undefined for a call that it lets pass. */

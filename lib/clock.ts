@@ -68,6 +68,16 @@ export class ServiceClock {
     return this.now();
   }
 
+  /** How far it has been moved, in milliseconds. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Forth or back to where it was moved once. @param offset as `offset` told it */
+  restore(offset: number): void {
+    this.#offset = offset;
+  }
+
   /** Back to the time of the process. */
   reset(): void {
     this.#offset = 0;

@@ -46,6 +46,7 @@ export type KmsMockUsageErrorCode =
   | 'INVALID_FAULT'
   | 'INVALID_FIXTURE'
   | 'INVALID_OPTION'
+  | 'INVALID_SNAPSHOT'
   | 'NOT_INSTALLED'
   | 'NOCK_MISSING'
   | 'REQUEST_LEFT_THE_MOCK'

@@ -91,9 +91,8 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 interface Rule {
   readonly fits: (action: string) => boolean;
   readonly when: FaultOptions['when'];
-  skip: number;
+  readonly skip: number;
   readonly times: number;
-  used: number;
   readonly effect: Effect;
   /** As the test author wrote it, for reports. */
   readonly text: string;
@@ -108,9 +107,27 @@ interface Effect {
   readonly body: string | undefined;
 }
 
+/** What has become of a rule so far. */
+interface Uses {
+  readonly skipped: number;
+  readonly used: number;
+}
+
+const NO_USES: Uses = { skipped: 0, used: 0 };
+
+/** The faults of some moment, and what had become of them. */
+export interface FaultsState {
+  readonly rules: readonly Rule[];
+  readonly uses: readonly Uses[];
+  readonly attempts: ReadonlyMap<string, number>;
+}
+
 export class Faults {
-  #rules: Rule[] = [];
-  readonly #attempts = new Map<string, number>();
+  /** Replaced, never changed in place: snapshots share it. */
+  #rules: readonly Rule[] = [];
+  /** Of those that are used up or taken away, too. */
+  readonly #uses = new WeakMap<Rule, Uses>();
+  #attempts = new Map<string, number>();
   /** The calls that a delay holds back. */
   readonly #held = new Set<HeldCall>();
 
@@ -124,10 +141,11 @@ export class Faults {
    */
   add(options: FaultOptions, addedAt: string): Fault {
     const rule = ruleOf(options, addedAt);
-    this.#rules.push(rule);
+    this.#rules = [...this.#rules, rule];
+    const usesOf = () => this.#usesOf(rule);
     return {
       get used() {
-        return rule.used;
+        return usesOf().used;
       },
       remove: () => {
         this.#drop(rule);
@@ -140,6 +158,24 @@ export class Faults {
     this.#attempts.clear();
   }
 
+  snapshot(): FaultsState {
+    return {
+      rules: this.#rules,
+      uses: this.#rules.map((rule) => this.#usesOf(rule)),
+      attempts: new Map(this.#attempts),
+    };
+  }
+
+  /** As it was, with no call held back. */
+  rollback({ rules, uses, attempts }: FaultsState): void {
+    this.release();
+    this.#rules = rules;
+    rules.forEach((rule, i) => {
+      this.#uses.set(rule, uses[i] as Uses);
+    });
+    this.#attempts = new Map(attempts);
+  }
+
   /** clear(), and no call is held back any longer: one that has not been carried out yet loses its connection. */
   release(): void {
     this.clear();
@@ -149,8 +185,9 @@ export class Faults {
   /** Every fault that has uses left, as the test author wrote it; without those that are to stay until removed. */
   unused(): readonly string[] {
     return this.#rules
-      .filter(({ times, used }) => used === 0 || times !== Number.POSITIVE_INFINITY)
-      .map(told);
+      .map((rule) => ({ rule, used: this.#usesOf(rule).used }))
+      .filter(({ rule, used }) => used === 0 || rule.times !== Number.POSITIVE_INFINITY)
+      .map(({ rule, used }) => told(rule, used));
   }
 
   /** The first fault that fits the request and has uses left. @throws KmsMockUsageError when a `when` does */
@@ -158,15 +195,20 @@ export class Faults {
     const attempt = this.#rules.some(({ when }) => when !== undefined) ? this.#countAttempt(request) : 1;
     for (const rule of this.#rules) {
       if (!rule.fits(request.action) || !asked(rule, { ...request, attempt })) continue;
-      if (rule.skip > 0) {
-        rule.skip -= 1;
+      const { skipped, used } = this.#usesOf(rule);
+      if (skipped < rule.skip) {
+        this.#uses.set(rule, { skipped: skipped + 1, used });
         continue;
       }
-      rule.used += 1;
-      if (rule.used === rule.times) this.#drop(rule);
+      this.#uses.set(rule, { skipped, used: used + 1 });
+      if (used + 1 === rule.times) this.#drop(rule);
       return new ActiveFault(rule.effect, this.#held);
     }
     return undefined;
+  }
+
+  #usesOf(rule: Rule): Uses {
+    return this.#uses.get(rule) ?? NO_USES;
   }
 
   #countAttempt({ action, regionId, params }: Omit<FaultRequest, 'attempt'>): number {
@@ -291,7 +333,7 @@ function asked({ when, text }: Rule, request: FaultRequest): boolean {
   );
 }
 
-const told = ({ text, used, times }: Rule): string =>
+const told = ({ text, times }: Rule, used: number): string =>
   `${text}: used ${used} of ${times === Number.POSITIVE_INFINITY ? 'any number of' : times} times`;
 
 function ruleOf(options: FaultOptions, addedAt: string): Rule {
@@ -315,7 +357,6 @@ function ruleOf(options: FaultOptions, addedAt: string): Rule {
     when,
     skip,
     times,
-    used: 0,
     effect,
     text: `faults.add(${written(options)}) ${addedAt}`,
   };

@@ -6,7 +6,7 @@ export type { DateInput, Duration } from './clock';
 export type { KeySpec, KeyUsage } from './crypto/key-specs';
 export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
 export type { Fault, FaultError, FaultOptions, FaultRequest } from './faults';
-export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions } from './install';
+export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions, KmsSnapshot, KmsView } from './install';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
 export type { Quotas } from './registry/limits';
 export type { ExistingSecretState, SecretDataType, SecretType } from './registry/secret';

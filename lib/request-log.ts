@@ -71,16 +71,26 @@ export interface KmsRequests extends ReadonlyArray<KmsRequestRecord> {
   ): readonly KmsRequestRecord<Action>[];
 }
 
-/** A state change with its place in the story. */
-export interface LoggedChange {
-  readonly change: StateChange;
+/** Something that happened besides requests, with its place in the story. */
+interface LoggedEvent {
   /** Service time when it was noticed, in milliseconds. */
   readonly at: number;
   /** So many requests had been answered before. */
   readonly position: number;
+}
+
+export interface LoggedChange extends LoggedEvent {
+  readonly change: StateChange;
   /** The request that made it; undefined for time and for fixtures. */
   record: KmsRequestRecord | undefined;
 }
+
+export interface LoggedRollback extends LoggedEvent {
+  /** Service time of the snapshot, in milliseconds. */
+  readonly takenAt: number;
+}
+
+export const isChange = (event: LoggedChange | LoggedRollback): event is LoggedChange => 'change' in event;
 
 interface Waiter {
   readonly action: string | undefined;
@@ -91,7 +101,7 @@ interface Waiter {
 
 export class RequestLog {
   readonly #records: KmsRequestRecord[] = [];
-  readonly #changes: LoggedChange[] = [];
+  readonly #events: (LoggedChange | LoggedRollback)[] = [];
   #waiters: Waiter[] = [];
 
   constructor() {
@@ -108,8 +118,9 @@ export class RequestLog {
     return this.#records as unknown as KmsRequests;
   }
 
-  get changes(): readonly LoggedChange[] {
-    return this.#changes;
+  /** In their order. */
+  get events(): readonly (LoggedChange | LoggedRollback)[] {
+    return this.#events;
   }
 
   /** @param changes what the request did to states; undefined for nothing */
@@ -120,12 +131,19 @@ export class RequestLog {
   }
 
   addChange(change: StateChange, at: number): void {
-    this.#changes.push({ change, at, position: this.#records.length, record: undefined });
+    this.#events.push({ change, at, position: this.#records.length, record: undefined });
   }
 
-  /** The changes since there were so many, but for what time did. */
+  addRollback(takenAt: number, at: number): void {
+    this.#events.push({ takenAt, at, position: this.#records.length });
+  }
+
+  /** The changes since there were so many events, but for what time did. */
   changesSince(count: number): readonly LoggedChange[] {
-    return this.#changes.slice(count).filter(({ change }) => change.dueAt === undefined);
+    return this.#events
+      .slice(count)
+      .filter(isChange)
+      .filter(({ change }) => change.dueAt === undefined);
   }
 
   /** The next request that is answered from now on. @throws KmsMockUsageError as {@link KmsRequests.of} */

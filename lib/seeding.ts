@@ -317,7 +317,7 @@ function materialOption(material: Uint8Array | string | undefined, spec: KeySpec
       );
     }
   } else if (isUint8Array(material)) {
-    // A copy: the registry wipes what it holds, and the caller's array is the caller's.
+    // A copy: the caller's array is the caller's.
     bytes = Buffer.from(material);
   } else {
     throw read.invalid('material', `${shown(material)} is neither a Buffer or Uint8Array nor Base64 text.`);

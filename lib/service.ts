@@ -1,9 +1,7 @@
 /**
  * A request's way through the mock, from top to bottom. Plain request in, plain response out: no transport is known here.
  */
-import { Denials } from './access';
-import { type ServiceClock, toDate } from './clock';
-import { type RandomSource, randomSource } from './crypto/random';
+import { toDate } from './clock';
 import {
   actionNotFound,
   dryRunDenied,
@@ -14,7 +12,7 @@ import {
   KmsMockUsageError,
   versionInvalid,
 } from './errors';
-import { type ActiveFault, Faults } from './faults';
+import type { ActiveFault } from './faults';
 import { printMasked } from './masking';
 import { didYouMean } from './nearest-name';
 import { findOperation, SERVED_ACTIONS } from './operations';
@@ -22,10 +20,10 @@ import type { Answer, Operation } from './operations/operation';
 import { VENDOR_ACTIONS } from './operations/vendor-actions';
 import { readParameters, refuseUnknownParameters } from './parameters/read';
 import type { RawParameters } from './parameters/nested';
-import type { Quotas } from './registry/limits';
-import { Registries } from './registry/registries';
+import type { Registries } from './registry/registries';
+import type { Registry } from './registry/registry';
 import type { Secret } from './registry/secret';
-import { type KmsRequestRecord, type KmsRequests, type LoggedChange, RequestLog } from './request-log';
+import type { KmsRequestRecord, LoggedChange, RequestLog } from './request-log';
 import { guardResource, guardState, type Resource } from './state/guard';
 import type { MatrixAction } from './state/matrix';
 import { guardSecret, type SecretAction } from './state/secret-life-cycle';
@@ -42,6 +40,7 @@ import {
 } from './wire/decode-request';
 import { type ConnectionFailure, encodeAnswer, encodeError, type WireResponse } from './wire/encode-response';
 import type { SignatureVerifier } from './wire/signatures';
+import { type World, type WorldOptions, Worlds } from './world';
 
 const API_VERSION = '2016-01-20';
 
@@ -55,13 +54,12 @@ export interface ServiceRequest extends WireRequest {
 /** An answer, or what becomes of the connection instead. */
 export type ServiceResponse = WireResponse | ConnectionFailure;
 
-export interface ServiceOptions {
-  readonly accountId: string;
+export interface ServiceOptions extends WorldOptions {
+  /** Whose an access key is, by access key id, for those that are not of `accountId`. */
+  readonly accounts?: ReadonlyMap<string, string> | undefined;
   /** For endpoints that name no region, when the request names none either. */
   readonly defaultRegionId: string;
-  readonly randomSeed: string | number | undefined;
   readonly unknownParameters: 'reject' | 'ignore';
-  readonly quotas: Quotas;
   /** Told of every defect of the mock itself, and of what a test author's own function did wrong. */
   readonly onDefect: (error: KmsMockUsageError) => void;
   /** Checks who signed; undefined lets everybody in. */
@@ -72,11 +70,15 @@ export interface ServiceOptions {
 
 /** What is known of a request so far: a refusal at any step is answered with as much of it as there is. */
 interface Call {
-  /** Where it will be recorded: the log of the time when it came in. */
+  readonly world: World;
+  /** What it finds and where it is recorded: those of the time when it came in. */
+  readonly registries: Registries;
   readonly log: RequestLog;
   readonly arrivedAt: number;
   /** When it is carried out: a fault may have held it back. */
   now: number;
+  accessKeyId: string | undefined;
+  accountId: string;
   regionId: string;
   requestId: string;
   format: Format;
@@ -89,46 +91,30 @@ interface Call {
 
 const NO_PARAMETERS: RawParameters = {};
 
-/** The independent streams of randomness of one region. */
-interface Randomness {
-  readonly secrets: RandomSource;
-  readonly requestIds: RandomSource;
-}
-
 export class KmsService {
-  #log = new RequestLog();
-  readonly #randomness = new Map<string, Randomness>();
+  readonly worlds: Worlds;
 
-  readonly registries: Registries;
-  readonly faults = new Faults();
-  readonly denials = new Denials();
-
-  constructor(
-    readonly options: ServiceOptions,
-    readonly clock: ServiceClock,
-  ) {
-    this.registries = new Registries(
-      options.quotas,
-      (regionId) => this.randomnessOf(regionId).secrets,
-      (change) => this.#log.addChange(change, this.clock.millis()),
-    );
+  constructor(readonly options: ServiceOptions) {
+    this.worlds = new Worlds(options);
   }
 
-  get log(): RequestLog {
-    return this.#log;
-  }
-
-  get requests(): KmsRequests {
-    return this.#log.records;
+  /** The world of whoever asks. */
+  get world(): World {
+    return this.worlds.current;
   }
 
   /** Never rejects: whatever goes wrong is an answer. */
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
-    const now = this.clock.millis();
+    const { world } = this;
+    const now = world.clock.millis();
     const call: Call = {
-      log: this.#log,
+      world,
+      registries: world.registries,
+      log: world.log,
       arrivedAt: now,
       now,
+      accessKeyId: undefined,
+      accountId: this.options.accountId,
       regionId: request.regionId ?? this.options.defaultRegionId,
       requestId: '',
       format: 'JSON',
@@ -145,7 +131,7 @@ export class KmsService {
       response = encodeAnswer(call.action, answer, call.requestId, call.format);
     } catch (thrown) {
       const error = this.#asKmsError(thrown, call.action);
-      call.requestId ||= this.randomnessOf(call.regionId).requestIds.uuid();
+      call.requestId ||= newRequestId(call);
       response = refused(error);
       code = error.code;
     }
@@ -154,53 +140,29 @@ export class KmsService {
     return this.#record(call, outcome.code, outcome.response);
   }
 
-  /** Where ids, material and IVs of a region come from, for requests and fixtures alike. */
-  randomnessOf(regionId: string): Randomness {
-    let randomness = this.#randomness.get(regionId);
-    if (randomness === undefined) {
-      const { randomSeed } = this.options;
-      randomness = {
-        secrets: randomSource(randomSeed, `${regionId}/secrets`),
-        requestIds: randomSource(randomSeed, `${regionId}/request ids`),
-      };
-      this.#randomness.set(regionId, randomness);
-    }
-    return randomness;
-  }
-
-  /** Forgets everything: keys, log, moved time, faults, denials, and how far the streams of a seed have been read. */
-  reset(): void {
-    this.faults.release();
-    this.denials.clear();
-    this.options.verifier?.reset();
-    this.#log.close('reset()');
-    this.registries.clear();
-    this.#log = new RequestLog();
-    this.#randomness.clear();
-    this.clock.reset();
-  }
-
   async #answer(request: ServiceRequest, call: Call): Promise<Answer> {
     const sent = readSentParameters(request);
     call.action = readAction(request, sent) ?? '';
     call.parameters = sent.ofAction;
+    call.accessKeyId = readAccessKeyId(request, sent);
+    call.accountId = this.#accountOf(call.accessKeyId);
     call.regionId = request.regionId ?? readRegionId(sent) ?? call.regionId;
-    call.requestId = this.randomnessOf(call.regionId).requestIds.uuid();
+    call.requestId = newRequestId(call);
     call.format = readFormat(sent);
     const { action, version } = decodeRequest(request, sent);
 
-    if (!this.faults.isEmpty) {
-      const { regionId, parameters: params } = call;
-      const accessKeyId = readAccessKeyId(request, sent);
-      call.fault = this.faults.next({ action, params, regionId, accessKeyId });
+    const { faults, denials, clock, seenSignatures } = call.world;
+    if (!faults.isEmpty) {
+      const { regionId, parameters: params, accessKeyId } = call;
+      call.fault = faults.next({ action, params, regionId, accessKeyId });
       if (call.fault !== undefined && !(await call.fault.before(action))) return {};
-      call.now = this.clock.millis();
+      call.now = clock.millis();
     }
 
     const found = lookUp(action, version);
     call.parameters = parametersOf(found.operation, sent);
-    this.options.verifier?.verify(request, sent, call.now);
-    if (!this.denials.isEmpty) this.#permit(found, call, sent, readAccessKeyId(request, sent));
+    this.options.verifier?.verify(request, sent, call.now, seenSignatures);
+    if (!denials.isEmpty) permit(found, call, sent);
     if (!isDryRun(found.operation, sent.ofAction)) return this.#performLogged(found, call);
     try {
       // The operations with a DryRun change no key, so the call is made and its result dropped.
@@ -211,38 +173,24 @@ export class KmsService {
     throw dryRunPassed();
   }
 
-  /** @throws Forbidden.NoPermission */
-  #permit(
-    { action, operation }: Found,
-    { parameters, regionId, now }: Call,
-    sent: SentParameters,
-    accessKeyId: string | undefined,
-  ): void {
-    const registry = this.registries.of(this.options.accountId, regionId);
-    registry.settle(now);
-    const refusal = this.denials.refusal({ action, operation, parameters, accessKeyId, registry });
-    if (refusal !== undefined) throw isDryRun(operation, sent.ofAction) ? dryRunDenied(refusal) : refusal;
-  }
-
   /** States change before the first await of a handler, so what has changed when it returns was its own doing. */
   #performLogged(found: Found, call: Call): Answer | Promise<Answer> {
     const { log } = call;
-    const before = log.changes.length;
+    const before = log.events.length;
     const answer = this.#perform(found, call);
-    if (log.changes.length > before) call.changes = log.changesSince(before);
+    if (log.events.length > before) call.changes = log.changesSince(before);
     return answer;
   }
 
   #perform({ action, operation }: Found, call: Call): Answer | Promise<Answer> {
-    const { parameters, regionId, requestId, now } = call;
+    const { parameters, requestId, now } = call;
     if (this.options.unknownParameters === 'reject') {
       refuseUnknownParameters(action, operation.params, parameters);
     }
     const input = readParameters(operation.params, parameters);
     operation.check?.(input);
 
-    const registry = this.registries.of(this.options.accountId, regionId);
-    registry.settle(now);
+    const registry = registryOf(call);
 
     const context = { registry, now, random: registry.random, requestId };
     if ('key' in operation) {
@@ -271,6 +219,12 @@ export class KmsService {
       return operation.run(input, { ...context, resources: resources as readonly NonNullable<Resource>[] });
     }
     return operation.run(input, context);
+  }
+
+  /** A request names no account: it is that of the access key. */
+  #accountOf(accessKeyId: string | undefined): string {
+    const { accountId, accounts } = this.options;
+    return accounts?.get(accessKeyId ?? '') ?? accountId;
   }
 
   /** A defect of the mock looks like one of KMS to the client, and is said aloud to the test author. */
@@ -303,9 +257,19 @@ export class KmsService {
       ...(call.fault !== undefined && { faulted: true }),
     };
     call.log.add(record, call.changes);
-    this.options.onAnswer?.(record, this.clock.millis() - call.arrivedAt);
+    this.options.onAnswer?.(record, call.world.clock.millis() - call.arrivedAt);
     return response;
   }
+}
+
+const newRequestId = ({ world, accountId, regionId }: Call): string =>
+  world.requestIdsOf(accountId, regionId).uuid();
+
+/** Where the call looks, as time has left it. */
+function registryOf({ registries, accountId, regionId, now }: Call): Registry {
+  const registry = registries.of(accountId, regionId);
+  registry.settle(now);
+  return registry;
 }
 
 type Found = NonNullable<ReturnType<typeof findOperation>>;
@@ -319,6 +283,14 @@ function lookUp(action: string, version: string): Found {
     throw actionNotFound(`KMS has the action ${action}, this version of the mock does not serve it yet`);
   }
   throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
+}
+
+/** @throws Forbidden.NoPermission */
+function permit({ action, operation }: Found, call: Call, sent: SentParameters): void {
+  const { parameters, accessKeyId, world } = call;
+  const registry = registryOf(call);
+  const refusal = world.denials.refusal({ action, operation, parameters, accessKeyId, registry });
+  if (refusal !== undefined) throw isDryRun(operation, sent.ofAction) ? dryRunDenied(refusal) : refusal;
 }
 
 /** RegionId belongs to the protocol, but some actions demand it, and to these it is a parameter of their own. */

@@ -2,12 +2,19 @@
 import { isoSeconds } from './clock';
 import { parseBlob } from './crypto/envelope';
 import { membersOf, type RawParameters } from './parameters/nested';
-import type { KmsRequestRecord, LoggedChange, RequestLog } from './request-log';
+import {
+  isChange,
+  type KmsRequestRecord,
+  type LoggedChange,
+  type LoggedRollback,
+  type RequestLog,
+} from './request-log';
 
 /** Whose version it is; undefined for a key that is not there. */
 export type KeyOfVersion = (versionId: string, regionId: string) => string | undefined;
 
 interface Row {
+  /** Empty where all regions are meant. */
   readonly regionId: string;
   /** In the order of {@link HEADER}. */
   readonly cells: readonly [time: string, action: string, key: string, answer: string, change: string];
@@ -17,35 +24,32 @@ const HEADER = ['time', 'action', 'key', 'answer', 'state change'];
 
 /** One line a request, in the order of the answers, and one for each change that time or a fixture made. */
 export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): string {
-  const { records } = log;
+  const { records, events } = log;
   const rows: Row[] = [];
   const gone = new Map<string, string>();
-  for (const { change } of log.changes) {
+  const madeBy = new Map<KmsRequestRecord, LoggedChange[]>();
+  for (const logged of events.filter(isChange)) {
+    const { change, record } = logged;
     for (const versionId of change.versionIds ?? [])
       gone.set(`${change.regionId}/${versionId}`, change.subject);
+    if (record !== undefined) madeBy.set(record, [...(madeBy.get(record) ?? []), logged]);
   }
   const keyOfBlob: KeyOfVersion = (versionId, regionId) =>
     keyOfVersion(versionId, regionId) ?? gone.get(`${regionId}/${versionId}`);
-  const addChangesUpTo = (position: number, from: number): number => {
-    let next = from;
-    for (let logged = log.changes[next]; logged !== undefined; logged = log.changes[++next]) {
-      if (logged.position > position) break;
-      if (logged.record === undefined) rows.push(rowOfChange(logged));
+  let next = 0;
+  const addEventsUpTo = (position: number) => {
+    for (let event = events[next]; event !== undefined; event = events[++next]) {
+      if (event.position > position) break;
+      if (!isChange(event)) rows.push(rowOfRollback(event));
+      else if (event.record === undefined) rows.push(rowOfChange(event));
     }
-    return next;
   };
-  const madeBy = new Map<KmsRequestRecord, LoggedChange[]>();
-  for (const logged of log.changes) {
-    if (logged.record !== undefined)
-      madeBy.set(logged.record, [...(madeBy.get(logged.record) ?? []), logged]);
-  }
 
-  let nextChange = 0;
   records.forEach((record, i) => {
-    nextChange = addChangesUpTo(i, nextChange);
+    addEventsUpTo(i);
     rows.push(rowOfRequest(record, madeBy.get(record) ?? [], keyOfBlob));
   });
-  addChangesUpTo(records.length, nextChange);
+  addEventsUpTo(records.length);
   return rows.length === 0 ? 'nothing has happened yet' : table(rows);
 }
 
@@ -54,6 +58,11 @@ function rowOfChange({ change, at }: LoggedChange): Row {
   const cause = dueAt !== undefined ? '(time)' : from === undefined ? '(fixture)' : '';
   return { regionId, cells: [isoSeconds(dueAt ?? at), cause, brief(subject), '', changeText(change)] };
 }
+
+const rowOfRollback = ({ takenAt, at }: LoggedRollback): Row => ({
+  regionId: '',
+  cells: [isoSeconds(at), '(rollback)', '', '', `everything is as at ${isoSeconds(takenAt)}`],
+});
 
 function rowOfRequest(
   { action, params, regionId, code, at }: KmsRequestRecord,
@@ -111,7 +120,9 @@ const MAX_CELL = 90;
 
 /** The region stands in a column of its own where there are several. */
 function table(rows: readonly Row[]): string {
-  const regional = new Set(rows.map(({ regionId }) => regionId)).size > 1;
+  const regions = new Set(rows.map(({ regionId }) => regionId));
+  regions.delete('');
+  const regional = regions.size > 1;
   const lines = [
     regional ? ['region', ...HEADER] : HEADER,
     ...rows.map(({ regionId, cells }) => (regional ? [regionId, ...cells] : cells)),

@@ -1,6 +1,4 @@
 /** What the benchmark and the generated pages use besides the public names. */
-export { ServiceClock } from '../lib/clock';
-export { randomSource } from '../lib/crypto/random';
 export { formatCoverage } from '../lib/operations/coverage';
 export { DEFAULT_QUOTAS } from '../lib/registry/limits';
 export { seedKey } from '../lib/seeding';

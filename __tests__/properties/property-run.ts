@@ -6,7 +6,6 @@
  *   FC_SEED=7 FC_PATH=12:0:3 npx jest <file> -t '<title>'      only the counterexample that a report names
  */
 import fc from 'fast-check';
-import { ServiceClock } from '../../lib/clock';
 import type { KmsMockUsageError } from '../../lib/errors';
 import { DEFAULT_QUOTAS, type Quotas } from '../../lib/registry/limits';
 import { type SeedKeyOptions, seedKey } from '../../lib/seeding';
@@ -71,21 +70,18 @@ export const encoded = (params: Params): string =>
     .join('&');
 
 export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_INFINITY }) {
-  const clock = new ServiceClock();
-  const service = new KmsService(
-    {
-      accountId: ACCOUNT,
-      defaultRegionId: REGION,
-      randomSeed: SEED,
-      unknownParameters: 'reject',
-      quotas: { ...DEFAULT_QUOTAS, ...quotas },
-      onDefect(error: KmsMockUsageError) {
-        throw error;
-      },
+  const service = new KmsService({
+    accountId: ACCOUNT,
+    defaultRegionId: REGION,
+    randomSeed: SEED,
+    unknownParameters: 'reject',
+    quotas: { ...DEFAULT_QUOTAS, ...quotas },
+    onDefect(error: KmsMockUsageError) {
+      throw error;
     },
-    clock,
-  );
-  const registry = () => service.registries.of(ACCOUNT, REGION);
+  });
+  const { clock, registries } = service.world;
+  const registry = () => registries.of(ACCOUNT, REGION);
 
   async function send({ method = 'POST', query = '', headers = {}, ...rest }: RawRequest): Promise<Reply> {
     const body = 'body' in rest ? rest.body : '';
@@ -113,7 +109,7 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
         headers: FORM,
       }),
     seedKey: (fixture: SeedKeyOptions = {}) =>
-      seedKey(fixture, registry(), clock.millis(), service.randomnessOf(REGION).secrets),
+      seedKey(fixture, registry(), clock.millis(), registry().random),
     key: (id: string) => snapshotOf(registry().find(id), registry(), clock.millis()),
   };
 }

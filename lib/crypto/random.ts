@@ -1,10 +1,12 @@
-import { createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
+import { type Cipher, createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** Where ids, key material, data keys and IVs come from. */
 export interface RandomSource {
   bytes(length: number): Buffer;
   /** A lower-case UUID, version 4. */
   uuid(): string;
+  /** A source that goes on from here by itself: when it is seeded, both give the same from now on. */
+  copy(): RandomSource;
 }
 
 const POOL_BYTES = 4096;
@@ -29,25 +31,53 @@ class SystemRandom implements RandomSource {
   uuid(): string {
     return randomUUID();
   }
+
+  copy(): RandomSource {
+    return this;
+  }
 }
 
 /** The key stream of AES-256-CTR under a key derived from the seed: the same seed gives the same bytes. */
 class SeededRandom implements RandomSource {
-  readonly #stream;
+  readonly #key: Buffer;
+  /** Bytes read so far. */
+  #position: number;
+  /** Made when it is first read: most copies never are. */
+  #stream: Cipher | undefined;
 
-  constructor(seed: string) {
-    const key = createHash('sha256').update('alicloud-kms-mock random 1\0').update(seed).digest();
-    this.#stream = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
+  constructor(key: Buffer, position: number) {
+    this.#key = key;
+    this.#position = position;
   }
 
   bytes(length: number): Buffer {
+    this.#stream ??= keyStream(this.#key, this.#position);
+    this.#position += length;
     return this.#stream.update(Buffer.alloc(length));
   }
 
   uuid(): string {
     return uuidFrom(this.bytes(16));
   }
+
+  copy(): RandomSource {
+    return new SeededRandom(this.#key, this.#position);
+  }
 }
+
+const BLOCK_BYTES = 16;
+
+/** The counter of CTR mode is the number of the block, so a stream can begin anywhere. */
+function keyStream(key: Buffer, position: number): Cipher {
+  const counter = Buffer.alloc(BLOCK_BYTES);
+  counter.writeBigUInt64BE(BigInt(Math.floor(position / BLOCK_BYTES)), BLOCK_BYTES - 8);
+  const stream = createCipheriv('aes-256-ctr', key, counter);
+  stream.update(Buffer.alloc(position % BLOCK_BYTES));
+  return stream;
+}
+
+const streamKey = (seed: string): Buffer =>
+  createHash('sha256').update('alicloud-kms-mock random 1\0').update(seed).digest();
 
 const system = new SystemRandom();
 
@@ -56,7 +86,7 @@ const system = new SystemRandom();
  * calls does not change what a seeded run gives.
  */
 export function randomSource(seed: string | number | undefined, label: string): RandomSource {
-  return seed === undefined ? system : new SeededRandom(`${typeof seed}:${seed}\0${label}`);
+  return seed === undefined ? system : new SeededRandom(streamKey(`${typeof seed}:${seed}\0${label}`), 0);
 }
 
 /** An id in the shape of a UUID that depends on the text alone. */

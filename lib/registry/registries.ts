@@ -6,11 +6,13 @@ import type { StateChangeListener } from './state-change';
 /** Every registry of an installation, one for each account and region that was ever asked for. */
 export class Registries {
   readonly #registries = new Map<string, Registry>();
+  /** As they were at a snapshot, and shared with it: copied when first asked for. */
+  readonly #kept = new Map<string, Registry>();
 
   constructor(
     readonly quotas: Quotas,
-    /** The source of a region's ids and material. */
-    readonly randomOf: (regionId: string) => RandomSource,
+    /** A new source for the ids and the material of an account in a region. */
+    readonly randomOf: (accountId: string, regionId: string) => RandomSource,
     readonly onStateChange: StateChangeListener,
   ) {}
 
@@ -18,18 +20,44 @@ export class Registries {
     const name = `${accountId}/${regionId}`;
     let registry = this.#registries.get(name);
     if (registry === undefined) {
-      registry = new Registry(accountId, regionId, this.quotas, this.randomOf(regionId), this.onStateChange);
+      registry =
+        this.#kept.get(name)?.copy(this.onStateChange) ??
+        new Registry(
+          accountId,
+          regionId,
+          this.quotas,
+          this.randomOf(accountId, regionId),
+          this.onStateChange,
+        );
       this.#registries.set(name, registry);
+      this.#kept.delete(name);
     }
     return registry;
   }
 
-  /** Carries out everywhere what time has done. */
-  settle(now: number): void {
-    for (const registry of this.#registries.values()) registry.settle(now);
+  /**
+   * Every registry as it is now; what happens here or there does not happen to the other. The copy of a copy costs
+   * nothing but for the registries that were asked for in between.
+   */
+  copy(onStateChange: StateChangeListener): Registries {
+    const copy = new Registries(this.quotas, this.randomOf, onStateChange);
+    for (const [name, registry] of this.#kept) copy.#kept.set(name, registry);
+    for (const [name, registry] of this.#registries) copy.#kept.set(name, registry.copy(onStateChange));
+    return copy;
   }
 
-  clear(): void {
-    this.#registries.clear();
+  /** The id of the key that a version is of, whichever account has it. */
+  keyOfVersion(versionId: string, regionId: string): string | undefined {
+    for (const registry of [...this.#kept.values(), ...this.#registries.values()]) {
+      const located = registry.regionId === regionId ? registry.findVersion(versionId) : undefined;
+      if (located !== undefined) return located.key.id;
+    }
+    return undefined;
+  }
+
+  /** Carries out everywhere what time has done. */
+  settle(now: number): void {
+    for (const { accountId, regionId } of [...this.#kept.values()]) this.of(accountId, regionId);
+    for (const registry of this.#registries.values()) registry.settle(now);
   }
 }

@@ -2,7 +2,7 @@ import { wholeSecond } from '../clock';
 import { fingerprint } from '../crypto/key-material';
 import type { RandomSource } from '../crypto/random';
 import { aliasNotFound, keyNotFound } from '../errors';
-import { type Alias, type Cmk, type KeyState, type KeyVersion, nextRotation } from './cmk';
+import { type Alias, type Cmk, copyOfKey, type KeyState, type KeyVersion, nextRotation } from './cmk';
 import { dueChange, NEVER, nextDeadline } from './deadlines';
 import type { Quotas } from './limits';
 import { newVersion } from './new-key';
@@ -20,8 +20,11 @@ export class Registry {
   readonly #keys = new Map<string, Cmk>();
   /** In order of creation, for pages that cost the same however many keys there are. */
   readonly #ordered: Cmk[] = [];
-  readonly #versions = new Map<string, LocatedVersion>();
-  readonly #aliases = new Map<string, Alias>();
+  /** The id of the key that each version is of. */
+  #versions = new Map<string, string>();
+  #aliases = new Map<string, Alias>();
+  /** These two hold no records that change: a copy of the registry has the same, until one of both changes them. */
+  #sharesIndexes = false;
   /** The keys to which time alone will do something. */
   readonly #withDeadline = new Set<Cmk>();
   #earliestDeadline = NEVER;
@@ -36,6 +39,34 @@ export class Registry {
     readonly onStateChange: StateChangeListener,
   ) {}
 
+  /** All of it as it is now, in records of its own: what happens to one does not happen to the other. */
+  copy(onStateChange: StateChangeListener): Registry {
+    const { accountId, regionId, quotas, random } = this;
+    const copy = new Registry(accountId, regionId, quotas, random.copy(), onStateChange);
+    for (const key of this.#ordered) {
+      const copied = copyOfKey(key);
+      copy.#ordered.push(copied);
+      copy.#keys.set(copied.id, copied);
+    }
+    copy.#versions = this.#versions;
+    copy.#aliases = this.#aliases;
+    copy.#sharesIndexes = true;
+    this.#sharesIndexes = true;
+    // In the same order: what is due at once draws from the random source one after the other.
+    for (const { id } of this.#withDeadline) copy.#withDeadline.add(copy.#keys.get(id) as Cmk);
+    copy.#earliestDeadline = this.#earliestDeadline;
+    copy.secrets.takeCopiesOf(this.secrets);
+    return copy;
+  }
+
+  /** To be called before either of them changes. */
+  #ownIndexes(): void {
+    if (!this.#sharesIndexes) return;
+    this.#versions = new Map(this.#versions);
+    this.#aliases = new Map(this.#aliases);
+    this.#sharesIndexes = false;
+  }
+
   // Keys
 
   get keys(): readonly Cmk[] {
@@ -43,9 +74,10 @@ export class Registry {
   }
 
   addKey(key: Cmk): void {
-    this.#keys.set(key.id, key);
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
-    for (const version of key.versions) this.#versions.set(version.id, { key, version });
+    this.#keys.set(key.id, key);
+    this.#ownIndexes();
+    for (const { id } of key.versions) this.#versions.set(id, key.id);
     this.reschedule(key);
   }
 
@@ -82,7 +114,10 @@ export class Registry {
 
   /** The version that a ciphertext names, with its key. */
   findVersion(versionId: string): LocatedVersion | undefined {
-    return this.#versions.get(versionId);
+    const keyId = this.#versions.get(versionId);
+    const key = keyId === undefined ? undefined : this.#keys.get(keyId);
+    const version = key?.versions.find(({ id }) => id === versionId);
+    return key && version && { key, version };
   }
 
   get hasRoomForVersion(): boolean {
@@ -92,9 +127,10 @@ export class Registry {
   /** A new version, which is the primary one from now on. */
   addVersion(key: Cmk, createdAt: number): KeyVersion {
     const version = newVersion(key, createdAt, this.random);
-    key.versions.push(version);
+    key.versions = [...key.versions, version];
     key.primaryVersion = version;
-    this.#versions.set(version.id, { key, version });
+    this.#ownIndexes();
+    this.#versions.set(version.id, key.id);
     this.reschedule(key);
     return version;
   }
@@ -136,6 +172,7 @@ export class Registry {
 
   /** Binds a new alias, or binds an old one to another key. */
   bindAlias(name: string, key: Cmk): void {
+    this.#ownIndexes();
     this.#aliases.set(name, { name, keyId: key.id });
   }
 
@@ -147,6 +184,7 @@ export class Registry {
   }
 
   removeAlias(name: string): void {
+    this.#ownIndexes();
     this.#aliases.delete(name);
   }
 
@@ -170,9 +208,8 @@ export class Registry {
     this.reschedule(key);
   }
 
-  /** The bytes are overwritten, and only the same bytes may come back. */
+  /** Only the same bytes may come back. They are dropped, not overwritten: a copy of the registry may have them too. */
   wipeMaterial(key: Cmk): void {
-    key.primaryVersion.material?.fill(0);
     key.primaryVersion.material = undefined;
     key.materialExpiresAt = undefined;
     this.reschedule(key);
@@ -248,6 +285,7 @@ export class Registry {
 
   /** Its aliases go with it, and nothing opens its ciphertexts any more. */
   #remove(key: Cmk): void {
+    this.#ownIndexes();
     for (const { name } of this.aliasesOf(key)) this.#aliases.delete(name);
     for (const version of key.versions) this.#versions.delete(version.id);
     this.#keys.delete(key.id);

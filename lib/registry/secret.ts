@@ -62,6 +62,15 @@ export type ExistingSecretState = 'Live' | 'PendingDeletion';
 export const stateOf = ({ deletionDate }: Secret): ExistingSecretState =>
   deletionDate === undefined ? 'Live' : 'PendingDeletion';
 
+/** The secret in records of its own, for a store of its own. Versions never change and are shared. */
+export const copyOfSecret = (secret: Secret): Secret => ({
+  ...secret,
+  tags: secret.tags && new Map(secret.tags),
+  managed: secret.managed && { ...secret.managed, accounts: [...secret.managed.accounts] },
+  versions: [...secret.versions],
+  stages: new Map(secret.stages),
+});
+
 export const typeOf = (secret: Secret): SecretType => secret.managed?.type ?? 'Generic';
 
 /** Millisecond of the next automatic rotation; undefined when rotation is off. */

@@ -6,6 +6,7 @@ import { MAX_SECRET_VERSIONS } from './limits';
 import { newSecretVersion } from './new-secret';
 import type { Registry } from './registry';
 import {
+  copyOfSecret,
   type ExistingSecretState,
   type ManagedCredentials,
   nextSecretRotation,
@@ -28,6 +29,14 @@ export class Secrets {
   #serviceKey: SealingKey | undefined;
 
   constructor(readonly registry: Registry) {}
+
+  /** Fills an empty store with what another one holds now, in records of its own. */
+  takeCopiesOf(others: Secrets): void {
+    for (const [name, secret] of others.#secrets) this.#secrets.set(name, copyOfSecret(secret));
+    for (const { name } of others.#withDeadline) this.#withDeadline.add(this.#secrets.get(name) as Secret);
+    this.#earliestDeadline = others.#earliestDeadline;
+    this.#serviceKey = others.#serviceKey;
+  }
 
   /** Oldest first. */
   get all(): readonly Secret[] {

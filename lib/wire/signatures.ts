@@ -26,6 +26,7 @@ import {
   splitForm,
   type WireRequest,
 } from './decode-request';
+import type { SeenSignatures } from './seen-signatures';
 
 /** How far the time stamp of a request may be from the time of the service, either way. Source: generic error table. */
 const TOLERANCE = 15 * 60 * SECOND;
@@ -36,25 +37,18 @@ interface SignedRequest extends WireRequest {
 
 export class SignatureVerifier {
   readonly #secrets: ReadonlyMap<string, string>;
-  readonly #nonces = new Set<string>();
-  /** By access key, the last signatures of requests without a nonce that were right. */
-  readonly #withoutNonce = new Map<string, string[]>();
 
   /** @param secrets by access key id */
   constructor(secrets: Readonly<Record<string, string>>) {
     this.#secrets = new Map(Object.entries(secrets));
   }
 
-  reset(): void {
-    this.#nonces.clear();
-    this.#withoutNonce.clear();
-  }
-
   /**
    * @param now service time in milliseconds
+   * @param seen what came before, to which this request is added
    * @throws InvalidAccessKeyId.NotFound, IllegalTimestamp, InvalidTimeStamp.*, SignatureDoesNotMatch, SignatureNonceUsed, …
    */
-  verify(request: SignedRequest, sent: SentParameters, now: number): void {
+  verify(request: SignedRequest, sent: SentParameters, now: number, seen: SeenSignatures): void {
     const accessKeyId = readAccessKeyId(request, sent);
     if (accessKeyId === undefined) throw commonParameterMissing('AccessKeyId');
     const secret = this.#secrets.get(accessKeyId);
@@ -66,45 +60,39 @@ export class SignatureVerifier {
         ? [sent.common.Timestamp, sent.common.SignatureNonce]
         : [headerText(request, 'x-acs-date'), headerText(request, 'x-acs-signature-nonce')];
     checkTime(timestamp, now);
-    if (authorization === undefined) this.#verifyV1(request, sent, accessKeyId, secret);
+    if (authorization === undefined) verifyV1(request, sent, accessKeyId, secret, seen);
     else if (!authorization.startsWith('ACS4-')) verifyAcs3(request, authorization, secret);
 
-    if (nonce === undefined) return;
-    const used = `${accessKeyId} ${nonce}`;
-    if (this.#nonces.has(used)) throw nonceUsed();
-    this.#nonces.add(used);
-  }
-
-  #verifyV1(
-    { method }: SignedRequest,
-    { common, ofAction }: SentParameters,
-    accessKeyId: string,
-    secret: string,
-  ) {
-    const { Signature: signature, ...signed } = { ...common, ...ofAction };
-    if (!signature) throw commonParameterMissing('Signature');
-    if ((signed.SignatureMethod ?? 'HMAC-SHA1') !== 'HMAC-SHA1') throw signatureMethodInvalid();
-    const signs = (text: string) => signatureV1(secret, text) === signature;
-    const expected = stringToSignV1(method, signed, percentEncode);
-    if (signed.SignatureNonce !== undefined) {
-      if (!signs(expected)) throw signatureMismatch(expected);
-      return;
-    }
-    // @alicloud/kms-sdk, known by its missing nonce, leaves ! ' ( ) * as they are, and when it repeats a call it signs
-    // the signature of the call before along with the rest. Neither is a mistake of its users.
-    const earlier = this.#withoutNonce.get(accessKeyId) ?? [];
-    const asSigned = (params: RawParameters) => stringToSignV1(method, params, encodeURIComponent);
-    const right =
-      signs(expected) ||
-      signs(asSigned(signed)) ||
-      earlier.some((stale) => signs(asSigned({ ...signed, Signature: stale })));
-    if (!right) throw signatureMismatch(expected);
-    this.#withoutNonce.set(accessKeyId, [signature, ...earlier].slice(0, REMEMBERED));
+    if (nonce !== undefined && !seen.useNonce(accessKeyId, nonce)) throw nonceUsed();
   }
 }
 
-/** More than the calls that one client repeats at the same time. */
-const REMEMBERED = 32;
+function verifyV1(
+  { method }: SignedRequest,
+  { common, ofAction }: SentParameters,
+  accessKeyId: string,
+  secret: string,
+  seen: SeenSignatures,
+): void {
+  const { Signature: signature, ...signed } = { ...common, ...ofAction };
+  if (!signature) throw commonParameterMissing('Signature');
+  if ((signed.SignatureMethod ?? 'HMAC-SHA1') !== 'HMAC-SHA1') throw signatureMethodInvalid();
+  const signs = (text: string) => signatureV1(secret, text) === signature;
+  const expected = stringToSignV1(method, signed, percentEncode);
+  if (signed.SignatureNonce !== undefined) {
+    if (!signs(expected)) throw signatureMismatch(expected);
+    return;
+  }
+  // @alicloud/kms-sdk, known by its missing nonce, leaves ! ' ( ) * as they are, and when it repeats a call it signs
+  // the signature of the call before along with the rest. Neither is a mistake of its users.
+  const asSigned = (params: RawParameters) => stringToSignV1(method, params, encodeURIComponent);
+  const right =
+    signs(expected) ||
+    signs(asSigned(signed)) ||
+    seen.withoutNonce(accessKeyId).some((stale) => signs(asSigned({ ...signed, Signature: stale })));
+  if (!right) throw signatureMismatch(expected);
+  seen.addWithoutNonce(accessKeyId, signature);
+}
 
 /** @throws IllegalTimestamp, InvalidTimeStamp.Format, InvalidTimeStamp.Expired */
 function checkTime(text: string | undefined, now: number): void {

@@ -9,7 +9,7 @@ const {
   randomBytes,
   sign,
 } = require('node:crypto');
-const { DEFAULT_QUOTAS, KmsService, randomSource, seedKey, ServiceClock } = require('../../build/internals');
+const { DEFAULT_QUOTAS, KmsService, seedKey } = require('../../build/internals');
 const { cpuOf, medianRatio } = require('./ratio');
 
 const HOST = 'kms.cn-hangzhou.aliyuncs.com';
@@ -18,22 +18,19 @@ const ACCOUNT = '1540355698841234';
 const PLAINTEXT = 'SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBwbGFpbnRleHQu';
 
 function serviceWith(keyCount) {
-  const clock = new ServiceClock();
-  const service = new KmsService(
-    {
-      accountId: ACCOUNT,
-      defaultRegionId: REGION,
-      randomSeed: undefined,
-      unknownParameters: 'reject',
-      quotas: { ...DEFAULT_QUOTAS, keys: Number.POSITIVE_INFINITY },
-      onDefect(error) {
-        throw error;
-      },
+  const service = new KmsService({
+    accountId: ACCOUNT,
+    defaultRegionId: REGION,
+    randomSeed: undefined,
+    unknownParameters: 'reject',
+    quotas: { ...DEFAULT_QUOTAS, keys: Number.POSITIVE_INFINITY },
+    onDefect(error) {
+      throw error;
     },
-    clock,
-  );
-  const registry = service.registries.of(ACCOUNT, REGION);
-  const random = randomSource(undefined, '');
+  });
+  const { clock, registries } = service.world;
+  const registry = registries.of(ACCOUNT, REGION);
+  const { random } = registry;
   const ids = [];
   for (let i = 0; i < keyCount; i++) ids.push(seedKey({}, registry, clock.millis(), random).keyId);
   const call = (query) =>
@@ -137,6 +134,39 @@ async function serviceSeals() {
   return cpu;
 }
 
+/** The same seals from inside a run(), which every call of the process pays for from then on. */
+async function sealsInRun() {
+  const { service, ids, call } = serviceWith(1);
+  return service.worlds.run(async () => {
+    const registry = service.world.registries.of(ACCOUNT, REGION);
+    seedKey({ keyId: ids[0] }, registry, Date.now(), registry.random);
+    const cpu = await cpuOf(async () => {
+      for (let i = 0; i < EACH; i++) await call(`Action=Encrypt&KeyId=${ids[0]}&Plaintext=${PLAINTEXT}`);
+    });
+    if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+    service.worlds.end();
+    return cpu;
+  });
+}
+
+const STATES = 20;
+
+const seedingOfThousand = () =>
+  cpuOf(async () => {
+    for (let i = 0; i < STATES; i++) serviceWith(1000);
+  });
+
+/** A registry is copied when it is first asked for after a rollback: that is part of the price. */
+function statesOfThousand() {
+  const { service } = serviceWith(1000);
+  return cpuOf(async () => {
+    for (let i = 0; i < STATES; i++) {
+      service.world.rollback(service.world.snapshot());
+      service.world.registries.of(ACCOUNT, REGION);
+    }
+  });
+}
+
 async function pagesOf({ call, service }, page) {
   const cpu = await cpuOf(async () => {
     for (let i = 0; i < 2000; i++) await call(`Action=ListKeys&PageNumber=${page}&PageSize=50`);
@@ -147,10 +177,22 @@ async function pagesOf({ call, service }, page) {
 
 exports.rows = () => [
   {
-    name: 'an Encrypt by the service alone',
+    name: 'an Encrypt by the service alone: log on, no faults, no run()',
     baseline: 'one raw AES-256-GCM seal with AAD',
     bound: 5,
     measure: () => medianRatio(rawSeals, serviceSeals, 7),
+  },
+  {
+    name: 'an Encrypt by the service inside a run()',
+    baseline: 'an Encrypt by the service alone',
+    bound: 1.5,
+    measure: () => medianRatio(serviceSeals, sealsInRun, 7),
+  },
+  {
+    name: 'snapshot() and rollback() of 1,000 keys, and the first look at them',
+    baseline: 'seeding them',
+    bound: 0.1,
+    measure: () => medianRatio(seedingOfThousand, statesOfThousand, 9),
   },
   {
     name: 'an AsymmetricSign (RSA_2048) by the service alone',
