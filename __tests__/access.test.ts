@@ -13,6 +13,7 @@ import {
 } from './support/clients';
 import { HOST } from './support/mocked-kms';
 import { rawRequest } from './support/raw-request';
+import { signedQuery } from './support/signed-query';
 
 const DENIED = 'This operation is forbidden by permission system.';
 const { accessKeyId, accessKeySecret } = ACCESS_KEY;
@@ -341,19 +342,7 @@ describe('verifySignatures', () => {
   describe('V1', () => {
     const now = () => `${new Date().toISOString().slice(0, -5)}Z`;
 
-    /** Written from the signature page, not from the code under test. */
-    function signed(params: Record<string, string>, secret = accessKeySecret): string {
-      const encode = (text: string) =>
-        encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-      const query = Object.keys(params)
-        .sort()
-        .map((name) => `${encode(name)}=${encode(params[name] as string)}`)
-        .join('&');
-      const signature = createHmac('sha1', `${secret}&`)
-        .update(`GET&%2F&${encode(query)}`)
-        .digest('base64');
-      return `/?${query}&Signature=${encode(signature)}`;
-    }
+    const signed = (params: Record<string, string>, secret = accessKeySecret) => signedQuery(params, secret);
 
     const params = () => ({
       Action: 'ListKeys',
