@@ -26,7 +26,7 @@ const LINES: readonly (readonly string[])[] = [
   ],
   ['world'],
   ['transport', 'service', 'secret-seeding', 'seeding'],
-  ['mock-options'],
+  ['mock-options', 'fixtures'],
   ['view'],
   ['install'],
   ['index'],
@@ -112,6 +112,10 @@ test('node:crypto is used in crypto alone', () => {
 test('sockets and HTTP are touched in transport alone', () => {
   const importers = importersOf(/^(node:)?(https?|net|tls|timers|diagnostics_channel)$/);
   expect(importers.filter((name) => roomOf(name) !== 'transport')).toEqual([]);
+});
+
+test('files are read in fixtures/read-file alone', () => {
+  expect(importersOf(/^(node:)?(fs|path)(\/|$)/)).toEqual(['fixtures/read-file']);
 });
 
 test('real time is read, and dates are made, in clock alone', () => {

@@ -69,6 +69,11 @@ const MISTAKES: Partial<
   ],
   INVALID_FIXTURE: [
     [() => kms.seedKey({ state: 'enabled' as never }), /seedKey/, /Enabled/],
+    [
+      () => kms.loadFixtures({ keys: [{}, { state: 'Enbled' as never }] }),
+      /loadFixtures\(.*keys\[1\]\.state.*"Enbled"/,
+      /did you mean "Enabled"\?/,
+    ],
     [() => kms.seedKey({ alias: 'alias/a' } as never), /seedKey\(\{ alias \}\)/, /did you mean "aliases"\?/],
   ],
   INVALID_SNAPSHOT: [
@@ -76,6 +81,7 @@ const MISTAKES: Partial<
     [() => kms.rollback(undefined as never), /rollback\(undefined\)/, /kms\.snapshot\(\)/],
   ],
   INVALID_OPTION: [
+    [() => kms.exportFixtures({ dates: 'never' as never }), /exportFixtures\(\{ dates \}\)/, /'relative'/],
     [() => kms.run(1 as never), /run\(1\)/, /give a function/],
     [() => kms.account('one'), /account\(\).*"one"/, /text of digits/],
     [() => kms.region('here!'), /region\(\).*"here!"/, /such as cn-hangzhou/],

@@ -260,6 +260,53 @@ test('a nonce is used once in each world; a rollback does not free it, reset() d
   expect(await send()).toBe('Success');
 });
 
+describe('loadFixtures()', () => {
+  beforeEach(() => install());
+
+  test('tells each key and secret once, and none of what was refused', () => {
+    kms.loadFixtures({ keys: [{ keyId: 'orders' }], secrets: [{ secretName: 'db', secretData: 'x' }] });
+    expect(() => kms.loadFixtures({ keys: [{ keyId: 'new' }, { keyId: 'orders' }] })).toThrow(/orders/);
+    const [, ...lines] = kms.timeline().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/\(fixture\) +orders +created, Enabled/),
+      expect.stringMatching(/\(fixture\) +db +created, Live/),
+    ]);
+  });
+
+  test('loads into the run that calls it, and exportFixtures() writes that run down', async () => {
+    const inside = await kms.run(async () => {
+      kms.loadFixtures({ keys: [{ keyId: 'inside' }] });
+      expect((await call('DescribeKey', { KeyId: 'inside' })).code).toBe('Success');
+      return kms.exportFixtures();
+    });
+    expect(inside.keys).toMatchObject([{ keyId: 'inside' }]);
+    expect(kms.exportFixtures().keys).toBeUndefined();
+  });
+
+  test('is undone by a rollback, and what was rolled back can be written down before it is looked at', () => {
+    const empty = kms.snapshot();
+    kms.loadFixtures({ keys: [{ keyId: 'orders' }, { keyId: 'far', regionId: 'cn-shanghai' }] });
+    const loaded = kms.snapshot();
+    const before = kms.exportFixtures();
+    kms.rollback(empty);
+    expect(kms.exportFixtures().keys).toBeUndefined();
+    kms.rollback(loaded);
+    expect(kms.exportFixtures().keys).toEqual(before.keys);
+    expect(before.keys).toHaveLength(2);
+  });
+
+  test('of a view goes to its account and region', () => {
+    const view = kms.account('1000000000000002').region('cn-shanghai');
+    view.loadFixtures({ keys: [{ keyId: 'theirs' }, { keyId: 'elsewhere', regionId: 'cn-beijing' }] });
+    expect(view.key('theirs')).toMatchObject({ regionId: 'cn-shanghai' });
+    expect(view.exportFixtures().keys).toMatchObject([{ keyId: 'elsewhere' }, { keyId: 'theirs' }]);
+    expect(kms.exportFixtures().keys).toBeUndefined();
+    const other = kms.account('1000000000000003');
+    other.loadFixtures(view.exportFixtures());
+    expect(other.key('theirs', { regionId: 'cn-shanghai' })?.arn).toContain(':1000000000000003:');
+  });
+});
+
 describe('accounts', () => {
   const OWN = '1540355698841234';
   const PARTNER = '1000000000000002';

@@ -55,7 +55,13 @@ export class ServiceClock {
   }
 
   set(date: DateInput): Date {
-    const target = toMillis(date, 'clock.set()', 'INVALID_DATE');
+    const target = millisOf(date);
+    if (target === undefined) {
+      throw new KmsMockUsageError(
+        'INVALID_DATE',
+        `clock.set(): ${shown(date)} is no date up to the year 9999. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
+      );
+    }
     const now = this.millis();
     if (target < now) {
       throw new KmsMockUsageError(
@@ -104,17 +110,12 @@ export function durationMillis(
   return total;
 }
 
-/** Reads a date given by a test author; `where` and `code` go into the error. */
-export function toMillis(date: DateInput, where: string, code: 'INVALID_DATE' | 'INVALID_FIXTURE'): number {
+/** Reads a date given by a test author; undefined for what is no date up to the year 9999 */
+export function millisOf(date: DateInput): number | undefined {
+  if (date === null || date === undefined) return undefined;
   // A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it can, not what it is.
   const millis = new Date(date as Date).getTime();
-  if (date === null || date === undefined || Number.isNaN(millis) || millis > LATEST) {
-    throw new KmsMockUsageError(
-      code,
-      `${where}: ${shown(date)} is no date up to the year 9999. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
-    );
-  }
-  return millis;
+  return millis <= LATEST ? millis : undefined;
 }
 
 export const toDate = (millis: number): Date => new Date(millis);
@@ -135,4 +136,5 @@ export function readTimestamp(text: string): number | undefined {
   return Number.isNaN(millis) ? undefined : millis;
 }
 
+/** With milliseconds: `2026-01-31T00:00:00.000Z`. */
 export const isoMillis = (millis: number): string => new Date(millis).toISOString();

@@ -1,22 +1,36 @@
 /** What fixtures of keys and of secrets have in common: how their options are read, and refused. */
 import { shown } from './arguments';
-import { DAY, type DateInput, isoSeconds, toMillis, wholeSecond } from './clock';
+import { DAY, type DateInput, isoSeconds, LATEST, millisOf, wholeSecond } from './clock';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
+import { intervalOf } from './operations/parts/rotation-interval';
 import { isPlainObject } from './plain-object';
 import { MAX_TAG_LENGTH, TAG_QUOTA } from './registry/limits';
 import { isNewTagKey, isTagValue } from './registry/tags';
 
 const DEFAULT_WAITING_PERIOD = 30 * DAY;
 
-/** Readers of the options of one call; each throws KmsMockUsageError INVALID_FIXTURE. */
+/** What is wrong with one option of a fixture, kept apart for those who know better where the fixture stands. */
+export class FixtureMistake extends KmsMockUsageError {
+  constructor(
+    call: string,
+    /** `aliases[0]`, `versions[1].material` */
+    readonly option: string,
+    /** With the fix. */
+    readonly reason: string,
+  ) {
+    super('INVALID_FIXTURE', `${call}({ ${option} }): ${reason}`);
+  }
+}
+
+/** Readers of the options of one call; each throws FixtureMistake. */
 export class FixtureOptions {
   /** @param call such as `seedKey`, for messages */
-  constructor(readonly call: 'seedKey' | 'seedSecret') {}
+  constructor(readonly call: 'seedKey' | 'seedSecret' | 'loadFixtures') {}
 
   /** To be thrown. */
-  invalid(option: string, message: string): KmsMockUsageError {
-    return new KmsMockUsageError('INVALID_FIXTURE', `${this.call}({ ${option} }): ${message}`);
+  invalid(option: string, message: string): FixtureMistake {
+    return new FixtureMistake(this.call, option, message);
   }
 
   oneOf<Value extends string>(option: string, values: readonly Value[], given: Value): Value {
@@ -37,17 +51,36 @@ export class FixtureOptions {
     throw this.invalid(option, `${shown(given)} is neither true nor false.`);
   }
 
-  date(option: string, date: DateInput | undefined): number | undefined {
-    return date === undefined ? undefined : toMillis(date, `${this.call}({ ${option} })`, 'INVALID_FIXTURE');
+  /** A date, or a text such as `+7d` and `-12h` that counts from the service's now. */
+  date(option: string, date: DateInput | undefined, now: number): number | undefined {
+    if (date === undefined) return undefined;
+    const millis = isRelative(date) ? now + relative(date) : millisOf(date);
+    if (millis !== undefined && millis <= LATEST) return millis;
+    throw this.invalid(
+      option,
+      `${shown(date)} is no date up to the year 9999. Give a Date, a text such as 2026-01-31T00:00:00Z, or one such as ` +
+        '+7d, -30d or +12h that counts from now (units d, h, m, s).',
+    );
   }
 
   /** When it was made: `now` by default, and never later. */
   createdAt(option: string, given: DateInput | undefined, now: number): number {
-    const createdAt = this.date(option, given) ?? now;
+    const createdAt = this.date(option, given, now) ?? now;
     if (createdAt <= now) return createdAt;
     throw this.invalid(
       option,
       `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`,
+    );
+  }
+
+  /** When a version was made: with the thing itself or the version before, or later. */
+  versionCreatedAt(option: string, given: DateInput | undefined, earliest: number, now: number): number {
+    if (given === undefined) return earliest;
+    const date = this.createdAt(option, given, now);
+    if (date >= earliest) return date;
+    throw this.invalid(
+      option,
+      `${isoSeconds(date)} lies before ${isoSeconds(earliest)}, the date of its owner or of the version before.`,
     );
   }
 
@@ -56,7 +89,7 @@ export class FixtureOptions {
     given: DateInput | undefined,
     { state, now, maxDays, noun }: { state: string; now: number; maxDays: number; noun: string },
   ): number | undefined {
-    const date = this.date('deletionDate', given);
+    const date = this.date('deletionDate', given, now);
     if (state !== 'PendingDeletion') {
       if (date === undefined) return undefined;
       throw this.invalid('deletionDate', `a ${noun} in ${state} has none. Add state: 'PendingDeletion'.`);
@@ -99,3 +132,8 @@ export class FixtureOptions {
     return entries.length === 0 ? undefined : new Map(entries);
   }
 }
+
+const isRelative = (date: DateInput): date is string => typeof date === 'string' && /^[+-]/.test(date);
+
+/** Milliseconds; NaN for what is no relative date. */
+const relative = (text: string): number => (text.startsWith('-') ? -1 : 1) * intervalOf(text.slice(1));

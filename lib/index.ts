@@ -6,6 +6,7 @@ export type { DateInput, Duration } from './clock';
 export type { KeySpec, KeyUsage } from './crypto/key-specs';
 export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
 export type { Fault, FaultError, FaultOptions, FaultRequest } from './faults';
+export type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './fixtures';
 export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions, KmsSnapshot, KmsView } from './install';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
 export type { Quotas } from './registry/limits';
@@ -18,7 +19,7 @@ export type {
   SecretVersionSnapshot,
   SeededSecret,
 } from './secret-snapshot';
-export type { SeedKeyOptions } from './seeding';
+export type { SeedKeyOptions, SeedKeyVersion } from './seeding';
 export type { AsymmetricMatcher } from './expected-value';
 export type {
   ExpectedKmsParam,

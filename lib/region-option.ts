@@ -2,6 +2,12 @@ import { shown } from './arguments';
 import { KmsMockUsageError } from './errors';
 import { REGION_ID } from './registry/ids';
 
+/** Where fixtures go and where a test looks. */
+export interface Place {
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
 /**
  * A region id that a test author gave, or none.
  * @param where such as `seedKey({ regionId })`, for the message

@@ -1,7 +1,8 @@
 /** Fixtures: secrets as a test wants them, checked against what KMS itself could hold. */
 import { isUint8Array } from 'node:util/types';
 import { checkOptions, shown } from './arguments';
-import { type DateInput, isoSeconds } from './clock';
+import { type DateInput, wholeSecond } from './clock';
+import { parseBlob } from './crypto/envelope';
 import { isSymmetric } from './crypto/key-specs';
 import { FixtureOptions } from './fixture-options';
 import { requirePolicy } from './operations/parts/policy';
@@ -27,11 +28,13 @@ import {
 } from './registry/new-secret';
 import type { Registry } from './registry/registry';
 import {
+  EXISTING_SECRET_STATES,
   type ExistingSecretState,
   SECRET_DATA_TYPES,
   SECRET_TYPES,
   type SecretDataType,
   type SecretType,
+  type SecretVersion,
 } from './registry/secret';
 import {
   AUTO,
@@ -68,18 +71,29 @@ export interface SeedSecretOptions {
   readonly extendedConfig?: Readonly<Record<string, unknown>>;
   /** Automatic rotation of a managed type, every so often: `30d`, `12h`. None by default. */
   readonly rotationInterval?: string;
+  /** Of a managed type: when it rotated last. Never by default. */
+  readonly lastRotationDate?: DateInput;
+  /**
+   * Of a managed type with `versions`: the accounts in the order of their turns, the one in use first. By default they are
+   * taken from the versions.
+   */
+  readonly accounts?: readonly string[];
   /** Id, alias or ARN of a symmetric key of the same region, in any state; the key of the service by default. */
   readonly encryptionKeyId?: string;
   /** `Live` by default. */
   readonly state?: ExistingSecretState;
   /** For `PendingDeletion` only: when the secret is gone; in 30 days by default and at the latest. Whole seconds. */
   readonly deletionDate?: DateInput;
+  /** Empty by default. */
   readonly description?: string;
+  /** Value by tag key: at most 20, each a text of at most 128 characters. */
   readonly tags?: Readonly<Record<string, string>>;
   /** The mock's own region by default. */
   readonly regionId?: string;
   /** Service time now by default, never later. */
   readonly createdAt?: DateInput;
+  /** When its data or its labels changed last; createdAt by default. */
+  readonly updatedAt?: DateInput;
   /** `kst-…`: the secret belongs to this instance. */
   readonly instanceId?: string;
   /** JSON text of a policy, for secrets of an instance. */
@@ -90,7 +104,14 @@ export interface SeedSecretVersion {
   /** 1 to 64 characters. */
   readonly versionId: string;
   /** As GetSecretValue answers it: of a managed type the single credential. */
-  readonly secretData: string | Uint8Array;
+  readonly secretData?: string | Uint8Array;
+  /**
+   * Instead of secretData: the data as the mock keeps it, sealed under a key that cannot open it now. exportFixtures()
+   * writes it so.
+   */
+  readonly sealedData?: string;
+  /** That of the secret by default, `binary` for data given as bytes. */
+  readonly secretDataType?: SecretDataType;
   /**
    * Labels on this version. When no version has any, the last gets ACSCurrent and the one before it ACSPrevious;
    * otherwise one of them must have ACSCurrent.
@@ -110,6 +131,8 @@ export const SEED_SECRET_OPTIONS = [
   'secretType',
   'extendedConfig',
   'rotationInterval',
+  'lastRotationDate',
+  'accounts',
   'encryptionKeyId',
   'state',
   'deletionDate',
@@ -117,13 +140,17 @@ export const SEED_SECRET_OPTIONS = [
   'tags',
   'regionId',
   'createdAt',
+  'updatedAt',
   'instanceId',
   'policy',
 ] as const satisfies readonly (keyof SeedSecretOptions)[];
 
-const VERSION_OPTIONS = [
+/** The names of SeedSecretVersion. */
+export const SEED_SECRET_VERSION_OPTIONS = [
   'versionId',
   'secretData',
+  'sealedData',
+  'secretDataType',
   'stages',
   'createdAt',
 ] as const satisfies readonly (keyof SeedSecretVersion)[];
@@ -136,14 +163,9 @@ const read = new FixtureOptions('seedSecret');
  */
 export function seedSecret(options: SeedSecretOptions, registry: Registry, now: number): SeededSecret {
   const fixture = readFixture(options, registry, now);
-  const versions = fixture.versions.map(({ make, ...version }) => ({
+  const versions = fixture.versions.map((version) => ({
     stages: version.stages,
-    version: newSecretVersion(
-      fixture,
-      { ...version, data: make?.(version.createdAt, registry.random) ?? version.data },
-      version.createdAt,
-      registry,
-    ),
+    version: versionOf(version, fixture, registry),
   }));
   const secret = newSecret(
     fixture,
@@ -151,19 +173,36 @@ export function seedSecret(options: SeedSecretOptions, registry: Registry, now: 
     fixture.createdAt,
   );
   for (const { version, stages } of versions) for (const stage of stages) secret.stages.set(stage, version);
+  secret.updatedAt = wholeSecond(fixture.updatedAt);
+  if (secret.managed !== undefined) secret.managed.lastRotation = fixture.lastRotation;
   secret.deletionDate = fixture.deletionDate;
   registry.secrets.add(secret);
   return secretIdentityOf(secret, registry);
 }
 
+function versionOf(
+  { make, data, sealed, ...version }: FixtureVersion,
+  fixture: Fixture,
+  registry: Registry,
+): SecretVersion {
+  const { id, dataType, createdAt } = version;
+  if (sealed !== undefined) return { id, dataType, createdAt: wholeSecond(createdAt), blob: sealed };
+  const made = make?.(createdAt, registry.random) ?? data;
+  return newSecretVersion(fixture, { id, dataType, data: made }, createdAt, registry);
+}
+
 interface Fixture extends NewSecret {
   readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly lastRotation: number | undefined;
   readonly deletionDate: number | undefined;
   readonly versions: readonly FixtureVersion[];
 }
 
 interface FixtureVersion extends NewSecretVersion {
   readonly createdAt: number;
+  /** The data as it is kept, where the given one is not known; that is empty then. */
+  readonly sealed?: string | undefined;
   readonly stages: readonly string[];
   /** Makes the data, where it is not the given one itself. */
   readonly make?: FirstCredential['make'] | undefined;
@@ -171,7 +210,7 @@ interface FixtureVersion extends NewSecretVersion {
 
 function readFixture(options: SeedSecretOptions, registry: Registry, now: number): Fixture {
   const type = read.oneOf('secretType', SECRET_TYPES, options.secretType ?? 'Generic');
-  const state = read.oneOf('state', ['Live', 'PendingDeletion'], options.state ?? 'Live');
+  const state = read.oneOf('state', EXISTING_SECRET_STATES, options.state ?? 'Live');
   const createdAt = read.createdAt('createdAt', options.createdAt, now);
   const instanceId = read.matching(
     'instanceId',
@@ -184,12 +223,14 @@ function readFixture(options: SeedSecretOptions, registry: Registry, now: number
   return {
     name: nameOption(options.secretName, type, config, registry),
     instanceId,
-    encryptionKeyId: encryptionKeyOption(options.encryptionKeyId, instanceId, registry),
+    encryptionKeyId: encryptionKeyOption(options.encryptionKeyId, instanceId, versions, registry),
     description: descriptionOption(options.description),
     policy: policyOption(options.policy, instanceId),
     tags: read.tags(options.tags, 'secret'),
     managed: managedPart(options.rotationInterval, type, config, accounts),
     createdAt,
+    updatedAt: updatedAtOption(options.updatedAt, createdAt, now),
+    lastRotation: lastRotationOption(options.lastRotationDate, type, createdAt, now),
     deletionDate: read.deletionDate(options.deletionDate, {
       state,
       now,
@@ -278,13 +319,40 @@ function intervalOption(interval: string | undefined): number | undefined {
   }
 }
 
+function lastRotationOption(
+  given: DateInput | undefined,
+  type: SecretType,
+  createdAt: number,
+  now: number,
+): number | undefined {
+  if (given === undefined) return undefined;
+  if (type === 'Generic')
+    throw read.invalid('lastRotationDate', "only managed types rotate. Add secretType, such as 'Rds'.");
+  return wholeSecond(read.versionCreatedAt('lastRotationDate', given, createdAt, now));
+}
+
+const updatedAtOption = (given: DateInput | undefined, createdAt: number, now: number): number =>
+  read.versionCreatedAt('updatedAt', given, createdAt, now);
+
 function encryptionKeyOption(
   given: unknown,
   instanceId: string | undefined,
+  versions: readonly FixtureVersion[],
   registry: Registry,
 ): string | undefined {
-  if (given === undefined) return undefined;
+  const sealedVersion = versions.findIndex(({ sealed }) => sealed !== undefined);
+  if (given === undefined) {
+    if (sealedVersion < 0) return undefined;
+    throw read.invalid(
+      `versions[${sealedVersion}].sealedData`,
+      'sealed under which key? Add the encryptionKeyId of the secret, or give secretData.',
+    );
+  }
   const key = typeof given === 'string' ? registry.find(given) : undefined;
+  // Nothing is left to seal: such a secret may outlive its key, or the material of it.
+  if (versions.every(({ sealed }) => sealed !== undefined) && (key === undefined || !hasMaterial(key))) {
+    if (typeof given === 'string' && given !== '') return key?.id ?? given;
+  }
   if (key === undefined) {
     throw read.invalid(
       'encryptionKeyId',
@@ -334,6 +402,9 @@ function versionsOption(
   now: number,
 ): { readonly accounts: readonly string[]; readonly versions: readonly FixtureVersion[] } {
   const { secretData, versions } = options;
+  if (options.accounts !== undefined && (type === 'Generic' || versions === undefined)) {
+    throw read.invalid('accounts', 'only a managed type with versions has them beside its data.');
+  }
   if ((secretData === undefined) === (versions === undefined)) {
     throw read.invalid('secretData', 'give either this or versions.');
   }
@@ -342,7 +413,7 @@ function versionsOption(
     if (options.versionId !== undefined) throw read.invalid('versionId', 'each of versions has its own.');
     const list = listOfVersions(versions, type, dataType, createdAt, now);
     return {
-      accounts: config === undefined ? [] : accountsInUse(config, currentAndPrevious(list)),
+      accounts: config === undefined ? [] : accountsOption(options.accounts, config, list),
       versions: list,
     };
   }
@@ -355,6 +426,36 @@ function versionsOption(
     throw read.invalid('secretData', `this is not what CreateSecret takes for the type ${type}.`);
   }
   return { accounts: credential.accounts, versions: [{ ...version, make: credential.make }] };
+}
+
+function accountsOption(
+  given: readonly string[] | undefined,
+  config: ExtendedConfig,
+  versions: readonly FixtureVersion[],
+): readonly string[] {
+  const [current, previous] = currentAndPrevious(versions);
+  const isReadable = current?.sealed === undefined && previous?.sealed === undefined;
+  const inVersions = isReadable
+    ? accountsInUse(
+        config,
+        [current, previous].flatMap((version) => version?.data ?? []),
+      )
+    : undefined;
+  if (given === undefined) {
+    if (inVersions !== undefined) return inVersions;
+    throw read.invalid('accounts', 'sealed versions do not tell them. Give the list, or secretData.');
+  }
+  if (!Array.isArray(given) || !given.every((account) => typeof account === 'string' && account !== '')) {
+    throw read.invalid('accounts', "give a list of names: ['user1', 'user1_clone'].");
+  }
+  if (inVersions !== undefined && (given.length !== inVersions.length || given[0] !== inVersions[0])) {
+    throw read.invalid(
+      'accounts',
+      `${shown([...given])} does not fit the versions, whose accounts are ${shown([...inVersions])}: as many, and the ` +
+        `one of ${CURRENT} first.`,
+    );
+  }
+  return given;
 }
 
 function dataTypeOption({ secretDataType, secretData }: SeedSecretOptions, type: SecretType): SecretDataType {
@@ -381,7 +482,7 @@ function listOfVersions(
   let latest = createdAt;
   const versions = given.map((version, i) => {
     const where = `versions[${i}]`;
-    checkOptions(`seedSecret.${where}`, version, VERSION_OPTIONS, 'INVALID_FIXTURE');
+    checkOptions(`seedSecret.${where}`, version, SEED_SECRET_VERSION_OPTIONS, 'INVALID_FIXTURE');
     const id = versionIdOption(`${where}.versionId`, version.versionId);
     if (seen.ids.has(id))
       throw read.invalid(`${where}.versionId`, `there is a version ${shown(id)} already.`);
@@ -389,16 +490,26 @@ function listOfVersions(
     const stages = labelled
       ? stagesOption(where, version.stages, type, seen.stages)
       : defaultStages(i, given.length);
-    latest = laterDate(where, version.createdAt, latest, now);
+    latest = read.versionCreatedAt(`${where}.createdAt`, version.createdAt, latest, now);
     const isBytes = isUint8Array(version.secretData);
-    const data = dataOption(`${where}.secretData`, version.secretData, isBytes ? 'binary' : dataType);
+    const ownType = read.oneOf(
+      `${where}.secretDataType`,
+      SECRET_DATA_TYPES,
+      version.secretDataType ?? (isBytes ? 'binary' : dataType),
+    );
+    if (ownType === 'binary' && type !== 'Generic') {
+      throw read.invalid(`${where}.secretDataType`, `the data of the type ${type} is text.`);
+    }
+    const sealed = sealedOption(where, version);
+    if (sealed !== undefined) return { id, data: '', sealed, dataType: ownType, createdAt: latest, stages };
+    const data = dataOption(`${where}.secretData`, version.secretData, ownType);
     if (type !== 'Generic' && !isCredential(data)) {
       throw read.invalid(
         `${where}.secretData`,
         'give the JSON text of one credential, as GetSecretValue answers it.',
       );
     }
-    return { id, data, dataType: isBytes ? 'binary' : dataType, createdAt: latest, stages } as const;
+    return { id, data, dataType: ownType, createdAt: latest, stages };
   });
   if (labelled && !seen.stages.has(CURRENT)) {
     throw read.invalid('versions', `no version has the label ${CURRENT}.`);
@@ -438,14 +549,11 @@ function stagesOption(where: string, given: unknown, type: SecretType, seen: Set
   return given;
 }
 
-function laterDate(where: string, given: DateInput | undefined, earliest: number, now: number): number {
-  if (given === undefined) return earliest;
-  const date = read.createdAt(`${where}.createdAt`, given, now);
-  if (date >= earliest) return date;
-  throw read.invalid(
-    `${where}.createdAt`,
-    `${isoSeconds(date)} lies before ${isoSeconds(earliest)}, the date of the secret or of the version before.`,
-  );
+function sealedOption(where: string, { secretData, sealedData }: SeedSecretVersion): string | undefined {
+  if (sealedData === undefined) return undefined;
+  if (secretData !== undefined) throw read.invalid(`${where}.sealedData`, 'give either this or secretData.');
+  if (typeof sealedData === 'string' && parseBlob(sealedData) !== undefined) return sealedData;
+  throw read.invalid(`${where}.sealedData`, 'this is nothing that exportFixtures() wrote. Give secretData.');
 }
 
 function versionIdOption(option: string, given: unknown): string {
@@ -470,9 +578,6 @@ function dataOption(option: string, given: unknown, dataType: SecretDataType): s
   return data;
 }
 
-/** The data of the versions in use. */
-function currentAndPrevious(versions: readonly FixtureVersion[]): readonly string[] {
-  return [CURRENT, PREVIOUS].flatMap(
-    (stage) => versions.find(({ stages }) => stages.includes(stage))?.data ?? [],
-  );
-}
+/** The versions in use. */
+const currentAndPrevious = (versions: readonly FixtureVersion[]) =>
+  [CURRENT, PREVIOUS].map((stage) => versions.find(({ stages }) => stages.includes(stage)));

@@ -1,8 +1,9 @@
 /** The part of the handle that looks at one account in one region, and puts fixtures there. */
 import { checkOptions, shown } from './arguments';
 import { KmsMockUsageError } from './errors';
+import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './fixtures';
 import { checkAccountId } from './mock-options';
-import { regionOption } from './region-option';
+import { type Place, regionOption } from './region-option';
 import type { Registry } from './registry/registry';
 import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from './secret-seeding';
 import { type SecretSnapshot, type SeededSecret, secretSnapshotOf } from './secret-snapshot';
@@ -50,6 +51,19 @@ export interface KmsView {
    */
   ciphertext(blob: string, options?: { readonly regionId?: string }): CiphertextSnapshot | undefined;
   /**
+   * Puts keys and secrets of all regions into the registry, from an object or a `.json`, `.yaml` or `.yml` file: the options
+   * of seedKey() and seedSecret(), written down (docs/fixtures.md). All of them, or with a mistake none.
+   * @param fixtures an object, or a path relative to `process.cwd()`
+   * @throws KmsMockUsageError INVALID_FIXTURE with the file, the place in it, the value and the fix; NOT_INSTALLED
+   */
+  loadFixtures(fixtures: Fixtures | string): LoadedFixtures;
+  /**
+   * Every key and secret of the account, in all regions, as an object for loadFixtures(), ready for JSON or YAML: it opens
+   * the same ciphertexts. Due rotations and deletions are carried out first. Await the calls in flight before.
+   * @throws KmsMockUsageError INVALID_OPTION
+   */
+  exportFixtures(options?: ExportFixturesOptions): Fixtures;
+  /**
    * The same mock, seen by another account. Requests reach it with an access key that the option `accounts` gives to it.
    * @throws KmsMockUsageError INVALID_OPTION for anything but a text of digits
    */
@@ -59,12 +73,6 @@ export interface KmsView {
    * @throws KmsMockUsageError INVALID_OPTION for what is no region id
    */
   region(regionId: string): KmsView;
-}
-
-/** Where a view looks. */
-export interface Place {
-  readonly accountId: string;
-  readonly regionId: string;
 }
 
 /** What a view is of. */
@@ -116,6 +124,14 @@ export function viewOf(viewed: Viewed, place: Place): KmsView {
     ciphertext(blob, lookup = {}) {
       return ciphertextSnapshot(blob, registryNamed('ciphertext', blob, lookup), now());
     },
+    loadFixtures(fixtures) {
+      viewed.requireInstalled('loadFixtures()');
+      return writtenFixtures().loadFixtures(fixtures, viewed.world, place);
+    },
+    exportFixtures(options = {}) {
+      checkOptions('exportFixtures', options, ['dates'], 'INVALID_OPTION');
+      return writtenFixtures().exportFixtures(viewed.world, place.accountId, options);
+    },
     account(accountId) {
       checkAccountId(accountId, 'account()');
       return viewOf(viewed, { ...place, accountId });
@@ -127,6 +143,9 @@ export function viewOf(viewed: Viewed, place: Place): KmsView {
     },
   };
 }
+
+/** Loaded by those who ask for it: each module costs every test file. */
+const writtenFixtures = () => require('./fixtures') as typeof import('./fixtures');
 
 const NAMED_BY: Readonly<Record<string, string>> = {
   key: 'give the text of an id, an alias or an ARN, such as seedKey().keyId.',

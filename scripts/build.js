@@ -42,8 +42,8 @@ function bundle(entry, outfile, plugins) {
     target: 'node20',
     format: outfile.endsWith('.mjs') ? 'esm' : 'cjs',
     // nock is the user's own, loaded by installKmsMock(); a runner is there or its entry is not loaded; the others are
-    // loaded by the first key that needs them.
-    external: ['nock', 'sm-crypto-v2', '@noble/curves/*', '@jest/globals', 'vitest'],
+    // loaded by the first key or file that needs them.
+    external: ['nock', 'sm-crypto-v2', '@noble/curves/*', 'yaml', '@jest/globals', 'vitest'],
     plugins,
     logLevel: 'warning',
   });

@@ -1,8 +1,10 @@
-// Writes the pages that are generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md and
-// docs/coverage.md. Tests fail when a page is stale, so run `npm run docs` after a change to one of the tables.
+// Writes what is generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md, docs/coverage.md and
+// schema/fixtures.schema.json. Tests fail when a page is stale, so run `npm run docs` after a change to one of the tables.
 const fs = require('node:fs');
 const path = require('node:path');
+const { printFixturesSchema } = require('./fixtures-schema');
 const {
+  fixturesJsonSchema,
   formatCoverage,
   formatSecretLifeCycle,
   formatStateMatrix,
@@ -51,6 +53,11 @@ message that says so.
 
 ${formatCoverage()}
 `,
+);
+
+fs.writeFileSync(
+  path.resolve(__dirname, '../schema/fixtures.schema.json'),
+  printFixturesSchema(fixturesJsonSchema),
 );
 
 console.log(

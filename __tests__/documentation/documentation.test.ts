@@ -14,6 +14,8 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await folderWithPackage('documentation');
+  // The one file that the pages load.
+  fs.cpSync(path.join(root, 'examples/fixtures.yaml'), path.join(folder, 'examples/fixtures.yaml'));
 }, NO_HURRY);
 
 afterAll(() => fs.rmSync(folder, { recursive: true }));

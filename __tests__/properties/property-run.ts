@@ -7,6 +7,7 @@
  */
 import fc from 'fast-check';
 import type { KmsMockUsageError } from '../../lib/errors';
+import { type ExportFixturesOptions, exportFixtures, type Fixtures, loadFixtures } from '../../lib/fixtures';
 import { DEFAULT_QUOTAS, type Quotas } from '../../lib/registry/limits';
 import { type SeedKeyOptions, seedKey } from '../../lib/seeding';
 import { KmsService } from '../../lib/service';
@@ -82,17 +83,21 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
   });
   const { clock, registries } = service.world;
   const registry = () => registries.of(ACCOUNT, REGION);
+  const place = { accountId: ACCOUNT, regionId: REGION };
 
-  async function send({ method = 'POST', query = '', headers = {}, ...rest }: RawRequest): Promise<Reply> {
+  async function send(
+    { method = 'POST', query = '', headers = {}, ...rest }: RawRequest,
+    regionId = REGION,
+  ): Promise<Reply> {
     const body = 'body' in rest ? rest.body : '';
-    const host = 'kms.cn-hangzhou.aliyuncs.com';
+    const host = `kms.${regionId}.aliyuncs.com`;
     const answer = await service.handle({
       method,
       path: `/?${query}`,
       headers,
       body,
       host,
-      regionId: REGION,
+      regionId,
     });
     if ('failure' in answer) throw new Error(`no answer: ${answer.failure}`);
     const parsed = JSON.parse(answer.body);
@@ -102,14 +107,19 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
   return {
     clock,
     send,
-    call: (action: string, params: Params = {}): Promise<Reply> =>
-      send({
-        query: encoded({ Action: action, Version: '2016-01-20' }),
-        body: encoded(params),
-        headers: FORM,
-      }),
+    call: (action: string, params: Params = {}, regionId = REGION): Promise<Reply> =>
+      send(
+        {
+          query: encoded({ Action: action, Version: '2016-01-20' }),
+          body: encoded(params),
+          headers: FORM,
+        },
+        regionId,
+      ),
     seedKey: (fixture: SeedKeyOptions = {}) =>
       seedKey(fixture, registry(), clock.millis(), registry().random),
+    loadFixtures: (fixtures: Fixtures) => loadFixtures(fixtures, service.world, place),
+    exportFixtures: (options: ExportFixturesOptions = {}) => exportFixtures(service.world, ACCOUNT, options),
     key: (id: string) => snapshotOf(registry().find(id), registry(), clock.millis()),
   };
 }

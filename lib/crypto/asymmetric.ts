@@ -1,6 +1,7 @@
 /** One way to each asymmetric operation, whatever the family of the key. Source: asymmetric key pages, 2019-2026. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { curve, sm2 } from './elliptic';
+import { toPem } from './pem';
 import { type KeySpec, keySpec } from './key-specs';
 import {
   type OaepAlgorithm,
@@ -98,10 +99,6 @@ export function publicKeySpki(spec: KeySpec, key: PrivateKey): Buffer {
   return Buffer.concat([curve(spec).spkiPrefix, curve(spec).publicPoint(key.scalar)]);
 }
 
-/** SubjectPublicKeyInfo as PEM: lines of 64 characters and a newline at the end. */
-export function publicKeyPem(spec: KeySpec, key: PrivateKey): string {
-  const lines = publicKeySpki(spec, key)
-    .toString('base64')
-    .match(/.{1,64}/g) as string[];
-  return `-----BEGIN PUBLIC KEY-----\n${lines.join('\n')}\n-----END PUBLIC KEY-----\n`;
-}
+/** SubjectPublicKeyInfo as PEM. */
+export const publicKeyPem = (spec: KeySpec, key: PrivateKey): string =>
+  toPem('PUBLIC KEY', publicKeySpki(spec, key));

@@ -5,18 +5,19 @@ import { curve } from './elliptic';
 import { type KeySpec, keySpec } from './key-specs';
 import type { RandomSource } from './random';
 
-export type RsaPrivateKey = () => Promise<KeyObject>;
+export interface RsaPrivateKey {
+  (): Promise<KeyObject>;
+  /** undefined as long as it is not made; nobody has seen anything of it then. */
+  readonly made: KeyObject | undefined;
+}
 
 /** Bytes of the raw key: of a symmetric or HMAC key, or of the private scalar of an elliptic curve. */
 export const materialLength = (spec: KeySpec): number => keySpec(spec).bits / 8;
 
 /** Never for RSA. A private scalar of a curve is drawn until it is one. */
 export function generateMaterial(spec: KeySpec, random: RandomSource): Buffer {
-  const { family } = keySpec(spec);
   let material = random.bytes(materialLength(spec));
-  if (family === 'EC' || family === 'SM2') {
-    while (!curve(spec).isPrivateKey(material)) material = random.bytes(materialLength(spec));
-  }
+  while (!isMaterial(material, spec)) material = random.bytes(materialLength(spec));
   return material;
 }
 
@@ -25,14 +26,26 @@ export function generateMaterial(spec: KeySpec, random: RandomSource): Buffer {
  * once.
  */
 export function lazyRsaPrivateKey(spec: KeySpec): RsaPrivateKey {
-  let made: Promise<KeyObject> | undefined;
-  return () => {
-    made ??= promisify(generateKeyPair)('rsa', { modulusLength: keySpec(spec).bits }).then(
-      (pair) => pair.privateKey,
-    );
+  let making: Promise<KeyObject> | undefined;
+  let made: KeyObject | undefined;
+  const make = async () => {
+    const pair = await promisify(generateKeyPair)('rsa', { modulusLength: keySpec(spec).bits });
+    made = pair.privateKey;
     return made;
   };
+  return Object.defineProperty(() => (making ??= make()), 'made', { get: () => made }) as RsaPrivateKey;
 }
+
+export const givenRsaPrivateKey = (key: KeyObject): RsaPrivateKey =>
+  Object.assign(async () => key, { made: key });
+
+/** Whether bytes of the right length can be the secret of a key: of a curve, not all of them are private keys. */
+export function isMaterial(material: Uint8Array, spec: KeySpec): boolean {
+  const { family } = keySpec(spec);
+  return (family !== 'EC' && family !== 'SM2') || curve(spec).isPrivateKey(material);
+}
+
+export const FINGERPRINT_BYTES = 32;
 
 /** Tells whether two materials are the same long after the first one is gone. */
 export const fingerprint = (material: Uint8Array): Buffer => createHash('sha256').update(material).digest();

@@ -1,9 +1,10 @@
-/** Private keys that test authors bring as PEM (PKCS#8, SEC 1 or PKCS#1), without a passphrase. */
+/** Private keys in PEM without a passphrase: those that test authors bring (PKCS#8, SEC 1 or PKCS#1), and exported ones. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { PrivateKey } from './asymmetric';
 import { type DerElement, OCTET_STRING, readSequence } from './der';
 import { CURVE_OIDS, type CurveSpec, curve, EC_PUBLIC_KEY_OID } from './elliptic';
 import { type KeySpec, keySpec } from './key-specs';
+import { toPem } from './pem';
 
 /** @returns undefined when the text is no private key of the spec */
 export function readPrivateKeyPem(pem: string, spec: KeySpec): PrivateKey | undefined {
@@ -59,3 +60,23 @@ function scalarOf(sec1: readonly DerElement[] | undefined): Buffer | undefined {
 }
 
 const hex = ({ content }: DerElement): string => Buffer.from(content).toString('hex');
+
+/** PKCS#8. */
+export function privateKeyPem(spec: KeySpec, key: PrivateKey): string {
+  if ('rsa' in key) return key.rsa.export({ type: 'pkcs8', format: 'pem' }) as string;
+  const prefix = PKCS8_PREFIX[spec as CurveSpec];
+  const point = curve(spec).publicPoint(key.scalar);
+  return toPem('PRIVATE KEY', Buffer.concat([fromHex(prefix), key.scalar, fromHex('a144034200'), point]));
+}
+
+/**
+ * The DER before the scalar, as OpenSSL writes it: version 0, the algorithm, and in an OCTET STRING the key in SEC 1 with its
+ * public point, but without the curve, which the algorithm names.
+ */
+const PKCS8_PREFIX: Readonly<Record<CurveSpec, string>> = {
+  EC_P256: `3081870201003013${EC_PUBLIC_KEY_OID}${CURVE_OIDS.EC_P256}046d306b0201010420`,
+  EC_P256K: `3081840201003010${EC_PUBLIC_KEY_OID}${CURVE_OIDS.EC_P256K}046d306b0201010420`,
+  EC_SM2: `3081870201003013${EC_PUBLIC_KEY_OID}${CURVE_OIDS.EC_SM2}046d306b0201010420`,
+};
+
+const fromHex = (text: string): Buffer => Buffer.from(text, 'hex');

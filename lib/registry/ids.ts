@@ -35,9 +35,9 @@ export function newKeyId(instanceId: string | undefined, createdAt: number, rand
 export const newVersionId = (keyId: string, random: RandomSource): string =>
   INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${alphanumeric(random, 10)}` : random.uuid();
 
-/** As newVersionId(), but the same for the same key id in every run. */
-export function fixedVersionId(keyId: string): string {
-  const uuid = uuidOf(`first version of ${keyId}`);
+/** As newVersionId(), but the same for the same key id in every run. @param index 0 for the first version */
+export function fixedVersionId(keyId: string, index: number): string {
+  const uuid = uuidOf(index === 0 ? `first version of ${keyId}` : `version ${index + 1} of ${keyId}`);
   return INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${uuid.replaceAll('-', '').slice(0, 10)}` : uuid;
 }
 

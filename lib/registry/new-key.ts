@@ -8,7 +8,6 @@ import { newKeyId, newVersionId } from './ids';
 /** What must be said of a key; ids and material are made where they are not given. */
 export interface NewKey {
   readonly id?: string | undefined;
-  readonly versionId?: string | undefined;
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
   readonly origin: Origin;
@@ -18,6 +17,15 @@ export interface NewKey {
   readonly policy?: string | undefined;
   readonly tags: ReadonlyMap<string, string> | undefined;
   readonly rotationInterval?: number | undefined;
+  /** Oldest first; one by default. */
+  readonly versions?: readonly NewKeyVersion[];
+}
+
+/** What may be said of a version; what is not is made. */
+export interface NewKeyVersion {
+  readonly id?: string | undefined;
+  /** That of the key by default. */
+  readonly createdAt?: number;
   readonly material?: Buffer | undefined;
   readonly rsa?: RsaPrivateKey | undefined;
 }
@@ -26,11 +34,13 @@ export interface NewKey {
 export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
   const createdAt = wholeSecond(now);
   const id = given.id ?? newKeyId(given.instanceId, createdAt, random);
-  const version: KeyVersion = {
-    id: given.versionId ?? newVersionId(id, random),
-    createdAt,
-    ...newSecret(given, random),
-  };
+  const versions = (given.versions ?? [{}]).map(
+    (version): KeyVersion => ({
+      id: version.id ?? newVersionId(id, random),
+      createdAt: version.createdAt === undefined ? createdAt : wholeSecond(version.createdAt),
+      ...newSecret(given, version, random),
+    }),
+  );
   return {
     id,
     spec: given.spec,
@@ -39,11 +49,11 @@ export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
     protectionLevel: given.protectionLevel,
     instanceId: given.instanceId,
     createdAt,
-    state: given.origin === 'EXTERNAL' && given.material === undefined ? 'PendingImport' : 'Enabled',
+    state: given.origin === 'EXTERNAL' ? 'PendingImport' : 'Enabled',
     description: given.description,
     policy: given.policy,
-    versions: [version],
-    primaryVersion: version,
+    versions,
+    primaryVersion: versions.at(-1) as KeyVersion,
     rotationInterval: given.rotationInterval,
     deletionProtection: undefined,
     deletionDate: undefined,
@@ -58,21 +68,16 @@ export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
 export const newVersion = (key: Cmk, createdAt: number, random: RandomSource): KeyVersion => ({
   id: newVersionId(key.id, random),
   createdAt,
-  ...newSecret(key, random),
+  ...newSecret(key, {}, random),
 });
 
+/** The material of an external key is imported later. */
 function newSecret(
-  given: {
-    readonly spec: KeySpec;
-    readonly origin: Origin;
-    readonly material?: Buffer | undefined;
-    readonly rsa?: RsaPrivateKey | undefined;
-  },
+  { spec, origin }: Pick<Cmk, 'spec' | 'origin'>,
+  { material, rsa }: NewKeyVersion,
   random: RandomSource,
 ): Pick<KeyVersion, 'material' | 'rsa'> {
-  if (keySpec(given.spec).family === 'RSA')
-    return { material: undefined, rsa: given.rsa ?? lazyRsaPrivateKey(given.spec) };
-  if (given.material !== undefined || given.origin === 'EXTERNAL')
-    return { material: given.material, rsa: undefined };
-  return { material: generateMaterial(given.spec, random), rsa: undefined };
+  if (keySpec(spec).family === 'RSA') return { material: undefined, rsa: rsa ?? lazyRsaPrivateKey(spec) };
+  if (origin === 'EXTERNAL') return { material: undefined, rsa: undefined };
+  return { material: material ?? generateMaterial(spec, random), rsa: undefined };
 }

@@ -55,6 +55,14 @@ export class Registries {
     return undefined;
   }
 
+  /** One for each region that was asked for, by name. */
+  ofAccount(accountId: string): readonly Registry[] {
+    return [...this.#kept.values(), ...this.#registries.values()]
+      .filter((registry) => registry.accountId === accountId)
+      .map(({ regionId }) => this.of(accountId, regionId))
+      .sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
+  }
+
   /** Carries out everywhere what time has done. */
   settle(now: number): void {
     for (const { accountId, regionId } of [...this.#kept.values()]) this.of(accountId, regionId);

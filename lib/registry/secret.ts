@@ -57,7 +57,8 @@ export interface Secret {
 }
 
 /** What a secret that exists can be in; the life cycle table has two states more. */
-export type ExistingSecretState = 'Live' | 'PendingDeletion';
+export const EXISTING_SECRET_STATES = ['Live', 'PendingDeletion'] as const;
+export type ExistingSecretState = (typeof EXISTING_SECRET_STATES)[number];
 
 export const stateOf = ({ deletionDate }: Secret): ExistingSecretState =>
   deletionDate === undefined ? 'Live' : 'PendingDeletion';

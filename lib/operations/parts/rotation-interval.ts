@@ -35,10 +35,15 @@ export const OF_SECRETS: Range = { min: MIN_UPDATED_SECRET_ROTATION_HOURS * HOUR
  */
 export function rotationInterval(text: string | undefined, { min, max, refuse }: Range): number {
   if (text === undefined) throw parameterMissing('RotationInterval');
-  const [, amount, unit] = /^(\d{1,9})([dhms])$/.exec(text) ?? [];
-  const interval = Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
+  const interval = intervalOf(text);
   if (!(interval >= min && interval <= max)) throw refuse();
   return interval;
+}
+
+/** `7d`, `12h`, `30m` or `90s` as milliseconds; NaN for anything else. */
+export function intervalOf(text: string): number {
+  const [, amount, unit] = /^(\d{1,12})([dhms])$/.exec(text) ?? [];
+  return Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
 }
 
 /** As the answers show it. */
