@@ -28,10 +28,32 @@ function jestGlobals(): typeof import('@jest/globals') {
 
 const { afterAll, afterEach, beforeEach, expect } = jestGlobals();
 
+interface CircusState {
+  readonly rootDescribeBlock: { readonly hooks: { readonly fn: unknown }[] };
+}
+
+/**
+ * jest runs the hooks of set-up files before those of the test file, and has none for the end. jest-circus 30 tells its
+ * events to whoever is in this list: when all hooks are known, this one is put behind them. Under an older one it stays
+ * where it is.
+ */
+function atTheEnd(hook: () => void): void {
+  afterAll(hook);
+  const listeners = (globalThis as { [EVENT_HANDLERS]?: unknown })[EVENT_HANDLERS];
+  if (!Array.isArray(listeners)) return;
+  listeners.push(({ name }: { readonly name: string }, { rootDescribeBlock: { hooks } }: CircusState) => {
+    if (name !== 'run_start') return;
+    const place = hooks.findIndex(({ fn }) => fn === hook);
+    hooks.push(...hooks.splice(place, 1));
+  });
+}
+
+const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+
 // `globals` of the jest configuration.
 const { kmsMock: options = {} } = globalThis as { readonly kmsMock?: KmsMockOptions };
 
-const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll }, options);
+const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd }, options);
 
 expect.extend(kmsMatchers as unknown as Parameters<typeof expect.extend>[0]);
 

@@ -11,7 +11,16 @@ import { mockOfTestFile } from './test-file';
 
 export type { KmsMatchers } from './matchers';
 
-const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll: after }, {});
+const testFile = mockOfTestFile(
+  {
+    beforeEach,
+    afterEach,
+    afterAll: after,
+    // Hooks run in the order in which they were added, and those of the test file come later than any of this entry.
+    atTheEnd: (hook) => process.once('exit', hook),
+  },
+  {},
+);
 
 /** The mock of this test file. */
 export const kms: KmsMock = testFile.kms;

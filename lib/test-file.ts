@@ -7,6 +7,8 @@ export interface RunnerHooks {
   beforeEach(hook: () => void): unknown;
   afterEach(hook: () => void): unknown;
   afterAll(hook: () => void): unknown;
+  /** After every hook of the test file: what they call is still answered. */
+  atTheEnd(hook: () => void): unknown;
 }
 
 export interface TestFile {
@@ -24,7 +26,10 @@ export function mockOfTestFile(hooks: RunnerHooks, options: KmsMockOptions): Tes
   return environment[SLOT];
 }
 
-function newTestFile({ beforeEach, afterEach, afterAll }: RunnerHooks, options: KmsMockOptions): TestFile {
+function newTestFile(
+  { beforeEach, afterEach, afterAll, atTheEnd }: RunnerHooks,
+  options: KmsMockOptions,
+): TestFile {
   // At once, not in a hook: code under test may keep what it finds in node:http when it is loaded.
   let mock = installKmsMock(options);
   let inUse = false;
@@ -32,8 +37,8 @@ function newTestFile({ beforeEach, afterEach, afterAll }: RunnerHooks, options: 
     inUse = true;
   });
   afterEach(() => mock.reset());
-  afterAll(() => {
-    mock.reset();
+  afterAll(() => mock.reset());
+  atTheEnd(() => {
     mock.uninstall();
     delete environment[SLOT];
   });

@@ -9,7 +9,8 @@ import { mockOfTestFile } from './test-file';
 
 export type { KmsAsymmetricMatchers, KmsMatchers } from './matchers';
 
-const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll }, {});
+// Later hooks run first, so that this one, of a set-up file, comes after those of the test file.
+const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd: afterAll }, {});
 
 expect.extend(kmsMatchers as unknown as Parameters<typeof expect.extend>[0]);
 

@@ -32,6 +32,7 @@ describe('jest', () => {
       testMatch: ['<rootDir>/jest/*.case.js'],
       transform: {},
       moduleNameMapper: baseConfig.moduleNameMapper ?? {},
+      setupFiles: ['<rootDir>/jest/nothing-left.js'],
       setupFilesAfterEnv: ['alicloud-kms-mock/jest'],
       globals: { kmsMock: { regionId: 'cn-shanghai' } },
       ...config,
@@ -55,6 +56,24 @@ describe('jest', () => {
   test('options come from globals and configureKmsMock()', () => {
     const { status, output } = runJest(['--runInBand'], { testMatch: ['<rootDir>/jest/[67]-*.case.js'] });
     expect(output).toMatch(/Tests: +4 passed, 4 total/);
+    expect(status).toBe(0);
+  });
+
+  test('a hook of the test file that comes last is still answered, in one file after the other', () => {
+    const { status, output } = runJest(['--runInBand'], {
+      testMatch: ['<rootDir>/jest/[185]-*.case.js'],
+      globals: {},
+    });
+    expect(output).toMatch(/Test Suites: +3 passed, 3 total/);
+    expect(status).toBe(0);
+  });
+
+  test('tests that run at the same time have worlds of their own in run()', () => {
+    const { status, output } = runJest(['--runInBand'], {
+      testMatch: ['<rootDir>/jest/9-*.case.js'],
+      globals: {},
+    });
+    expect(output).toMatch(/Tests: +13 passed, 13 total/);
     expect(status).toBe(0);
   });
 
@@ -98,7 +117,7 @@ describe('vitest', () => {
     const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
     const { NODE_ENV, JEST_WORKER_ID, ...env } = process.env;
     const { status, output } = run([vitest, 'run', '--pool', pool, '--no-color'], env);
-    expect(output).toMatch(/Tests +8 passed \(8\)/);
+    expect(output).toMatch(/Tests +9 passed \(9\)/);
     expect(status).toBe(0);
   });
 });
@@ -108,7 +127,7 @@ describe('node:test', () => {
     const files = fs.readdirSync(path.join(folder, 'node-test')).map((name) => `node-test/${name}`);
     const { NODE_TEST_CONTEXT, ...env } = process.env;
     const { status, output } = run(['--test', '--test-reporter=tap', ...files], env);
-    expect(output).toMatch(/# pass 8\n# fail 0/);
+    expect(output).toMatch(/# pass 9\n# fail 0/);
     expect(status).toBe(0);
   });
 });

@@ -1,5 +1,4 @@
 // Three files with these very lines: run one after another in a worker, or in several at once.
-const http = require('node:http');
 const { kms } = require('alicloud-kms-mock/jest');
 const { encrypt, decrypt } = require('../call');
 
@@ -15,11 +14,4 @@ test('begins with an empty registry', async () => {
 test('begins with an empty registry again', () => {
   expect(kms).toHaveReceivedOnlyKmsRequests([]);
   expect(kms.key('the-same-id')).toBeUndefined();
-});
-
-afterAll(() => {
-  // The entry's own afterAll ran before: nothing of the mock lies on http any more.
-  expect(Object.getOwnPropertySymbols(http)).toEqual([]);
-  expect(http.ClientRequest.name).toBe('ClientRequest');
-  expect(kms.requests).toHaveLength(0);
 });
