@@ -1,9 +1,21 @@
-/** The entries for jest, vitest and node:test, each under its real runner and by its public name. */
+/**
+ * The entries for jest, vitest and node:test, each under its real runner and by its public name.
+ *
+ *   RUNNERS=.ci/runners/oldest npx jest runners     with the runners of that folder, as far as it has some
+ */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import baseConfig from '../../jest.config';
 import { folderWithPackage, NO_HURRY } from '../support/packed-package';
+
+const root = path.resolve(__dirname, '../..');
+const runnersIn = [path.resolve(process.env.RUNNERS ?? root), root];
+const homeOf = (name: string) => path.dirname(require.resolve(`${name}/package.json`, { paths: runnersIn }));
+const JEST = homeOf('jest');
+const VITEST = homeOf('vitest');
+
+const versionOf = (home: string): string => require(path.join(home, 'package.json')).version;
 
 let folder: string;
 
@@ -11,6 +23,7 @@ beforeAll(async () => {
   folder = await folderWithPackage('runners');
   for (const name of ['call.js', 'jest', 'vitest', 'node-test'])
     fs.cpSync(path.join(__dirname, name), path.join(folder, name), { recursive: true });
+  fs.symlinkSync(VITEST, path.join(folder, 'node_modules/vitest'));
 }, NO_HURRY);
 
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -37,8 +50,7 @@ describe('jest', () => {
       globals: { kmsMock: { regionId: 'cn-shanghai' } },
       ...config,
     };
-    const jest = require.resolve('jest/bin/jest');
-    return run([jest, ...args, '--config', JSON.stringify(complete)]);
+    return run([path.join(JEST, 'bin/jest.js'), ...args, '--config', JSON.stringify(complete)]);
   }
 
   // The calls of these files go to cn-hangzhou.
@@ -59,7 +71,9 @@ describe('jest', () => {
     expect(status).toBe(0);
   });
 
-  test('a hook of the test file that comes last is still answered, in one file after the other', () => {
+  // jest 29 gives no way to be the last one (docs/runners.md): there the call would go to the network.
+  const isLast = versionOf(JEST).startsWith('29.') ? test.skip : test;
+  isLast('a hook of the test file that comes last is still answered, in one file after the other', () => {
     const { status, output } = runJest(['--runInBand'], {
       testMatch: ['<rootDir>/jest/[185]-*.case.js'],
       globals: {},
@@ -114,9 +128,10 @@ describe('vitest', () => {
       path.join(folder, 'vitest.config.mjs'),
       `export default { test: { include: ['vitest/*.case.mjs'], setupFiles: ['alicloud-kms-mock/vitest'] } };`,
     );
-    const vitest = path.join(path.dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+    const vitest = path.join(VITEST, 'vitest.mjs');
     const { NODE_ENV, JEST_WORKER_ID, ...env } = process.env;
     const { status, output } = run([vitest, 'run', '--pool', pool, '--no-color'], env);
+    expect(output).toContain(`v${versionOf(VITEST)} `);
     expect(output).toMatch(/Tests +9 passed \(9\)/);
     expect(status).toBe(0);
   });
