@@ -3,7 +3,7 @@
  *
  *   RUNNERS=.ci/runners/oldest npx jest runners     with the runners of that folder, as far as it has some
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import baseConfig from '../../jest.config';
@@ -38,7 +38,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
 }
 
 describe('jest', () => {
-  function runJest(args: readonly string[], config: object) {
+  const withConfig = (args: readonly string[], config: object) => {
     const complete = {
       rootDir: folder,
       testEnvironment: 'node',
@@ -48,10 +48,12 @@ describe('jest', () => {
       setupFiles: ['<rootDir>/jest/nothing-left.js'],
       setupFilesAfterEnv: ['alicloud-kms-mock/jest'],
       globals: { kmsMock: { regionId: 'cn-shanghai' } },
+      watchman: false,
       ...config,
     };
-    return run([path.join(JEST, 'bin/jest.js'), ...args, '--config', JSON.stringify(complete)]);
-  }
+    return [path.join(JEST, 'bin/jest.js'), ...args, '--config', JSON.stringify(complete)];
+  };
+  const runJest = (args: readonly string[], config: object) => run(withConfig(args, config));
 
   // The calls of these files go to cn-hangzhou.
   const REGISTRIES = { testMatch: ['<rootDir>/jest/[1-5]-*.case.js'], globals: {} };
@@ -89,6 +91,33 @@ describe('jest', () => {
     });
     expect(output).toMatch(/Tests: +13 passed, 13 total/);
     expect(status).toBe(0);
+  });
+
+  test('in watch mode each run in the same process begins with nothing left', async () => {
+    const { CI, ...env } = process.env;
+    const args = withConfig(['--watchAll', '--runInBand'], REGISTRIES);
+    const watching = spawn(process.execPath, args, { cwd: folder, env });
+    try {
+      let output = '';
+      let seen = 0;
+      await new Promise<void>((resolve, reject) => {
+        const listen = (chunk: Buffer) => {
+          output += chunk;
+          const runs = output.match(/Ran all test suites/g)?.length ?? 0;
+          if (runs === seen) return;
+          seen = runs;
+          if (runs === 3) resolve();
+          else fs.appendFileSync(path.join(folder, 'jest/1-registry.case.js'), `// change ${runs}\n`);
+        };
+        watching.stdout.on('data', listen);
+        watching.stderr.on('data', listen);
+        watching.on('exit', () => reject(new Error(`jest has ended:\n${output}`)));
+      });
+      expect(output.match(/Tests: +11 passed, 11 total/g)).toHaveLength(3);
+    } finally {
+      watching.removeAllListeners('exit');
+      watching.kill('SIGKILL');
+    }
   });
 
   test('works without injected globals', () => {

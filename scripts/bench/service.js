@@ -55,7 +55,7 @@ async function keysOf(spec) {
   const cpu = await cpuOf(async () => {
     for (let i = 0; i < 200; i++) await call(`Action=CreateKey&KeySpec=${spec}&DKMSInstanceId=${INSTANCE}`);
   });
-  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  if (service.world.log.records.at(-1).status !== 200) throw new Error('the measured calls were refused');
   return cpu;
 }
 
@@ -84,7 +84,7 @@ async function serviceSignatures() {
       );
     }
   });
-  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  if (service.world.log.records.at(-1).status !== 200) throw new Error('the measured calls were refused');
   return cpu;
 }
 
@@ -108,7 +108,7 @@ async function serviceDecryptions() {
       );
     }
   });
-  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  if (service.world.log.records.at(-1).status !== 200) throw new Error('the measured calls were refused');
   return cpu;
 }
 
@@ -130,7 +130,7 @@ async function serviceSeals() {
   const cpu = await cpuOf(async () => {
     for (let i = 0; i < EACH; i++) await call(`Action=Encrypt&KeyId=${ids[0]}&Plaintext=${PLAINTEXT}`);
   });
-  if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+  if (service.world.log.records.at(-1).status !== 200) throw new Error('the measured calls were refused');
   return cpu;
 }
 
@@ -143,7 +143,7 @@ async function sealsInRun() {
     const cpu = await cpuOf(async () => {
       for (let i = 0; i < EACH; i++) await call(`Action=Encrypt&KeyId=${ids[0]}&Plaintext=${PLAINTEXT}`);
     });
-    if (service.requests.at(-1).status !== 200) throw new Error('the measured calls were refused');
+    if (service.world.log.records.at(-1).status !== 200) throw new Error('the measured calls were refused');
     service.worlds.end();
     return cpu;
   });
@@ -171,7 +171,7 @@ async function pagesOf({ call, service }, page) {
   const cpu = await cpuOf(async () => {
     for (let i = 0; i < 2000; i++) await call(`Action=ListKeys&PageNumber=${page}&PageSize=50`);
   });
-  service.requests.length = 0;
+  service.world.log.records.length = 0;
   return cpu;
 }
 
@@ -245,7 +245,7 @@ exports.rows = () => [
       held.ids.length = 0;
       global.gc();
       const bytes = (memory() - before) / count;
-      if (held.service.requests.length > 0) throw new Error('nothing was to be asked');
+      if (held.service.world.log.records.length > 0) throw new Error('nothing was to be asked');
       return bytes / 1024;
     },
   },
