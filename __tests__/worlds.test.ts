@@ -1,9 +1,12 @@
 /** What a test lets go wrong, refuses and waits for, over snapshots and inside of runs. */
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../lib';
+import { kmsMatchers } from '../lib/matchers';
 import { ACCESS_KEY, openApiCallClient } from './support/clients';
 import { HOST } from './support/mocked-kms';
 import { rawRequest } from './support/raw-request';
 import { signedQuery } from './support/signed-query';
+
+expect.extend(kmsMatchers as never);
 
 let kms: KmsMock;
 const install = (options?: KmsMockOptions) => {
@@ -330,6 +333,21 @@ describe('accounts', () => {
     const { CiphertextBlob } = (await call('Encrypt', { KeyId: 'theirs', Plaintext: 'x' })).body;
     await call('Decrypt', { CiphertextBlob });
     expect(kms.timeline()).toMatch(/Decrypt +theirs +Success/);
+  });
+
+  test('the matchers of keys and secrets look where a view does', () => {
+    const theirs = kms.account(PARTNER);
+    theirs.seedKey({ keyId: 'orders', state: 'Disabled' });
+    theirs.seedSecret({ secretName: 'db', secretData: 'theirs' });
+    kms.seedKey({ keyId: 'orders' });
+    expect(theirs).toHaveKeyState('orders', 'Disabled');
+    expect(theirs).toHaveSecretValue('db', 'theirs');
+    expect(kms).toHaveKeyState('orders', 'Enabled');
+    expect(() => expect(theirs).toHaveKeyState('orders', 'Enabled')).toThrow(/orders is in Disabled\.$/);
+    expect(() => expect(kms).toHaveSecretValue('db', 'theirs')).toThrow(/There is no secret "db"/);
+    expect(() => expect({ key: 1 }).toHaveKeyState('orders', 'Enabled')).toThrow(
+      expect.objectContaining({ code: 'INVALID_EXPECTATION' }),
+    );
   });
 
   test('a view tells which key a ciphertext is of', async () => {

@@ -1,7 +1,7 @@
 import { shown } from '../arguments';
 import { KmsMockUsageError } from '../errors';
 import { isObject } from '../expected-value';
-import type { KmsMock } from '../install';
+import type { KmsMock, KmsView } from '../install';
 import { installedMock } from '../transport/environment';
 
 /**
@@ -17,6 +17,14 @@ export function handleOf(received: unknown, matcher: string): KmsMock {
     `expect(${shown(received)}).${matcher}(): this matcher is about the mock. Give expect() what installKmsMock() ` +
       'returned, or the `kms` of alicloud-kms-mock/jest, /vitest or /node-test.',
   );
+}
+
+/** As handleOf(), where an account or a region of the mock will do as well. @throws KmsMockUsageError INVALID_EXPECTATION */
+export function viewOf(received: unknown, matcher: string): KmsView & Partial<KmsMock> {
+  const { key, region } = isObject(received) ? (received as Partial<KmsView>) : {};
+  return typeof key === 'function' && typeof region === 'function'
+    ? (received as KmsView)
+    : handleOf(received, matcher);
 }
 
 /** For matchers whose subject is something else. @throws KmsMockUsageError NOT_INSTALLED */

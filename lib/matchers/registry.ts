@@ -1,14 +1,14 @@
 /** Matchers about what the mock holds: keys, ciphertexts, secrets. */
 import { shown } from '../arguments';
 import { type AsymmetricMatcher, isAsymmetric, isRegExp, valueFits } from '../expected-value';
-import type { KmsMock } from '../install';
+import type { KmsView } from '../install';
 import { masked } from '../masking';
 import { didYouMean } from '../nearest-name';
 import { isPlainObject } from '../plain-object';
 import { KEY_STATES, type KeyState } from '../registry/cmk';
 import { CURRENT } from '../registry/secret-versions';
 import type { KeySnapshot } from '../snapshot';
-import { handleOf, handleOfProcess, refuse } from './handle';
+import { handleOfProcess, refuse, viewOf } from './handle';
 import { callText, type MatcherContext, type MatcherResult } from './message';
 
 export function toHaveKeyState(
@@ -18,7 +18,7 @@ export function toHaveKeyState(
   state: KeyState,
 ): MatcherResult {
   const matcher = 'toHaveKeyState';
-  const kms = handleOf(received, matcher);
+  const kms = viewOf(received, matcher);
   if (!KEY_STATES.includes(state)) {
     const hint = typeof state === 'string' ? didYouMean(state, KEY_STATES) : '.';
     refuse(matcher, `${shown(state)} is no key state`, `The states are ${KEY_STATES.join(', ')}${hint}`);
@@ -29,7 +29,8 @@ export function toHaveKeyState(
   if (key === undefined) return noSuchKey(call, keyIdOrAlias, isNot);
   return {
     pass: key.state === state,
-    message: () => [call, `${keyText(key)} is in ${key.state}.`, kms.timeline()].join('\n\n'),
+    message: () =>
+      [call, `${keyText(key)} is in ${key.state}.`, kms.timeline?.() ?? ''].join('\n\n').trimEnd(),
   };
 }
 
@@ -77,7 +78,7 @@ export function toHaveSecretValue(
   value: string | RegExp | AsymmetricMatcher,
 ): MatcherResult {
   const matcher = 'toHaveSecretValue';
-  const kms = handleOf(received, matcher);
+  const kms = viewOf(received, matcher);
   if (typeof value !== 'string' && !isRegExp(value) && !isAsymmetric(value)) {
     refuse(
       matcher,
@@ -114,7 +115,7 @@ function difference(current: string, value: unknown): string {
   return ` They differ from character ${same + 1} on.`;
 }
 
-const currentSecretValue = (kms: KmsMock, name: string): string | undefined =>
+const currentSecretValue = (kms: KmsView, name: string): string | undefined =>
   kms.secret(name)?.versions.find(({ stages }) => stages.includes(CURRENT))?.secretData;
 
 /** A key that is not there has no state, and no other one either: so the negated form fails as well. */
