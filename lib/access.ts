@@ -29,7 +29,8 @@ export interface Denial {
   remove(): void;
 }
 
-interface Rule {
+/** A denial that was added: never changed, so that worlds can share it. */
+export interface DenialRule {
   readonly action: (action: string) => boolean;
   readonly resource: ((name: string) => boolean) | undefined;
   readonly accessKeyId: string | undefined;
@@ -45,18 +46,19 @@ interface CallToJudge {
 }
 
 /** Whatever was denied at some moment. */
-export type DenialsState = readonly Rule[];
+export type DenialsState = readonly DenialRule[];
 
 export class Denials {
   /** Replaced, never changed in place: snapshots share it. */
-  #rules: readonly Rule[] = [];
+  #rules: readonly DenialRule[] = [];
+  readonly #known = new WeakSet<DenialRule>();
 
   get isEmpty(): boolean {
     return this.#rules.length === 0;
   }
 
   /** @throws KmsMockUsageError INVALID_OPTION */
-  add(options: DenyOptions): Denial {
+  add(options: DenyOptions): DenialRule {
     checkOptions('deny', options, ['action', 'resource', 'accessKeyId'], 'INVALID_OPTION');
     const { action, resource, accessKeyId } = options;
     if (resource !== undefined && (typeof resource !== 'string' || resource === '')) {
@@ -68,17 +70,23 @@ export class Denials {
     if (accessKeyId !== undefined && (typeof accessKeyId !== 'string' || accessKeyId === '')) {
       throw invalid('accessKeyId', `${shown(accessKeyId)} is no access key id.`);
     }
-    const rule: Rule = {
+    const rule: DenialRule = {
       action: actionPattern(action, 'deny({ action })', 'INVALID_OPTION'),
       resource: resource === undefined ? undefined : wildcard(resource),
       accessKeyId,
     };
     this.#rules = [...this.#rules, rule];
-    return {
-      remove: () => {
-        this.#rules = this.#rules.filter((other) => other !== rule);
-      },
-    };
+    this.#known.add(rule);
+    return rule;
+  }
+
+  /** Whether it was ever one of these. */
+  has(rule: DenialRule): boolean {
+    return this.#known.has(rule);
+  }
+
+  remove(rule: DenialRule): void {
+    this.#rules = this.#rules.filter((other) => other !== rule);
   }
 
   clear(): void {
@@ -91,6 +99,7 @@ export class Denials {
 
   rollback(state: DenialsState): void {
     this.#rules = state;
+    for (const rule of state) this.#known.add(rule);
   }
 
   /** What the permission system answers; undefined for a call that it lets pass. */

@@ -4,6 +4,7 @@ import { checkOptions, shown } from './arguments';
 import { type Duration, durationMillis } from './clock';
 import { KmsError, KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
+import { type Waiting, WaitingRoom } from './waiting';
 import type { ConnectionFailure, ConnectionFailureKind, WireResponse } from './wire/encode-response';
 
 /** An error answer of one's own. Status and message of a documented code need not be given. */
@@ -47,7 +48,7 @@ export interface FaultOptions {
   readonly phase?: 'before' | 'after';
 }
 
-/** A fault that was added. */
+/** The handle of a fault. */
 export interface Fault {
   /** How many requests it has failed. */
   readonly used: number;
@@ -88,7 +89,8 @@ const MALFORMED = '<html><head><title>502 Bad Gateway</title></head><body>502 Ba
 /** Longer ones fire at once: Node's timers count in 32 bits. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-interface Rule {
+/** A fault that was added: never changed, so that worlds can share it. */
+export interface FaultRule {
   readonly fits: (action: string) => boolean;
   readonly when: FaultOptions['when'];
   readonly skip: number;
@@ -117,19 +119,24 @@ const NO_USES: Uses = { skipped: 0, used: 0 };
 
 /** The faults of some moment, and what had become of them. */
 export interface FaultsState {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly FaultRule[];
   readonly uses: readonly Uses[];
   readonly attempts: ReadonlyMap<string, number>;
 }
 
 export class Faults {
   /** Replaced, never changed in place: snapshots share it. */
-  #rules: readonly Rule[] = [];
+  #rules: readonly FaultRule[] = [];
   /** Of those that are used up or taken away, too. */
-  readonly #uses = new WeakMap<Rule, Uses>();
+  readonly #uses = new WeakMap<FaultRule, Uses>();
   #attempts = new Map<string, number>();
   /** The calls that a delay holds back. */
-  readonly #held = new Set<HeldCall>();
+  readonly #held: WaitingRoom<Waiting>;
+
+  /** @param waiting those of all worlds of an installation */
+  constructor(waiting: Set<Waiting>) {
+    this.#held = new WaitingRoom(waiting);
+  }
 
   get isEmpty(): boolean {
     return this.#rules.length === 0;
@@ -139,18 +146,25 @@ export class Faults {
    * @param addedAt a line of the stack, for reports
    * @throws KmsMockUsageError INVALID_FAULT
    */
-  add(options: FaultOptions, addedAt: string): Fault {
+  add(options: FaultOptions, addedAt: string): FaultRule {
     const rule = ruleOf(options, addedAt);
     this.#rules = [...this.#rules, rule];
-    const usesOf = () => this.#usesOf(rule);
-    return {
-      get used() {
-        return usesOf().used;
-      },
-      remove: () => {
-        this.#drop(rule);
-      },
-    };
+    this.#uses.set(rule, NO_USES);
+    return rule;
+  }
+
+  /** Whether it was ever one of these. */
+  has(rule: FaultRule): boolean {
+    return this.#uses.has(rule);
+  }
+
+  /** How many requests it has failed. */
+  usesOf(rule: FaultRule): number {
+    return this.#usesOf(rule).used;
+  }
+
+  remove(rule: FaultRule): void {
+    this.#rules = this.#rules.filter((other) => other !== rule);
   }
 
   clear(): void {
@@ -168,7 +182,7 @@ export class Faults {
 
   /** As it was, with no call held back. */
   rollback({ rules, uses, attempts }: FaultsState): void {
-    this.release();
+    this.release('rollback()');
     this.#rules = rules;
     rules.forEach((rule, i) => {
       this.#uses.set(rule, uses[i] as Uses);
@@ -177,9 +191,9 @@ export class Faults {
   }
 
   /** clear(), and no call is held back any longer: one that has not been carried out yet loses its connection. */
-  release(): void {
+  release(reason: string): void {
     this.clear();
-    for (const held of this.#held) held.letGo();
+    this.#held.letAllGo(reason);
   }
 
   /** Every fault that has uses left, as the test author wrote it; without those that are to stay until removed. */
@@ -201,13 +215,13 @@ export class Faults {
         continue;
       }
       this.#uses.set(rule, { skipped, used: used + 1 });
-      if (used + 1 === rule.times) this.#drop(rule);
+      if (used + 1 === rule.times) this.remove(rule);
       return new ActiveFault(rule.effect, this.#held);
     }
     return undefined;
   }
 
-  #usesOf(rule: Rule): Uses {
+  #usesOf(rule: FaultRule): Uses {
     return this.#uses.get(rule) ?? NO_USES;
   }
 
@@ -217,24 +231,16 @@ export class Faults {
     this.#attempts.set(name, attempt);
     return attempt;
   }
-
-  #drop(rule: Rule): void {
-    this.#rules = this.#rules.filter((other) => other !== rule);
-  }
-}
-
-interface HeldCall {
-  letGo(): void;
 }
 
 /** A fault at work on one call. */
 export class ActiveFault {
   readonly #effect: Effect;
-  readonly #held: Set<HeldCall>;
+  readonly #held: WaitingRoom<Waiting>;
   /** Let go before its time, and not carried out yet. */
   #lost = false;
 
-  constructor(effect: Effect, held: Set<HeldCall>) {
+  constructor(effect: Effect, held: WaitingRoom<Waiting>) {
     this.#effect = effect;
     this.#held = held;
   }
@@ -277,18 +283,17 @@ export class ActiveFault {
     // Those of the moment: fake when the test has faked them, so that advancing them is all the waiting there is.
     const { setTimeout, clearTimeout } = globalThis;
     return new Promise((resolve) => {
-      const end = (overdue: boolean) => {
-        this.#held.delete(held);
-        resolve(overdue);
-      };
-      const timer = setTimeout(() => end(true), delay);
-      const held: HeldCall = {
+      const timer = setTimeout(() => {
+        this.#held.leave(call);
+        resolve(true);
+      }, delay);
+      const call: Waiting = {
         letGo() {
           clearTimeout(timer);
-          end(false);
+          resolve(false);
         },
       };
-      this.#held.add(held);
+      this.#held.enter(call);
     });
   }
 }
@@ -313,7 +318,7 @@ function withBody(answer: WireResponse, body: string): WireResponse {
 }
 
 /** Whether the test author's own condition lets the fault act. */
-function asked({ when, text }: Rule, request: FaultRequest): boolean {
+function asked({ when, text }: FaultRule, request: FaultRequest): boolean {
   if (when === undefined) return true;
   let answer: unknown;
   try {
@@ -333,10 +338,10 @@ function asked({ when, text }: Rule, request: FaultRequest): boolean {
   );
 }
 
-const told = ({ text, times }: Rule, used: number): string =>
+const told = ({ text, times }: FaultRule, used: number): string =>
   `${text}: used ${used} of ${times === Number.POSITIVE_INFINITY ? 'any number of' : times} times`;
 
-function ruleOf(options: FaultOptions, addedAt: string): Rule {
+function ruleOf(options: FaultOptions, addedAt: string): FaultRule {
   checkOptions('faults.add', options, OPTION_NAMES, 'INVALID_FAULT');
   const { action, when, skip = 0, times = 1 } = options;
   const effect = effectOf(options);

@@ -29,7 +29,7 @@ export type {
   KmsRequestRecord,
   KmsRequests,
 } from './request-log';
-export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshot';
+export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './key-snapshot';
 export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/matrix';
 export {
   formatSecretLifeCycle,

@@ -175,7 +175,16 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
   };
   const addFault = (fault: FaultOptions): Fault => {
     requireInstalled('faults.add()');
-    return service.world.faults.add(fault, callerOf(addFault));
+    const home = service.world.faults;
+    const rule = home.add(fault, callerOf(addFault));
+    // A snapshot may have brought it into a run.
+    const here = () => (service.world.faults.has(rule) ? service.world.faults : home);
+    return {
+      get used() {
+        return here().usesOf(rule);
+      },
+      remove: () => here().remove(rule),
+    };
   };
   const viewed: Viewed = {
     get world() {
@@ -194,7 +203,11 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     faults: { add: addFault, clear: () => service.world.faults.clear() },
     deny(denial) {
       requireInstalled('deny()');
-      return service.world.denials.add(denial);
+      const home = service.world.denials;
+      const rule = home.add(denial);
+      return {
+        remove: () => (service.world.denials.has(rule) ? service.world.denials : home).remove(rule),
+      };
     },
     get requests() {
       return service.world.log.records;

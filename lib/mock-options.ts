@@ -2,7 +2,7 @@
 import { checkOptions, shown } from './arguments';
 import { KmsMockUsageError } from './errors';
 import { isPlainObject } from './plain-object';
-import { regionOption } from './region-option';
+import { checkAccountId, regionOption } from './place';
 import { DEFAULT_QUOTAS, type Quotas } from './registry/limits';
 import type { EndpointOption } from './transport/endpoints';
 
@@ -90,18 +90,10 @@ function accountsOption(given: KmsMockOptions['accounts']): ReadonlyMap<string, 
     throw invalid('accounts', `${shown(given)}: give an object, { [accessKeyId]: accountId }.`);
   }
   for (const [accessKeyId, id] of Object.entries(given)) {
+    if (accessKeyId === '') throw invalid('accounts', 'an access key id is a text that is not empty.');
     checkAccountId(id, `installKmsMock({ accounts: { ${shown(accessKeyId)} } })`);
   }
   return new Map(Object.entries(given));
-}
-
-/** @throws KmsMockUsageError INVALID_OPTION */
-export function checkAccountId(id: unknown, where: string): asserts id is string {
-  if (typeof id === 'string' && /^\d{1,32}$/.test(id)) return;
-  throw new KmsMockUsageError(
-    'INVALID_OPTION',
-    `${where}: ${shown(id)} is no account id: give a text of digits.`,
-  );
 }
 
 /** Whatever is wrong with it, no secret goes into a message. */

@@ -8,6 +8,7 @@ import { VENDOR_ACTIONS } from './operations/vendor-actions';
 import { membersOf, type RawParameters, readStructure } from './parameters/nested';
 import { isPlainObject } from './plain-object';
 import type { StateChange } from './registry/state-change';
+import { type Waiting, WaitingRoom } from './waiting';
 
 /** The actions that the mock serves. */
 export type KmsAction = ServedAction;
@@ -88,23 +89,26 @@ export interface LoggedChange extends LoggedEvent {
 export interface LoggedRollback extends LoggedEvent {
   /** Service time of the snapshot, in milliseconds. */
   readonly takenAt: number;
+  /** Whose versions the ciphertexts of the requests before it named, since the rollback may have taken the keys away. */
+  readonly keyIds: ReadonlyMap<KmsRequestRecord, string>;
 }
 
 export const isChange = (event: LoggedChange | LoggedRollback): event is LoggedChange => 'change' in event;
 
-interface Waiter {
+interface Waiter extends Waiting {
   readonly action: string | undefined;
   readonly params: ExpectedKmsParams | undefined;
   readonly resolve: (record: KmsRequestRecord) => void;
-  readonly reject: (error: KmsMockUsageError) => void;
 }
 
 export class RequestLog {
   readonly #records: KmsRequestRecord[] = [];
   readonly #events: (LoggedChange | LoggedRollback)[] = [];
-  #waiters: Waiter[] = [];
+  readonly #waiting: WaitingRoom<Waiter>;
 
-  constructor() {
+  /** @param waiting those of all logs of an installation */
+  constructor(waiting: Set<Waiting>) {
+    this.#waiting = new WaitingRoom(waiting);
     // Not enumerable: to compare the log with an array is to compare the requests.
     Object.defineProperty(this.#records, 'of', {
       value: (action: unknown, params?: ExpectedKmsParams) => {
@@ -127,15 +131,15 @@ export class RequestLog {
   add(record: KmsRequestRecord, changes: readonly LoggedChange[] | undefined): void {
     this.#records.push(record);
     if (changes !== undefined) for (const change of changes) change.record = record;
-    if (this.#waiters.length > 0) this.#tell(record);
+    if (!this.#waiting.isEmpty) this.#tell(record);
   }
 
   addChange(change: StateChange, at: number): void {
     this.#events.push({ change, at, position: this.#records.length, record: undefined });
   }
 
-  addRollback(takenAt: number, at: number): void {
-    this.#events.push({ takenAt, at, position: this.#records.length });
+  addRollback(rollback: Omit<LoggedRollback, 'position'>): void {
+    this.#events.push({ ...rollback, position: this.#records.length });
   }
 
   /** The changes since there were so many events, but for what time did. */
@@ -150,7 +154,12 @@ export class RequestLog {
   next(action: string | undefined, params: ExpectedKmsParams | undefined): Promise<KmsRequestRecord> {
     if (action !== undefined) checkExpectation('nextRequest', action, params);
     const next = new Promise<KmsRequestRecord>((resolve, reject) => {
-      this.#waiters.push({ action, params, resolve, reject });
+      this.#waiting.enter({
+        action,
+        params,
+        resolve,
+        letGo: (reason) => reject(neverCame(action, reason)),
+      });
     });
     // A test that failed before it could wait has said enough: its promise is no second failure.
     next.catch(() => {});
@@ -159,27 +168,25 @@ export class RequestLog {
 
   /** Nothing more is to come. @param reason such as `reset()` */
   close(reason: string): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const { action, reject } of waiters) {
-      reject(
-        new KmsMockUsageError(
-          'REQUEST_NEVER_CAME',
-          `nextRequest(${action === undefined ? '' : shown(action)}) was still waiting at ${reason}: no such request ` +
-            'was answered after it was called. Call it before the code that sends the request, and await it before the ' +
-            'test ends.',
-        ),
-      );
-    }
+    this.#waiting.letAllGo(reason);
   }
 
   #tell(record: KmsRequestRecord): void {
-    const isFor = (waiter: Waiter) => fits(record, waiter.action, waiter.params);
-    const told = this.#waiters.filter(isFor);
-    this.#waiters = this.#waiters.filter((waiter) => !told.includes(waiter));
-    for (const { resolve } of told) resolve(record);
+    for (const waiter of this.#waiting.present) {
+      if (!fits(record, waiter.action, waiter.params)) continue;
+      this.#waiting.leave(waiter);
+      waiter.resolve(record);
+    }
   }
 }
+
+const neverCame = (action: string | undefined, reason: string): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'REQUEST_NEVER_CAME',
+    `nextRequest(${action === undefined ? '' : shown(action)}) was still waiting at ${reason}: no such request ` +
+      'was answered after it was called. Call it before the code that sends the request, and await it before the ' +
+      'test ends.',
+  );
 
 // Expectations
 

@@ -16,7 +16,6 @@ import {
   keySpec,
 } from './crypto/key-specs';
 import { readPrivateKeyPem } from './crypto/private-key-pem';
-import type { RandomSource } from './crypto/random';
 import { FixtureOptions } from './fixture-options';
 import { isPlainObject } from './plain-object';
 import {
@@ -39,7 +38,7 @@ import {
 } from './registry/limits';
 import { type NewKey, type NewKeyVersion, newKey } from './registry/new-key';
 import type { Registry } from './registry/registry';
-import { identityOf, type SeededKey } from './snapshot';
+import { identityOf, type SeededKey } from './key-snapshot';
 
 /** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
 export interface SeedKeyOptions {
@@ -152,18 +151,13 @@ export const SEED_KEY_VERSION_OPTIONS = [
  * Everything is checked before the first random byte is drawn: a refused fixture leaves nothing behind.
  * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold
  */
-export function seedKey(
-  options: SeedKeyOptions,
-  registry: Registry,
-  now: number,
-  random: RandomSource,
-): SeededKey {
+export function seedKey(options: SeedKeyOptions, registry: Registry, now: number): SeededKey {
   const fixture = readFixture(options, registry, now);
-  const key = newKey(fixture, fixture.createdAt, random);
+  const key = newKey(fixture, fixture.createdAt, registry);
   registry.addKey(key);
   for (const name of fixture.aliases) registry.bindAlias(name, key);
   if (fixture.imported !== undefined) {
-    const { material = random.bytes(materialLength(key.spec)), expiresAt } = fixture.imported;
+    const { material = registry.random.bytes(materialLength(key.spec)), expiresAt } = fixture.imported;
     registry.importMaterial(key, material, expiresAt);
   }
   key.materialFingerprint ??= fixture.materialFingerprint;

@@ -2,6 +2,7 @@
 import { isoSeconds } from './clock';
 import { parseBlob } from './crypto/envelope';
 import { membersOf, type RawParameters } from './parameters/nested';
+import type { Registries } from './registry/registries';
 import {
   isChange,
   type KmsRequestRecord,
@@ -28,26 +29,38 @@ export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): str
   const rows: Row[] = [];
   const gone = new Map<string, string>();
   const madeBy = new Map<KmsRequestRecord, LoggedChange[]>();
-  for (const logged of events.filter(isChange)) {
-    const { change, record } = logged;
+  const named = new Map<KmsRequestRecord, string>();
+  for (const event of events) {
+    if (!isChange(event)) {
+      for (const [record, keyId] of event.keyIds) named.set(record, keyId);
+      continue;
+    }
+    const { change, record } = event;
     for (const versionId of change.versionIds ?? [])
       gone.set(`${change.regionId}/${versionId}`, change.subject);
-    if (record !== undefined) madeBy.set(record, [...(madeBy.get(record) ?? []), logged]);
+    if (record !== undefined) madeBy.set(record, [...(madeBy.get(record) ?? []), event]);
   }
   const keyOfBlob: KeyOfVersion = (versionId, regionId) =>
     keyOfVersion(versionId, regionId) ?? gone.get(`${regionId}/${versionId}`);
   let next = 0;
+  /** The changes before it are undone. */
+  let lastRollback = -1;
   const addEventsUpTo = (position: number) => {
     for (let event = events[next]; event !== undefined; event = events[++next]) {
       if (event.position > position) break;
-      if (!isChange(event)) rows.push(rowOfRollback(event));
-      else if (event.record === undefined) rows.push(rowOfChange(event));
+      if (!isChange(event)) {
+        rows.push(rowOfRollback(event));
+        lastRollback = next;
+      } else if (event.record === undefined) rows.push(rowOfChange(event));
     }
   };
 
   records.forEach((record, i) => {
     addEventsUpTo(i);
-    rows.push(rowOfRequest(record, madeBy.get(record) ?? [], keyOfBlob));
+    const changes = madeBy.get(record) ?? [];
+    const isUndone = changes.some((change) => events.indexOf(change) < lastRollback);
+    const keyOf: KeyOfVersion = (versionId, regionId) => named.get(record) ?? keyOfBlob(versionId, regionId);
+    rows.push(rowOfRequest(record, changes, keyOf, isUndone));
   });
   addEventsUpTo(records.length);
   return rows.length === 0 ? 'nothing has happened yet' : table(rows);
@@ -68,6 +81,7 @@ function rowOfRequest(
   { action, params, regionId, code, at }: KmsRequestRecord,
   changes: readonly LoggedChange[],
   keyOfVersion: KeyOfVersion,
+  isUndone: boolean,
 ): Row {
   const named = namedKey(params, (versionId) => keyOfVersion(versionId, regionId));
   // A key that was made by the request was named by nobody before.
@@ -84,7 +98,7 @@ function rowOfRequest(
       brief(action === '' ? '(no action)' : action),
       brief(key),
       code ?? 'Success',
-      texts.join(', '),
+      `${texts.join(', ')}${isUndone ? ', undone' : ''}`,
     ],
   };
 }
@@ -93,6 +107,24 @@ function changeText({ from, to }: LoggedChange['change']): string {
   if (from === undefined) return `created, ${to}`;
   return `${from} -> ${to ?? 'gone'}`;
 }
+
+/** The requests so far whose ciphertexts name the version of a key, each with the id of the key. */
+export function keyIdsOfBlobs(
+  { records, events }: RequestLog,
+  registries: Registries,
+): ReadonlyMap<KmsRequestRecord, string> {
+  const lastRollback = [...events].reverse().find((event) => !isChange(event));
+  const keyIds = new Map<KmsRequestRecord, string>();
+  for (const record of records.slice(lastRollback?.position ?? 0)) {
+    const versionId = versionOf(record.params.CiphertextBlob);
+    const keyId = versionId === undefined ? undefined : registries.keyOfVersion(versionId, record.regionId);
+    if (keyId !== undefined) keyIds.set(record, keyId);
+  }
+  return keyIds;
+}
+
+const versionOf = (blob: string | undefined): string | undefined =>
+  blob === undefined ? undefined : parseBlob(blob)?.versionId;
 
 /** As the caller named it; a blob names it by a version. */
 function namedKey(
@@ -103,7 +135,7 @@ function namedKey(
   if (AliasName !== undefined && KeyId !== undefined) return `${AliasName} -> ${KeyId}`;
   const plain = KeyId ?? SecretName ?? AliasName;
   if (plain !== undefined) return plain;
-  const versionId = CiphertextBlob === undefined ? undefined : parseBlob(CiphertextBlob)?.versionId;
+  const versionId = versionOf(CiphertextBlob);
   const ofBlob = versionId === undefined ? undefined : keyOfVersion(versionId);
   if (DestinationKeyId !== undefined) return `${ofBlob ?? '?'} -> ${DestinationKeyId}`;
   const resources = membersOf(params, 'ResourceId').map(([, id]) => id);

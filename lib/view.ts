@@ -2,8 +2,7 @@
 import { checkOptions, shown } from './arguments';
 import { KmsMockUsageError } from './errors';
 import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './fixtures';
-import { checkAccountId } from './mock-options';
-import { type Place, regionOption } from './region-option';
+import { checkAccountId, type Place, regionOption } from './place';
 import type { Registry } from './registry/registry';
 import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from './secret-seeding';
 import { type SecretSnapshot, type SeededSecret, secretSnapshotOf } from './secret-snapshot';
@@ -14,7 +13,7 @@ import {
   type KeySnapshot,
   type SeededKey,
   snapshotOf,
-} from './snapshot';
+} from './key-snapshot';
 import type { World } from './world';
 
 /** The keys and secrets of one account, seen from one region. */
@@ -107,7 +106,7 @@ export function viewOf(viewed: Viewed, place: Place): KmsView {
     seedKey(fixture = {}) {
       checkOptions('seedKey', fixture, SEED_KEY_OPTIONS, 'INVALID_FIXTURE');
       const registry = registryFor('seedKey', fixture.regionId);
-      return seedKey(fixture, registry, now(), registry.random);
+      return seedKey(fixture, registry, now());
     },
     key(idOrAliasOrArn, lookup = {}) {
       const registry = registryNamed('key', idOrAliasOrArn, lookup);

@@ -10,6 +10,8 @@ import type { Quotas } from './registry/limits';
 import { Registries } from './registry/registries';
 import type { StateChangeListener } from './registry/state-change';
 import { RequestLog } from './request-log';
+import { keyIdsOfBlobs } from './timeline';
+import type { Waiting } from './waiting';
 import { SeenSignatures } from './wire/seen-signatures';
 
 export interface WorldOptions {
@@ -32,19 +34,26 @@ export interface WorldState {
 }
 
 /**
- * Whoever begins a call takes registries and log with it: what it does after a reset() or a rollback() is lost with them.
+ * Whoever begins a call takes registries and log with it: what it still does after a reset() is lost with both, and after a
+ * rollback(), which keeps the log, with the registries.
  */
 export class World {
   readonly clock = new ServiceClock();
-  readonly faults = new Faults();
   readonly denials = new Denials();
-  log = new RequestLog();
+  readonly faults: Faults;
+  log: RequestLog;
   seenSignatures = new SeenSignatures();
   registries: Registries;
   /** By account and region. */
   #requestIds = new Map<string, RandomSource>();
 
-  constructor(readonly options: WorldOptions) {
+  /** @param waiting all that wait, in this world and in every other one of the installation */
+  constructor(
+    readonly options: WorldOptions,
+    readonly waiting: Set<Waiting>,
+  ) {
+    this.faults = new Faults(waiting);
+    this.log = new RequestLog(waiting);
     this.registries = this.#newRegistries();
   }
 
@@ -87,29 +96,25 @@ export class World {
   }
 
   rollback(state: WorldState): void {
+    const keyIds = keyIdsOfBlobs(this.log, this.registries);
     this.registries = state.registries.copy(this.#toldTo(this.log));
     this.#requestIds = copyOfSources(state.requestIds);
     this.clock.restore(state.clockOffset);
     this.faults.rollback(state.faults);
     this.denials.rollback(state.denials);
-    this.log.addRollback(state.takenAt, this.clock.millis());
+    this.log.addRollback({ takenAt: state.takenAt, at: this.clock.millis(), keyIds });
   }
 
   /** Forgets everything: keys, log, moved time, faults, denials, and how far the streams of a seed have been read. */
   reset(): void {
-    this.end('reset()');
+    this.faults.release('reset()');
     this.denials.clear();
     this.clock.reset();
-    this.log = new RequestLog();
+    this.log.close('reset()');
+    this.log = new RequestLog(this.waiting);
     this.seenSignatures = new SeenSignatures();
     this.registries = this.#newRegistries();
     this.#requestIds.clear();
-  }
-
-  /** Nobody waits any longer, neither a call that a fault holds back nor a test. @param reason such as `reset()` */
-  end(reason: string): void {
-    this.faults.release();
-    this.log.close(reason);
   }
 }
 
@@ -121,12 +126,11 @@ export class Worlds {
   readonly #outside: World;
   /** Made by the first run(): async_hooks is loaded, and each promise of the process tracked, for those who need it. */
   #inside: AsyncLocalStorage<World> | undefined;
-  /** Held weakly: most runs are over, and their worlds forgotten, long before the end. */
-  readonly #runs = new Set<WeakRef<World>>();
-  readonly #forgotten = new FinalizationRegistry<WeakRef<World>>((run) => this.#runs.delete(run));
+  /** Held here alone: the worlds of runs are forgotten when they are over. */
+  readonly #waiting = new Set<Waiting>();
 
   constructor(readonly options: WorldOptions) {
-    this.#outside = new World(options);
+    this.#outside = new World(options, this.#waiting);
   }
 
   get current(): World {
@@ -139,18 +143,16 @@ export class Worlds {
       const asyncHooks: typeof import('node:async_hooks') = require('node:async_hooks');
       this.#inside = new asyncHooks.AsyncLocalStorage();
     }
-    const world = new World(this.options);
-    const run = new WeakRef(world);
-    this.#runs.add(run);
-    this.#forgotten.register(world, run);
-    return this.#inside.run(world, callback);
+    return this.#inside.run(new World(this.options, this.#waiting), callback);
   }
 
-  /** async_hooks outlives the test file: it has to let go. @param reason such as `uninstall()` */
+  /**
+   * Nobody waits any longer, in whatever world. async_hooks outlives the test file: it has to let go.
+   * @param reason such as `uninstall()`
+   */
   end(reason: string): void {
-    this.#outside.end(reason);
-    for (const run of this.#runs) run.deref()?.end(reason);
-    this.#runs.clear();
+    for (const waiting of this.#waiting) waiting.letGo(reason);
+    this.#waiting.clear();
     this.#inside?.disable();
     this.#inside = undefined;
   }

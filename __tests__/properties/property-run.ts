@@ -11,7 +11,7 @@ import { type ExportFixturesOptions, exportFixtures, type Fixtures, loadFixtures
 import { DEFAULT_QUOTAS, type Quotas } from '../../lib/registry/limits';
 import { type SeedKeyOptions, seedKey } from '../../lib/seeding';
 import { KmsService } from '../../lib/service';
-import { snapshotOf } from '../../lib/snapshot';
+import { snapshotOf } from '../../lib/key-snapshot';
 
 export const SEED = Number(process.env.FC_SEED ?? 20160120);
 const PATH = process.env.FC_PATH;
@@ -116,8 +116,7 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
         },
         regionId,
       ),
-    seedKey: (fixture: SeedKeyOptions = {}) =>
-      seedKey(fixture, registry(), clock.millis(), registry().random),
+    seedKey: (fixture: SeedKeyOptions = {}) => seedKey(fixture, registry(), clock.millis()),
     loadFixtures: (fixtures: Fixtures) => loadFixtures(fixtures, service.world, place),
     exportFixtures: (options: ExportFixturesOptions = {}) => exportFixtures(service.world, ACCOUNT, options),
     key: (id: string) => snapshotOf(registry().find(id), registry(), clock.millis()),

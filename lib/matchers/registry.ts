@@ -7,7 +7,7 @@ import { didYouMean } from '../nearest-name';
 import { isPlainObject } from '../plain-object';
 import { KEY_STATES, type KeyState } from '../registry/cmk';
 import { CURRENT } from '../registry/secret-versions';
-import type { KeySnapshot } from '../snapshot';
+import type { KeySnapshot } from '../key-snapshot';
 import { handleOfProcess, refuse, viewOf } from './handle';
 import { callText, type MatcherContext, type MatcherResult } from './message';
 

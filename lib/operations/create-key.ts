@@ -25,7 +25,7 @@ export const CreateKey = keylessOperation({
     RotationInterval: { kind: 'text' },
     Tags: { kind: 'tags', maxItems: TAG_QUOTA },
   },
-  run(input, { registry, now, random }) {
+  run(input, { registry, now }) {
     if (registry.keys.length >= registry.quotas.keys || !registry.hasRoomForVersion) throw limitExceeded();
     const spec = keySpec(input.KeySpec);
     const usage = input.KeyUsage ?? spec.usages[0];
@@ -55,7 +55,7 @@ export const CreateKey = keylessOperation({
           : undefined,
       },
       now,
-      random,
+      registry,
     );
     registry.addKey(key);
     registry.tellState(key, undefined);

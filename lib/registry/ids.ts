@@ -41,6 +41,16 @@ export function fixedVersionId(keyId: string, index: number): string {
   return INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${uuid.replaceAll('-', '').slice(0, 10)}` : uuid;
 }
 
+/**
+ * The first id that is not used yet. Seeded streams begin anew at reset(), after which fixtures may bring back what they
+ * gave before.
+ */
+export function unusedId(make: () => string, isUsed: (id: string) => boolean): string {
+  let id = make();
+  while (isUsed(id)) id = make();
+  return id;
+}
+
 const INSTANCE_KEY_ID = /^key-[0-9a-z]{21}$/;
 
 function alphanumeric(random: RandomSource, length: number): string {

@@ -3,7 +3,8 @@ import { generateMaterial, lazyRsaPrivateKey, type RsaPrivateKey } from '../cryp
 import { type KeySpec, type KeyUsage, keySpec } from '../crypto/key-specs';
 import type { RandomSource } from '../crypto/random';
 import type { Cmk, KeyVersion, Origin, ProtectionLevel } from './cmk';
-import { newKeyId, newVersionId } from './ids';
+import { newKeyId, newVersionId, unusedId } from './ids';
+import type { Registry } from './registry';
 
 /** What must be said of a key; ids and material are made where they are not given. */
 export interface NewKey {
@@ -31,12 +32,20 @@ export interface NewKeyVersion {
 }
 
 /** A key as it is right after creation: Enabled, or PendingImport without material when it is an external one. */
-export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
+export function newKey(given: NewKey, now: number, registry: Registry): Cmk {
+  const { random } = registry;
   const createdAt = wholeSecond(now);
-  const id = given.id ?? newKeyId(given.instanceId, createdAt, random);
-  const versions = (given.versions ?? [{}]).map(
+  const id =
+    given.id ??
+    unusedId(
+      () => newKeyId(given.instanceId, createdAt, random),
+      (drawn) => registry.findKey(drawn) !== undefined,
+    );
+  const { versions: givenVersions = [{}] } = given;
+  const isGiven = (versionId: string) => givenVersions.some((version) => version.id === versionId);
+  const versions = givenVersions.map(
     (version): KeyVersion => ({
-      id: version.id ?? newVersionId(id, random),
+      id: version.id ?? unusedVersionId(id, registry, isGiven),
       createdAt: version.createdAt === undefined ? createdAt : wholeSecond(version.createdAt),
       ...newSecret(given, version, random),
     }),
@@ -65,11 +74,17 @@ export function newKey(given: NewKey, now: number, random: RandomSource): Cmk {
 }
 
 /** The next version of a key whose material KMS makes. */
-export const newVersion = (key: Cmk, createdAt: number, random: RandomSource): KeyVersion => ({
-  id: newVersionId(key.id, random),
+export const newVersion = (key: Cmk, createdAt: number, registry: Registry): KeyVersion => ({
+  id: unusedVersionId(key.id, registry),
   createdAt,
-  ...newSecret(key, {}, random),
+  ...newSecret(key, {}, registry.random),
 });
+
+const unusedVersionId = (keyId: string, registry: Registry, isGiven = (_id: string) => false): string =>
+  unusedId(
+    () => newVersionId(keyId, registry.random),
+    (drawn) => isGiven(drawn) || registry.findVersion(drawn) !== undefined,
+  );
 
 /** The material of an external key is imported later. */
 function newSecret(

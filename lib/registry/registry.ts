@@ -126,7 +126,7 @@ export class Registry {
 
   /** A new version, which is the primary one from now on. */
   addVersion(key: Cmk, createdAt: number): KeyVersion {
-    const version = newVersion(key, createdAt, this.random);
+    const version = newVersion(key, createdAt, this);
     key.versions = [...key.versions, version];
     key.primaryVersion = version;
     this.#ownIndexes();

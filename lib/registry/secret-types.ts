@@ -146,7 +146,7 @@ export function customDataOf(given: unknown): Readonly<Record<string, string>> |
   const pairs = typeof given === 'string' ? parsed(given) : given;
   if (!isPlainObject(pairs) || Object.keys(pairs).length > MAX_CUSTOM_DATA) return undefined;
   return Object.values(pairs).every((value) => typeof value === 'string')
-    ? (pairs as Readonly<Record<string, string>>)
+    ? ({ ...pairs } as Readonly<Record<string, string>>)
     : undefined;
 }
 

@@ -2,6 +2,7 @@ import { wholeSecond } from '../clock';
 import { generateMaterial } from '../crypto/key-material';
 import type { SealingKey } from '../crypto/envelope';
 import { NEVER } from './deadlines';
+import { unusedId } from './ids';
 import { MAX_SECRET_VERSIONS } from './limits';
 import { newSecretVersion } from './new-secret';
 import type { Registry } from './registry';
@@ -14,7 +15,7 @@ import {
   stateOf,
 } from './secret';
 import { nextCredential } from './secret-types';
-import { addSecretVersion, CURRENT } from './secret-versions';
+import { addSecretVersion, CURRENT, findVersion } from './secret-versions';
 
 /** `Invalid`: on, but the encryption key cannot be used (inferred). */
 export type SecretRotationStatus = 'Enabled' | 'Disabled' | 'Invalid';
@@ -174,7 +175,11 @@ export class Secrets {
         managed.rotationIsOverdue = true;
         return;
       }
-      this.rotate(secret, managed, this.registry.random.uuid(), at);
+      const versionId = unusedId(
+        () => this.registry.random.uuid(),
+        (drawn) => findVersion(secret, drawn) !== undefined,
+      );
+      this.rotate(secret, managed, versionId, at);
     }
   }
 

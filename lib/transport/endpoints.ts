@@ -4,7 +4,7 @@
  */
 import { checkOptions, shown } from '../arguments';
 import { KmsMockUsageError } from '../errors';
-import { regionOption } from '../region-option';
+import { regionOption } from '../place';
 
 /** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */
 export interface EndpointOption {

@@ -32,7 +32,7 @@ function serviceWith(keyCount) {
   const registry = registries.of(ACCOUNT, REGION);
   const { random } = registry;
   const ids = [];
-  for (let i = 0; i < keyCount; i++) ids.push(seedKey({}, registry, clock.millis(), random).keyId);
+  for (let i = 0; i < keyCount; i++) ids.push(seedKey({}, registry, clock.millis()).keyId);
   const call = (query) =>
     service.handle({
       method: 'POST',
@@ -100,7 +100,7 @@ async function serviceDecryptions() {
   const { service, call, registry, random } = serviceWith(0);
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
   const fixture = { keySpec: 'RSA_2048', keyUsage: 'ENCRYPT/DECRYPT', privateKeyPem };
-  const { keyId, keyVersionId } = seedKey(fixture, registry, Date.now(), random);
+  const { keyId, keyVersionId } = seedKey(fixture, registry, Date.now());
   const cpu = await cpuOf(async () => {
     for (let i = 0; i < SIGNATURES; i++) {
       await call(
@@ -139,7 +139,7 @@ async function sealsInRun() {
   const { service, ids, call } = serviceWith(1);
   return service.worlds.run(async () => {
     const registry = service.world.registries.of(ACCOUNT, REGION);
-    seedKey({ keyId: ids[0] }, registry, Date.now(), registry.random);
+    seedKey({ keyId: ids[0] }, registry, Date.now());
     const cpu = await cpuOf(async () => {
       for (let i = 0; i < EACH; i++) await call(`Action=Encrypt&KeyId=${ids[0]}&Plaintext=${PLAINTEXT}`);
     });

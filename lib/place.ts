@@ -1,3 +1,4 @@
+/** Where in KMS something is: an account, and a region of it. */
 import { shown } from './arguments';
 import { KmsMockUsageError } from './errors';
 import { REGION_ID } from './registry/ids';
@@ -20,4 +21,13 @@ export function regionOption(
 ): string | undefined {
   if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
   throw new KmsMockUsageError(code, `${where}: ${shown(regionId)} is no region id such as cn-hangzhou.`);
+}
+
+/** @throws KmsMockUsageError INVALID_OPTION */
+export function checkAccountId(id: unknown, where: string): asserts id is string {
+  if (typeof id === 'string' && /^\d{1,32}$/.test(id)) return;
+  throw new KmsMockUsageError(
+    'INVALID_OPTION',
+    `${where}: ${shown(id)} is no account id: give a text of digits.`,
+  );
 }
