@@ -204,6 +204,7 @@ test.each([
   ['an account that is a number', { partner: 1000000000000002 }],
   ['an account that is no digits', { partner: 'me' }],
   ['nothing for an account', { partner: undefined }],
+  ['an access key without a name', { '': '1000000000000002' }],
 ])('accounts does not take %s', (_what, accounts) => {
   expect(() => install({ accounts: accounts as never })).toThrow(
     expect.objectContaining({

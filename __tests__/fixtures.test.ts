@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Fixtures, type KeySpec, KmsMockUsageError } from '../lib';
+import { type Fixtures, type KeySpec, KmsMockUsageError, type SeedKeyOptions } from '../lib';
 import { openApiCallClient } from './support/clients';
 import { mockedKms } from './support/mocked-kms';
 
@@ -500,6 +500,61 @@ describe('a mistake in a file', () => {
   });
 
   test.each([
+    ['{ "secrets": [{ "secretName": "db", "secretData": hunter2 }] }', 'line 1'],
+    [
+      '{\n "keys": [],\n "secrets": [{ "secretName": "db", "secretData": hunter2, "x": "hunter2" }] }',
+      'line 3',
+    ],
+    ['{ "secretData": "hunter2" "hunter2" }', 'line 1'],
+    ['hunter2', ''],
+  ])('of JSON is told without what may be a secret: %s', (text, place) => {
+    const error = refusalOf(file('secret.json', text));
+    expect(error.message).toContain(`${place}`);
+    expect(error.message).toContain('this is no JSON: ');
+    expect(`${error.message} ${String(error.cause)}`).not.toMatch(/unter2/);
+  });
+
+  test.each([
+    ['{ "keys": [],\n  "secrets": [], "keys" : [] }', 'line 2, column 18: "keys" stands twice'],
+    ['{ "keys": [{ "keyId": "a", "key\\u0049d": "b" }] }', 'line 1, column 28: "key\\u0049d" stands twice'],
+  ])('of JSON with a repeated name is told: %s', (text, message) => {
+    expect(refusalOf(file('twice.json', text)).message).toContain(message);
+  });
+
+  test('of JSON is none where a name stands in several objects, or in a text', () => {
+    const keys = [
+      { keyId: 'a', description: '{"keyId": 1, "keyId": 2}' },
+      { keyId: 'b', tags: { keyId: 'c' } },
+    ];
+    expect(kms.loadFixtures(file('fine.json', JSON.stringify({ keys }))).keys).toHaveLength(2);
+  });
+
+  test('of a list with a hole is told', () => {
+    const keys: unknown[] = [];
+    keys[1] = { keyId: 'orders' };
+    expect(refusalOf({ keys }).message).toContain('keys[0]: undefined is no key');
+  });
+
+  test.each([
+    ['a truth value', true],
+    ['a list', [5]],
+    ['a number as text', '5'],
+    ['words', 'March 1, 2026'],
+    ['a date before the year 1', '-999999999999d'],
+    ['a date far before', '-9999999d'],
+    ['a date after the year 9999', '10000-01-01T00:00:00Z'],
+  ])('of dates is told: %s', (_what, createdAt) => {
+    expect(refusalOf({ keys: [{ createdAt }] }).message).toMatch(/keys\[0\]\.createdAt/);
+    expect(refusal(() => kms.seedKey({ createdAt: createdAt as never })).message).toMatch(/createdAt/);
+    expect(kms.exportFixtures().keys).toBeUndefined();
+  });
+
+  test('of a default date that the API could not show is told', () => {
+    const keys = [{ state: 'PendingDeletion' }];
+    expect(refusalOf({ notBefore: '9999-12-20T00:00:00Z', keys }).message).toContain('after the year 9999');
+  });
+
+  test.each([
     ['no.yaml', /no\.yaml"\): .*no\.yaml cannot be read \(ENOENT\)\. A path is relative to process\.cwd\(\)/],
     ['fixtures.toml', /does not end in \.json, \.yaml or \.yml/],
   ])('named %s is told', (name, message) => {
@@ -689,6 +744,75 @@ describe('an export', () => {
     expect(error.code).toBe('INVALID_OPTION');
     expect(error.message).toContain(message);
   });
+});
+
+test.each([
+  [
+    'RAMCredentials',
+    {
+      SecretName: '$Auto',
+      ExtendedConfig: '{"SecretSubType":"RamUserAccessKey","UserName":"bob"}',
+      SecretData: '{"AccessKeys":[{"AccessKeyId":"a","AccessKeySecret":"b"}]}',
+    },
+  ],
+  [
+    'Rds',
+    {
+      SecretName: 'db',
+      ExtendedConfig: '{"SecretSubType":"SingleUser","DBInstanceId":"rm-1"}',
+      SecretData: '{"Accounts":[{"AccountName":"u","AccountPassword":"p"}]}',
+    },
+  ],
+  [
+    'Redis',
+    {
+      SecretName: 'cache',
+      ExtendedConfig:
+        '{"SecretSubType":"DoubleUsers","InstanceId":"r-1","RegionId":"cn-hangzhou","AccountName":"u"}',
+      SecretData: '$Auto',
+    },
+  ],
+])(
+  'an export of a secret of the type %s whose key has no material loads, and opens again with it',
+  async (SecretType, params) => {
+    kms.seedKey({ keyId: 'byok', material: MATERIAL, origin: 'EXTERNAL' });
+    const created = await call('CreateSecret', {
+      ...params,
+      SecretType,
+      VersionId: 'v1',
+      EncryptionKeyId: 'byok',
+    });
+    expect(created.code).toBe('Success');
+    const { SecretName } = created.body;
+    const before = (await call('GetSecretValue', { SecretName })).body.SecretData;
+    await call('DeleteKeyMaterial', { KeyId: 'byok' });
+    const fixtures = kms.exportFixtures();
+    expect(JSON.stringify(fixtures)).not.toContain('AccessKeySecret');
+    kms.reset();
+    kms.loadFixtures(JSON.parse(JSON.stringify(fixtures)));
+    expect((await call('GetSecretValue', { SecretName })).code).toBe('Rejected.PendingImport');
+    kms.reset();
+    const [key] = fixtures.keys ?? [];
+    const { materialFingerprint, ...waiting } = key as SeedKeyOptions;
+    kms.loadFixtures({ ...fixtures, keys: [{ ...waiting, state: 'Enabled', material: MATERIAL }] });
+    const after = (await call('GetSecretValue', { SecretName })).body.SecretData;
+    expect([materialFingerprint === undefined, after]).toEqual([false, before]);
+  },
+);
+
+test('an export made where the time of the process went back loads again', () => {
+  jest.setSystemTime(new Date('2030-01-01T00:00:00Z'));
+  kms.seedKey({ keyId: 'later' });
+  const snapshot = kms.snapshot();
+  jest.setSystemTime(NOW);
+  kms.rollback(snapshot);
+  for (const dates of ['absolute', 'relative'] as const) {
+    const fixtures = kms.exportFixtures({ dates });
+    kms.reset();
+    expect(kms.loadFixtures(fixtures).keys).toMatchObject([{ keyId: 'later' }]);
+    expect(kms.clock.now()).toEqual(dates === 'absolute' ? new Date('2030-01-01T00:00:00Z') : NOW);
+    kms.rollback(snapshot);
+  }
 });
 
 describe('several versions of a key', () => {

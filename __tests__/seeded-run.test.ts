@@ -40,6 +40,58 @@ test('gives the same in every process', async () => {
 const KEY_ID = 'f2f4a87c-645a-48c1-977e-8bd208e930f8';
 const BLOB = 'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEwnkDstpPu9QP6c1bIKd76+NUqTQiqvYBqFtcajgowxNI=';
 
+describe('after a reset, beside fixtures that hold what the seed gave before,', () => {
+  test('makes keys with ids of their own', async () => {
+    const first = [kms.seedKey(), kms.seedKey({ instanceId: 'kst-hzz62ee817bvyyr5xq3na', createdAt: 0 })];
+    const fixtures = kms.exportFixtures();
+    kms.reset();
+    kms.loadFixtures(fixtures);
+    const created = await call('CreateKey');
+    const next = kms.seedKey({ instanceId: 'kst-hzz62ee817bvyyr5xq3na', createdAt: 0 });
+    const { Keys, TotalCount } = (await call('ListKeys')).body;
+    expect(created.code).toBe('Success');
+    expect(TotalCount).toBe(4);
+    expect(new Set(Keys.Key.map(({ KeyId }: { KeyId: string }) => KeyId)).size).toBe(4);
+    expect([...first, next].map(({ keyId }) => keyId)).not.toContain(created.body.KeyMetadata.KeyId);
+    expect(() => kms.loadFixtures(kms.exportFixtures())).toThrow(/already/);
+    const everything = kms.exportFixtures();
+    kms.reset();
+    expect(kms.loadFixtures(everything).keys).toHaveLength(4);
+  });
+
+  test('makes versions with ids of their own', () => {
+    const material = Buffer.alloc(32, 1);
+    kms.seedKey({ keyId: 'rotating', material, rotationDays: 7 });
+    kms.clock.advance({ days: 7 });
+    const fixtures = kms.exportFixtures();
+    kms.reset();
+    kms.loadFixtures(fixtures);
+    kms.clock.advance({ days: 7 });
+    const ids = kms.key('rotating')?.versions.map(({ keyVersionId }) => keyVersionId);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('makes versions of secrets with ids of their own', () => {
+    const secret = {
+      secretName: 'db',
+      secretType: 'Rds',
+      extendedConfig: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' },
+      versions: [{ versionId: 'v1', secretData: '{"AccountName":"a","AccountPassword":"p"}' }],
+      rotationInterval: '7d',
+    } as const;
+    kms.seedSecret(secret);
+    kms.clock.advance({ days: 7 });
+    const fixtures = kms.exportFixtures();
+    kms.reset();
+    kms.loadFixtures(fixtures);
+    kms.clock.advance({ days: 7 });
+    const ids = kms.secret('db')?.versions.map(({ versionId }) => versionId);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
+  });
+});
+
 test('is not moved by calls in another region', async () => {
   const first = await aRun();
   kms.reset();

@@ -310,6 +310,18 @@ describe('rollback()', () => {
   });
 });
 
+test('rollback() is not misled by an object of the test that went into a fixture', () => {
+  const CustomData = { team: 'a' };
+  const extendedConfig = { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1', CustomData };
+  const versions = [{ versionId: 'v1', secretData: '{"AccountName":"a","AccountPassword":"p"}' }];
+  kms.seedSecret({ secretName: 'db', secretType: 'Rds', extendedConfig, versions });
+  const snapshot = kms.snapshot();
+  CustomData.team = 'b';
+  expect(kms.secret('db')?.extendedConfig?.CustomData).toEqual({ team: 'a' });
+  kms.rollback(snapshot);
+  expect(kms.secret('db')?.extendedConfig?.CustomData).toEqual({ team: 'a' });
+});
+
 describe('a snapshot', () => {
   test('tells when it was taken', () => {
     kms.clock.advance({ days: 1 });

@@ -1,4 +1,7 @@
 /** What a test lets go wrong, refuses and waits for, over snapshots and inside of runs. */
+import { setImmediate as realImmediate } from 'node:timers';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../lib';
 import { kmsMatchers } from '../lib/matchers';
 import { ACCESS_KEY, openApiCallClient } from './support/clients';
@@ -127,6 +130,51 @@ time                  action      key     answer   state change
   });
 });
 
+describe('the timeline after a rollback', () => {
+  beforeEach(() => install());
+
+  test('still names the key that a ciphertext was of', async () => {
+    const snapshot = kms.snapshot();
+    kms.seedKey({ keyId: 'later' });
+    const { CiphertextBlob } = (await call('Encrypt', { KeyId: 'later', Plaintext: 'x' })).body;
+    await call('Decrypt', { CiphertextBlob });
+    kms.rollback(snapshot);
+    await call('Decrypt', { CiphertextBlob });
+    kms.rollback(snapshot);
+    const decrypts = kms
+      .timeline()
+      .split('\n')
+      .filter((line) => line.includes('Decrypt'));
+    expect(decrypts).toEqual([
+      expect.stringMatching(/Decrypt +later +Success$/),
+      expect.stringMatching(/Decrypt +Forbidden\.KeyNotFound$/),
+    ]);
+  });
+
+  test('says of a change that the rollback came before its answer', async () => {
+    jest.useFakeTimers();
+    kms.seedKey({ keyId: 'orders' });
+    const snapshot = kms.snapshot();
+    const { open, opened } = gate();
+    kms.faults.add({
+      delay: { hours: 1 },
+      phase: 'after',
+      when() {
+        open();
+        return true;
+      },
+    });
+    const held = call('DisableKey', { KeyId: 'orders' });
+    await opened;
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => realImmediate(resolve));
+    kms.rollback(snapshot);
+    expect((await held).code).toBe('Success');
+    expect(kms.key('orders')?.state).toBe('Enabled');
+    const [line] = kms.timeline().split('\n').slice(-1);
+    expect(line).toMatch(/DisableKey +orders +Success +Enabled -> Disabled, undone$/);
+  });
+});
+
 describe('run()', () => {
   beforeEach(() => install());
 
@@ -186,6 +234,49 @@ describe('run()', () => {
       expect(kms.ciphertext(CiphertextBlob)).toMatchObject({ keyId: 'inside' });
       kms.run(() => expect(kms.ciphertext(CiphertextBlob)).toBeUndefined());
     });
+  });
+
+  test('a handle works on the world that asks, where a snapshot has brought its fault or denial', async () => {
+    const fault = kms.faults.add({ action: 'ListKeys', error: 'InternalFailure', times: 9 });
+    const denial = kms.deny({ action: 'ListAliases' });
+    const snapshot = kms.snapshot();
+    await kms.run(async () => {
+      kms.rollback(snapshot);
+      expect(await codes(1)).toEqual(['InternalFailure']);
+      expect(fault.used).toBe(1);
+      fault.remove();
+      fault.remove();
+      denial.remove();
+      denial.remove();
+      expect(await codes(1)).toEqual(['Success']);
+      expect((await call('ListAliases')).code).toBe('Success');
+    });
+    expect(fault.used).toBe(0);
+    expect(await codes(1)).toEqual(['InternalFailure']);
+    expect((await call('ListAliases')).code).toBe('Forbidden.NoPermission');
+  });
+
+  test('a fault that was added inside tells its uses outside, too', async () => {
+    const fault = await kms.run(async () => {
+      const added = kms.faults.add({ error: 'InternalFailure' });
+      await codes(1);
+      return added;
+    });
+    expect(fault.used).toBe(1);
+  });
+
+  test('ends what waits in it at uninstall(), though nobody else holds on to its world', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const waits = kms.run(async () => {
+      await kms.nextRequest('Encrypt');
+    });
+    for (let turn = 0; turn < 3; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      collectGarbage();
+    }
+    kms.uninstall();
+    await expect(waits).rejects.toMatchObject({ code: 'REQUEST_NEVER_CAME' });
   });
 
   test('leaves nobody waiting when the mock is uninstalled', async () => {

@@ -10,13 +10,15 @@ export interface Duration {
   readonly milliseconds?: number;
 }
 
-/** A point in time: a Date, milliseconds since 1970, or a text that `Date` reads (`2026-01-31T00:00:00Z`). */
+/** A point in time: a Date, milliseconds since 1970, or a text: `2026-01-31T00:00:00Z`. */
 export type DateInput = Date | number | string;
 
 export const SECOND = 1000;
 export const DAY = 86_400 * SECOND;
 /** The last second of the year 9999, the last that the format of the API can show. */
 export const LATEST = 253_402_300_799 * SECOND;
+/** The first second of the year 1. */
+const EARLIEST = -62_135_596_800 * SECOND;
 
 const UNITS: Readonly<Record<keyof Duration, number>> = {
   days: DAY,
@@ -110,13 +112,20 @@ export function durationMillis(
   return total;
 }
 
-/** Reads a date given by a test author; undefined for what is no date up to the year 9999 */
-export function millisOf(date: DateInput): number | undefined {
-  if (date === null || date === undefined) return undefined;
-  // A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it can, not what it is.
-  const millis = new Date(date as Date).getTime();
-  return millis <= LATEST ? millis : undefined;
+/** Reads a date given by a test author; undefined for what is none that the API could show. */
+export function millisOf(date: unknown): number | undefined {
+  const isText = typeof date === 'string' && /^\d{4}-\d{2}/.test(date);
+  const millis =
+    isDate(date) || isText || typeof date === 'number' ? new Date(date as DateInput).getTime() : Number.NaN;
+  return isShowable(millis) ? millis : undefined;
 }
+
+/** A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it is called. */
+export const isDate = (value: unknown): value is Date =>
+  Object.prototype.toString.call(value) === '[object Date]';
+
+/** Whether the format of the API has four digits for its year. */
+export const isShowable = (millis: number): boolean => millis >= EARLIEST && millis <= LATEST;
 
 export const toDate = (millis: number): Date => new Date(millis);
 

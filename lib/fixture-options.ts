@@ -1,6 +1,6 @@
 /** What fixtures of keys and of secrets have in common: how their options are read, and refused. */
 import { shown } from './arguments';
-import { DAY, type DateInput, isoSeconds, LATEST, millisOf, wholeSecond } from './clock';
+import { DAY, type DateInput, isoSeconds, isShowable, millisOf, wholeSecond } from './clock';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
 import { intervalOf } from './operations/parts/rotation-interval';
@@ -55,7 +55,7 @@ export class FixtureOptions {
   date(option: string, date: DateInput | undefined, now: number): number | undefined {
     if (date === undefined) return undefined;
     const millis = isRelative(date) ? now + relative(date) : millisOf(date);
-    if (millis !== undefined && millis <= LATEST) return millis;
+    if (millis !== undefined && isShowable(millis)) return millis;
     throw this.invalid(
       option,
       `${shown(date)} is no date up to the year 9999. Give a Date, a text such as 2026-01-31T00:00:00Z, or one such as ` +
@@ -100,6 +100,9 @@ export class FixtureOptions {
         'deletionDate',
         `${isoSeconds(deletionDate)} is not later than the service's now, ${isoSeconds(now)}: that ${noun} would be gone.`,
       );
+    }
+    if (!isShowable(deletionDate)) {
+      throw this.invalid('deletionDate', 'the default lies after the year 9999. Give a date.');
     }
     if (deletionDate > now + maxDays * DAY) {
       throw this.invalid(

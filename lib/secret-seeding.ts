@@ -43,6 +43,7 @@ import {
   extendedConfig,
   type FirstCredential,
   firstCredential,
+  hasAccounts,
   isCredential,
   nameFitsType,
   nameOfRamUser,
@@ -413,7 +414,7 @@ function versionsOption(
     if (options.versionId !== undefined) throw read.invalid('versionId', 'each of versions has its own.');
     const list = listOfVersions(versions, type, dataType, createdAt, now);
     return {
-      accounts: config === undefined ? [] : accountsOption(options.accounts, config, list),
+      accounts: config === undefined ? [] : accountsOption(options.accounts, type, config, list),
       versions: list,
     };
   }
@@ -430,6 +431,7 @@ function versionsOption(
 
 function accountsOption(
   given: readonly string[] | undefined,
+  type: SecretType,
   config: ExtendedConfig,
   versions: readonly FixtureVersion[],
 ): readonly string[] {
@@ -443,6 +445,7 @@ function accountsOption(
     : undefined;
   if (given === undefined) {
     if (inVersions !== undefined) return inVersions;
+    if (!hasAccounts(type)) return [];
     throw read.invalid('accounts', 'sealed versions do not tell them. Give the list, or secretData.');
   }
   if (!Array.isArray(given) || !given.every((account) => typeof account === 'string' && account !== '')) {

@@ -9,7 +9,7 @@ import { mockOfTestFile } from './test-file';
 
 export type { KmsAsymmetricMatchers, KmsMatchers } from './matchers';
 
-// Later hooks run first, so that this one, of a set-up file, comes after those of the test file.
+// Unless `sequence.hooks` says otherwise, later hooks run first: this one, of a set-up file, after those of the test file.
 const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd: afterAll }, {});
 
 expect.extend(kmsMatchers as unknown as Parameters<typeof expect.extend>[0]);

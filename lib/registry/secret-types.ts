@@ -176,6 +176,9 @@ export function accountsInUse(config: ExtendedConfig, credentials: readonly stri
   return [current, isClone ? current.slice(0, -CLONE.length) : cloneOf(current)];
 }
 
+/** The credentials of a RAM user name no account: it has one alone. */
+export const hasAccounts = (type: SecretType): boolean => type !== 'RAMCredentials';
+
 /** A new credential for the account. */
 export const nextCredential = (
   type: ManagedType,

@@ -97,7 +97,7 @@ const rawDecryptions = () =>
   });
 
 async function serviceDecryptions() {
-  const { service, call, registry, random } = serviceWith(0);
+  const { service, call, registry } = serviceWith(0);
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
   const fixture = { keySpec: 'RSA_2048', keyUsage: 'ENCRYPT/DECRYPT', privateKeyPem };
   const { keyId, keyVersionId } = seedKey(fixture, registry, Date.now());
