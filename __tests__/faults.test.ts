@@ -1,5 +1,4 @@
 /** Faults: what they do to a call, which of them is at work, and what every client makes of them. */
-import { setImmediate as realImmediate } from 'node:timers';
 import { inspect } from 'node:util';
 import { type FaultOptions, installKmsMock, KmsMockUsageError } from '../lib';
 import {
@@ -498,22 +497,7 @@ describe('delays', () => {
   });
 
   /** Adds a fault. @returns waits until it has a call in its hands */
-  function holding(fault: FaultOptions): () => Promise<void> {
-    const asked = new Promise<void>((resolve) => {
-      kms.faults.add({
-        ...fault,
-        when() {
-          resolve();
-          return true;
-        },
-      });
-    });
-    return async () => {
-      await asked;
-      // A fault after the call holds the answer, which takes some turns to be there.
-      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => realImmediate(resolve));
-    };
-  }
+  const holding = (fault: FaultOptions) => kms.faults.add(fault).held;
 
   test.each(clients)('%s waits until the fake timers are advanced', async (name, client) => {
     const untilHeld = holding({ delay: { seconds: 2 } });
@@ -593,6 +577,39 @@ describe('delays', () => {
     expect(done).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     await reply;
+  });
+
+  test('held() is over at once for a call that is held back already, and waits for the next one', async () => {
+    const fault = kms.faults.add({ delay: 1000, times: 2 });
+    const first = call('ListKeys');
+    await fault.held();
+    await fault.held();
+    await jest.advanceTimersByTimeAsync(1000);
+    await first;
+    const next = fault.held();
+    const second = call('ListKeys');
+    await next;
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await second).toMatchObject({ code: 'Success' });
+  });
+
+  test.each(['reset()', 'rollback()'])('held() rejects at %s, when no request has come', async (end) => {
+    const snapshot = kms.snapshot();
+    const held = kms.faults.add({ action: 'CreateKey', delay: 1000 }).held();
+    if (end === 'reset()') kms.reset();
+    else kms.rollback(snapshot);
+    await expect(held).rejects.toMatchObject({
+      code: 'REQUEST_NEVER_CAME',
+      message: expect.stringContaining(`held() was still waiting at ${end}`),
+    });
+  });
+
+  test('held() of a fault without a delay is refused', () => {
+    const error = usageError(() => kms.faults.add({ error: 'InternalFailure' }).held());
+    expect(error).toMatchObject({
+      code: 'INVALID_FAULT',
+      message: expect.stringContaining('it has no delay'),
+    });
   });
 
   test('reset() cuts the connection of a call that is held back, and leaves no timer', async () => {

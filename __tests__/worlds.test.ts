@@ -1,5 +1,4 @@
 /** What a test lets go wrong, refuses and waits for, over snapshots and inside of runs. */
-import { setImmediate as realImmediate } from 'node:timers';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../lib';
@@ -38,17 +37,7 @@ function gate() {
 }
 
 /** Adds a delay that only the advance of fake timers ends, and resolves when a call is held by it. */
-function holding(): Promise<void> {
-  const { open, opened } = gate();
-  kms.faults.add({
-    delay: { hours: 1 },
-    when() {
-      open();
-      return true;
-    },
-  });
-  return opened;
-}
+const holding = () => kms.faults.add({ delay: { hours: 1 } }).held();
 
 describe('rollback()', () => {
   beforeEach(() => install());
@@ -155,18 +144,9 @@ describe('the timeline after a rollback', () => {
     jest.useFakeTimers();
     kms.seedKey({ keyId: 'orders' });
     const snapshot = kms.snapshot();
-    const { open, opened } = gate();
-    kms.faults.add({
-      delay: { hours: 1 },
-      phase: 'after',
-      when() {
-        open();
-        return true;
-      },
-    });
+    const fault = kms.faults.add({ delay: { hours: 1 }, phase: 'after' });
     const held = call('DisableKey', { KeyId: 'orders' });
-    await opened;
-    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => realImmediate(resolve));
+    await fault.held();
     kms.rollback(snapshot);
     expect((await held).code).toBe('Success');
     expect(kms.key('orders')?.state).toBe('Enabled');
@@ -290,12 +270,13 @@ describe('run()', () => {
       );
       await held;
       const never = kms.nextRequest('Decrypt').catch(({ code }) => code);
+      const neverHeld = holding().catch(({ code }) => code);
       uninstall();
-      return [await failure, await never];
+      return [await failure, await never, await neverHeld];
     });
     await uninstalled;
     kms.uninstall();
-    expect(await inside).toEqual(['ECONNRESET', 'REQUEST_NEVER_CAME']);
+    expect(await inside).toEqual(['ECONNRESET', 'REQUEST_NEVER_CAME', 'REQUEST_NEVER_CAME']);
   });
 
   test('that resets lets its own held call go, and no other', async () => {

@@ -52,6 +52,13 @@ export interface FaultOptions {
 export interface Fault {
   /** How many requests it has failed. */
   readonly used: number;
+  /**
+   * Waits until its `delay` holds a request back; at once, if it does already. From then on the delay is a timer, which fake
+   * timers can advance.
+   * @throws KmsMockUsageError INVALID_FAULT for a fault without a delay; rejects with REQUEST_NEVER_CAME at reset(),
+   * rollback() or uninstall()
+   */
+  held(): Promise<void>;
   /** Takes it away; doing it again does nothing. */
   remove(): void;
 }
@@ -131,11 +138,14 @@ export class Faults {
   readonly #uses = new WeakMap<FaultRule, Uses>();
   #attempts = new Map<string, number>();
   /** The calls that a delay holds back. */
-  readonly #held: WaitingRoom<Waiting>;
+  readonly #held: WaitingRoom<HeldCall>;
+  /** Who waits for a call to be held back. */
+  readonly #watching: WaitingRoom<Watcher>;
 
   /** @param waiting those of all worlds of an installation */
   constructor(waiting: Set<Waiting>) {
     this.#held = new WaitingRoom(waiting);
+    this.#watching = new WaitingRoom(waiting);
   }
 
   get isEmpty(): boolean {
@@ -194,6 +204,7 @@ export class Faults {
   release(reason: string): void {
     this.clear();
     this.#held.letAllGo(reason);
+    this.#watching.letAllGo(reason);
   }
 
   /** Every fault that has uses left, as the test author wrote it; without those that are to stay until removed. */
@@ -216,13 +227,37 @@ export class Faults {
       }
       this.#uses.set(rule, { skipped, used: used + 1 });
       if (used + 1 === rule.times) this.remove(rule);
-      return new ActiveFault(rule.effect, this.#held);
+      return new ActiveFault(rule, this.#held, () => this.#tellWatchers(rule));
     }
     return undefined;
   }
 
   #usesOf(rule: FaultRule): Uses {
     return this.#uses.get(rule) ?? NO_USES;
+  }
+
+  /** @throws KmsMockUsageError INVALID_FAULT */
+  held(rule: FaultRule): Promise<void> {
+    if (rule.effect.delay === 0) {
+      throw invalid(
+        `${rule.text}: it has no delay, so it holds no request back. Add a delay, or do not wait.`,
+      );
+    }
+    if (this.#held.present.some((call) => call.rule === rule)) return Promise.resolve();
+    const held = new Promise<void>((resolve, reject) => {
+      this.#watching.enter({ rule, resolve, letGo: (reason) => reject(neverHeld(rule, reason)) });
+    });
+    // A test that failed before it could wait has said enough: its promise is no second failure.
+    held.catch(() => {});
+    return held;
+  }
+
+  #tellWatchers(rule: FaultRule): void {
+    for (const watcher of this.#watching.present) {
+      if (watcher.rule !== rule) continue;
+      this.#watching.leave(watcher);
+      watcher.resolve();
+    }
   }
 
   #countAttempt({ action, regionId, params }: Omit<FaultRequest, 'attempt'>): number {
@@ -233,16 +268,35 @@ export class Faults {
   }
 }
 
+/** A call that a delay holds back. */
+interface HeldCall extends Waiting {
+  readonly rule: FaultRule;
+}
+
+interface Watcher extends Waiting {
+  readonly rule: FaultRule;
+  readonly resolve: () => void;
+}
+
+const neverHeld = ({ text }: FaultRule, reason: string): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'REQUEST_NEVER_CAME',
+    `${text}: held() was still waiting at ${reason}: no request was held back. Send the request before you await it, and ` +
+      'see whether the fault fits it (action, when, skip).',
+  );
+
 /** A fault at work on one call. */
 export class ActiveFault {
-  readonly #effect: Effect;
-  readonly #held: WaitingRoom<Waiting>;
+  readonly #rule: FaultRule;
+  readonly #held: WaitingRoom<HeldCall>;
+  readonly #onHold: () => void;
   /** Let go before its time, and not carried out yet. */
   #lost = false;
 
-  constructor(effect: Effect, held: WaitingRoom<Waiting>) {
-    this.#effect = effect;
+  constructor(rule: FaultRule, held: WaitingRoom<HeldCall>, onHold: () => void) {
+    this.#rule = rule;
     this.#held = held;
+    this.#onHold = onHold;
   }
 
   /**
@@ -251,7 +305,7 @@ export class ActiveFault {
    * @throws KmsError that is the answer
    */
   async before(action: string): Promise<boolean> {
-    const { phase, delay, error, network, body } = this.#effect;
+    const { phase, delay, error, network, body } = this.#rule.effect;
     if (phase === 'after') return true;
     if (delay > 0) this.#lost = !(await this.#hold(delay));
     if (this.#lost) return false;
@@ -268,7 +322,7 @@ export class ActiveFault {
     answered: FaultyOutcome & { readonly response: WireResponse },
     encodeError: (error: KmsError) => WireResponse,
   ): Promise<FaultyOutcome> {
-    const { phase, delay, error, network, body } = this.#effect;
+    const { phase, delay, error, network, body } = this.#rule.effect;
     if (phase === 'after' && delay > 0) await this.#hold(delay);
     if (this.#lost) return failed('reset');
     if (network !== undefined) return failed(network);
@@ -287,13 +341,15 @@ export class ActiveFault {
         this.#held.leave(call);
         resolve(true);
       }, delay);
-      const call: Waiting = {
+      const call: HeldCall = {
+        rule: this.#rule,
         letGo() {
           clearTimeout(timer);
           resolve(false);
         },
       };
       this.#held.enter(call);
+      this.#onHold();
     });
   }
 }

@@ -183,6 +183,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       get used() {
         return here().usesOf(rule);
       },
+      held: () => here().held(rule),
       remove: () => here().remove(rule),
     };
   };
