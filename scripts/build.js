@@ -68,7 +68,8 @@ async function buildDist() {
   const directories = new Set(['./matchers']);
   fs.writeFileSync(
     path.join(dist, 'vitest.d.mts'),
-    types.replace(
+    // Whoever imports vitest later would not see the matchers otherwise.
+    `import type {} from 'vitest';\n${types}`.replace(
       /from '(\.\/[^']+)'/g,
       (_, name) => `from '${name}${directories.has(name) ? '/index' : ''}.js'`,
     ),

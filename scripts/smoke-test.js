@@ -66,17 +66,31 @@ check('the example is able to fail', () => {
   throw new Error('a wrong expectation passed');
 });
 
-/** The client that the quick start takes for granted. */
-const CLIENT = `const { default: Client, EncryptRequest } = require('@alicloud/kms20160120');
-const client = new Client({ accessKeyId: 'any', accessKeySecret: 'any', endpoint: 'kms.cn-hangzhou.aliyuncs.com' });
-`;
-const quickStart = `${/```ts\n\/\/ orders\.test\.ts\n(.*?)```/s.exec(readme)[1]}
-${CLIENT}`;
+const blockOf = (language, head) => new RegExp(`\`\`\`${language}\\n(${head}.*?)\`\`\``, 's').exec(readme)[1];
+const quickStart = blockOf('js', '// orders\\.test\\.js');
 
 check('the quick start of the README is green under jest', () => {
-  fs.writeFileSync(path.join(folder, 'orders.test.js'), toCommonJs(quickStart));
-  const config = { testEnvironment: 'node', transform: {}, setupFilesAfterEnv: ['alicloud-kms-mock/jest'] };
-  run('npx', ['jest', '--ci', '--rootDir', folder, '--config', JSON.stringify(config), 'orders.test.js']);
+  fs.writeFileSync(path.join(folder, 'jest.config.js'), blockOf('js', '// jest\\.config\\.js'));
+  fs.writeFileSync(path.join(folder, 'orders.test.js'), quickStart);
+  run('npx', ['jest', '--ci', 'orders.test.js']);
+});
+
+check('the quick start of the README is green in TypeScript, with an old resolution of modules too', () => {
+  const head = blockOf('ts', "import Client, \\{ EncryptRequest \\} from '@alicloud/kms20160120';");
+  const test = quickStart.slice(quickStart.indexOf('\ntest('));
+  fs.writeFileSync(path.join(folder, 'orders-typed.test.ts'), `${head}${test}`);
+  const types = ['--types', 'node,jest', '--skipLibCheck', '--strict', '--esModuleInterop', '--noEmit'];
+  const old = ['--module', 'commonjs', '--moduleResolution', 'node10', '--ignoreDeprecations', '6.0'];
+  run('npx', [
+    'tsc',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022,esnext.disposable',
+    ...types,
+    ...old,
+    'orders-typed.test.ts',
+  ]);
 });
 
 for (const [runner, imports, command] of [
@@ -91,8 +105,10 @@ for (const [runner, imports, command] of [
     const file = `orders-${runner}.test.mjs`;
     const require =
       "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
-    const code = `${require}\n${imports}\n${quickStart.replace('alicloud-kms-mock/jest', `alicloud-kms-mock/${runner}`)}`;
-    fs.writeFileSync(path.join(folder, file), code);
+    const entry = `import { kms } from 'alicloud-kms-mock/${runner}';`;
+    const code = quickStart.replace("const { kms } = require('alicloud-kms-mock/jest');", '');
+    if (code === quickStart) throw new Error('the quick start does not import the entry as expected');
+    fs.writeFileSync(path.join(folder, file), [require, imports, entry, code].join('\n'));
     const [program, ...args] = command ?? [process.execPath, '--test', file];
     run(program, args);
   });
@@ -102,7 +118,7 @@ check('the tarball holds what ships and nothing else', () => {
   const names = packed.files.map((file) => file.path);
   const strange = names.filter(
     (name) =>
-      !/^(dist\/.+\.(m?js|d\.m?ts)|docs\/.+\.md|examples\/.+\.(ts|yaml)|schema\/fixtures\.schema\.json|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+      !/^(dist\/.+\.(m?js|d\.m?ts)|docs\/.+\.md|examples\/.+\.(ts|yaml)|schema\/fixtures\.schema\.json|package\.json|README\.md|LICENSE|(CHANGELOG|CONTRIBUTING)\.md)$/.test(
         name,
       ),
   );
@@ -190,19 +206,20 @@ export { keyId };
   });
 }
 
-for (const [runner, types, extension] of [
-  ['jest', 'node,jest', 'cts'],
-  ['vitest', 'node', 'mts'],
-  ['node-test', 'node', 'mts'],
+for (const [runner, types, extension, names, imports] of [
+  ['jest', 'node,jest', 'cts', 'kms', ['']],
+  // Whichever comes first.
+  ['vitest', 'node', 'mts', 'kms', ["import { expect } from 'vitest';", '']],
+  ['vitest', 'node', 'mts', 'kms', ['', "import { expect } from 'vitest';"]],
+  ['node-test', 'node', 'mts', 'expect, kms', ['']],
 ]) {
   check(`the types of the entry for ${runner} resolve, with its matchers`, () => {
     const file = `matchers-${runner}.${extension}`;
-    const expectFrom = { jest: '', vitest: "import { expect } from 'vitest';", 'node-test': '' }[runner];
-    const names = runner === 'node-test' ? 'expect, kms' : 'kms';
     fs.writeFileSync(
       path.join(folder, file),
-      `${expectFrom}
+      `${imports[0]}
 import { ${names} } from 'alicloud-kms-mock/${runner}';
+${imports[1] ?? ''}
 expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: 'alias/orders' });
 // @ts-expect-error an action that does not exist
 expect(kms).toHaveReceivedKmsRequest('Encript');

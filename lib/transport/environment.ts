@@ -29,8 +29,9 @@ export function leftoverInstallation(): Installation | undefined {
   if (installation?.environment === globalThis) {
     throw new KmsMockUsageError(
       'ALREADY_INSTALLED',
-      `installKmsMock() was called before and is still in force (${installation.madeAt}). Use the handle it returned, ` +
-        'reset() it between tests, or uninstall() it first.',
+      `installKmsMock() was called before and is still in force (${installation.madeAt}). Use the handle it returned ` +
+        '(under alicloud-kms-mock/jest, /vitest or /node-test: `kms`, with options by configureKmsMock()), reset() it ' +
+        'between tests, or uninstall() it first.',
     );
   }
   return installation;
