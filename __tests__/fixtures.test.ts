@@ -447,6 +447,20 @@ describe('a mistake', () => {
   });
 });
 
+test('a field whose name is near no other is told with all that there are', () => {
+  expect(refusalOf({ secrets: [{ name: 'db' }] }).message).toContain(
+    'There are secretName, regionId, secretData,',
+  );
+});
+
+test.each(['2026-01-31', '2026-01-31T08:00:00+08:00', '2026-01-31 00:00:00Z', '2026-01-31T00:00:00.000Z'])(
+  'a date may be %s',
+  (createdAt) => {
+    kms.loadFixtures({ keys: [{ keyId: 'orders', createdAt }] });
+    expect(kms.key('orders')?.createdAt).toEqual(new Date('2026-01-31T00:00:00Z'));
+  },
+);
+
 describe('a mistake in a file', () => {
   test.each([
     ['the end of a list', 'keys:\n  - keyId: [a\n', 'line 3, column 1: '],
@@ -479,7 +493,7 @@ describe('a mistake in a file', () => {
       'keys:\n - description:\n',
       'keys[0].description: null (in YAML also nothing after the colon)',
     ],
-    ['a merge', 'keys:\n - <<: {}', 'keys[0].<<: a key has no field of this name.'],
+    ['a merge', 'keys:\n - <<: {}', 'keys[0].<<: merges of YAML are not read.'],
     ['an empty file', '', 'null is no set of fixtures.'],
     [
       'an old version of YAML',
@@ -540,6 +554,7 @@ describe('a mistake in a file', () => {
     ['a list', [5]],
     ['a number as text', '5'],
     ['words', 'March 1, 2026'],
+    ['a time without its zone', '2026-01-31T00:00:00'],
     ['a date before the year 1', '-999999999999d'],
     ['a date far before', '-9999999d'],
     ['a date after the year 9999', '10000-01-01T00:00:00Z'],

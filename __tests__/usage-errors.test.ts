@@ -61,6 +61,7 @@ const MISTAKES: Partial<
     ],
   ],
   INVALID_FAULT: [
+    [() => kms.faults.add({ delay: '1s' as never }), /faults\.add\(\{ delay \}\).*"1s"/, /give milliseconds/],
     [
       () => kms.faults.add({ error: 'Throtling' }),
       /faults\.add\(\{ error: "Throtling" \}\)/,
@@ -81,6 +82,11 @@ const MISTAKES: Partial<
     [() => kms.rollback(undefined as never), /rollback\(undefined\)/, /kms\.snapshot\(\)/],
   ],
   INVALID_OPTION: [
+    [
+      () => kms.deny({ keyId: 'x' } as never),
+      /deny\(\{ keyId \}\)/,
+      /There are action, resource, accessKeyId\./,
+    ],
     [() => kms.exportFixtures({ dates: 'never' as never }), /exportFixtures\(\{ dates \}\)/, /'relative'/],
     [() => kms.run(1 as never), /run\(1\)/, /give a function/],
     [() => kms.account('one'), /account\(\).*"one"/, /text of digits/],

@@ -1,5 +1,5 @@
 /** Who may do what: the refusals of the permission system that a test asks for. */
-import { actionPattern, wildcard } from './action-pattern';
+import { type ActionPattern, actionPattern, wildcard } from './action-pattern';
 import { checkOptions, shown } from './arguments';
 import { KmsError, KmsMockUsageError, permissionDenied } from './errors';
 import type { Operation } from './operations/operation';
@@ -13,7 +13,7 @@ import { isKey, type Resource } from './state/guard';
 
 export interface DenyOptions {
   /** A name (`Decrypt`, `kms:Decrypt`), a pattern (`Get*`), or `*` for every action. */
-  readonly action: string;
+  readonly action: ActionPattern;
   /**
    * A key by id, alias or ARN, or a secret by name or ARN; `*` in it stands for anything. Everything by default, calls
    * that name no resource included.

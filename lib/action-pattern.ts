@@ -2,8 +2,11 @@
 import { shown } from './arguments';
 import { KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
-import { SERVED_ACTIONS } from './operations';
+import { SERVED_ACTIONS, type ServedAction } from './operations';
 import { VENDOR_ACTIONS } from './operations/vendor-actions';
+
+/** A name or a pattern; the names are here for editors. */
+export type ActionPattern = ServedAction | (string & {});
 
 /**
  * @param where such as `deny({ action })`, for the message

@@ -1,7 +1,7 @@
 /** What a test author passes to this package, checked before it is used: JavaScript has no types to do it. */
 import { inspect } from 'node:util';
 import { KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
-import { didYouMean } from './nearest-name';
+import { didYouMeanOrAll } from './nearest-name';
 import { isPlainObject } from './plain-object';
 
 /** A value as it may stand in a message. */
@@ -30,7 +30,7 @@ export function checkOptions(
     if (!names.includes(name)) {
       throw new KmsMockUsageError(
         code,
-        `${call}({ ${name} }): there is no such option${didYouMean(name, names)}`,
+        `${call}({ ${name} }): there is no such option${didYouMeanOrAll(name, names)}`,
       );
     }
     if (value === null) {

@@ -112,9 +112,12 @@ export function durationMillis(
   return total;
 }
 
+/** A day, or a moment with its time zone: without one it would be another moment on another machine. */
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ].*(Z|[+-]\d{2}:?\d{2}))?$/i;
+
 /** Reads a date given by a test author; undefined for what is none that the API could show. */
 export function millisOf(date: unknown): number | undefined {
-  const isText = typeof date === 'string' && /^\d{4}-\d{2}/.test(date);
+  const isText = typeof date === 'string' && ISO_DATE.test(date);
   const millis =
     isDate(date) || isText || typeof date === 'number' ? new Date(date as DateInput).getTime() : Number.NaN;
   return isShowable(millis) ? millis : undefined;

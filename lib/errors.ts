@@ -29,7 +29,7 @@ export class KmsMockUsageError extends Error {
     /** Stable identifier of the kind of mistake, for example `INVALID_FIXTURE`. */
     readonly code: KmsMockUsageErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(`alicloud-kms-mock: ${message}`, options);
   }

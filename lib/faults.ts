@@ -1,9 +1,10 @@
 /** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
-import { actionPattern } from './action-pattern';
+import { type ActionPattern, actionPattern } from './action-pattern';
 import { checkOptions, shown } from './arguments';
 import { type Duration, durationMillis } from './clock';
 import { KmsError, KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
+import { isPlainObject } from './plain-object';
 import { type Waiting, WaitingRoom } from './waiting';
 import type { ConnectionFailure, ConnectionFailureKind, WireResponse } from './wire/encode-response';
 
@@ -29,7 +30,7 @@ export interface FaultRequest {
 
 export interface FaultOptions {
   /** Which action fails: a name, or a pattern such as `Get*`. Every action by default. */
-  readonly action?: string;
+  readonly action?: ActionPattern;
   /** Which requests fail, of those that `action` fits. */
   readonly when?: (request: FaultRequest) => boolean;
   /** How many matching requests pass before the first one fails. 0 by default. */
@@ -463,9 +464,8 @@ function effectOf({ error, network, body, delay, phase = 'before' }: FaultOption
 }
 
 function delayOf(delay: FaultOptions['delay'] = 0): number {
-  const millis =
-    typeof delay === 'number' ? delay : durationMillis(delay, 'faults.add.delay', 'INVALID_FAULT');
-  if (millis >= 0 && millis <= LONGEST_DELAY) return millis;
+  const millis = isPlainObject(delay) ? durationMillis(delay, 'faults.add.delay', 'INVALID_FAULT') : delay;
+  if (typeof millis === 'number' && millis >= 0 && millis <= LONGEST_DELAY) return millis;
   throw invalid(
     `faults.add({ delay }): ${shown(delay)} is no time that a timer can wait: give milliseconds, 0 to ${LONGEST_DELAY}, ` +
       'or a duration such as { seconds: 2 }.',
@@ -506,7 +506,7 @@ function errorOf(error: unknown): (action: string) => KmsError {
   };
 }
 
-const invalid = (message: string, options?: ErrorOptions): KmsMockUsageError =>
+const invalid = (message: string, options?: { readonly cause?: unknown }): KmsMockUsageError =>
   new KmsMockUsageError('INVALID_FAULT', message, options);
 
 /** The options as they would stand in the source. */

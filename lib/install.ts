@@ -56,7 +56,9 @@ export interface KmsSnapshot {
 
 /** What installKmsMock() returns: the way to everything a test may do to the mocked service. */
 export interface KmsMock extends KmsView {
+  /** The time of the service: what deletions, rotations and expiries go by. */
   readonly clock: KmsClock;
+  /** What is to go wrong, and how often. */
   readonly faults: KmsFaults;
   /**
    * From now on the permission system refuses these calls: Forbidden.NoPermission.

@@ -21,6 +21,13 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   return nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
 }
 
+/** As didYouMean(), with all names there are where none is near: for lists that can be read. */
+export function didYouMeanOrAll(name: string, known: readonly string[]): string {
+  return nearestName(name, known) === undefined
+    ? `. There are ${known.join(', ')}.`
+    : didYouMean(name, known);
+}
+
 /** Levenshtein distance, one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -298,7 +298,7 @@ describe('what cannot be meant', () => {
     [
       'an unknown parameter',
       'UNKNOWN_PARAMETER',
-      /did you mean "KeyId"/,
+      /mock: toHaveReceivedKmsRequest\("Encrypt", \{ Keyid \}\): .*did you mean "KeyId"/,
       () => expect(kms).not.toHaveReceivedKmsRequest('Encrypt', { Keyid: 'x' } as object),
     ],
     [

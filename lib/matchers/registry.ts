@@ -43,7 +43,11 @@ export function toHaveEncryptedUnder(
   const matcher = 'toHaveEncryptedUnder';
   const kms = handleOfProcess(matcher);
   if (typeof received !== 'string') {
-    refuse(matcher, `expect(${shown(received)})`, 'Give expect() a CiphertextBlob, as text.');
+    refuse(
+      matcher,
+      `expect(${shown(received)})`,
+      'Give expect() a CiphertextBlob, as text; await the call that makes it.',
+    );
   }
   if (context !== undefined && !isContext(context)) {
     refuse(matcher, `${shown(context)} is no encryption context`, 'Give an object of texts.');

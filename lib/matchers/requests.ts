@@ -1,6 +1,8 @@
 /** Matchers about the requests that were answered. */
 import { shown } from '../arguments';
-import type { ExpectedKmsParams, KmsAction } from '../request-log';
+import { KmsMockUsageError } from '../errors';
+import type { KmsMock } from '../install';
+import type { ExpectedKmsParams, KmsAction, KmsRequestRecord } from '../request-log';
 import { handleOf, refuse } from './handle';
 import { callText, type MatcherContext, type MatcherResult, requestHistory, times } from './message';
 
@@ -12,8 +14,8 @@ export function toHaveReceivedKmsRequest(
 ): MatcherResult {
   const matcher = 'toHaveReceivedKmsRequest';
   const kms = handleOf(received, matcher);
-  const ofAction = kms.requests.of(action);
-  const found = kms.requests.of(action, params as object);
+  const ofAction = requestsOf(kms, matcher, action);
+  const found = requestsOf(kms, matcher, action, params);
   const { isNot } = this;
   return {
     pass: found.length > 0,
@@ -44,7 +46,7 @@ export function toHaveReceivedKmsRequestTimes(
   if (!Number.isInteger(count) || count < 0) {
     refuse(matcher, `${shown(count)} is no number of times`, 'Give a whole number, zero or more.');
   }
-  const found = kms.requests.of(action).length;
+  const found = requestsOf(kms, matcher, action).length;
   const { isNot } = this;
   return {
     pass: found === count,
@@ -69,7 +71,7 @@ export function toHaveReceivedNthKmsRequest(
   if (!Number.isInteger(n) || n < 1) {
     refuse(matcher, `${shown(n)} is no place in the order of the requests`, 'The first request is number 1.');
   }
-  const found: readonly object[] = kms.requests.of(action, params as object);
+  const found: readonly object[] = requestsOf(kms, matcher, action, params);
   const nth = kms.requests[n - 1];
   const { isNot } = this;
   return {
@@ -106,7 +108,7 @@ export function toHaveReceivedOnlyKmsRequests(
       "Give a list of actions, such as ['Encrypt', 'Decrypt'].",
     );
   }
-  const missing = [...new Set(actions)].filter((action) => kms.requests.of(action).length === 0);
+  const missing = [...new Set(actions)].filter((action) => requestsOf(kms, matcher, action).length === 0);
   const others = new Set(
     kms.requests
       .map(({ action }) => action)
@@ -130,4 +132,21 @@ export function toHaveReceivedOnlyKmsRequests(
       ].join('\n\n');
     },
   };
+}
+
+/** A mistake is told of the matcher, which is what the test author wrote. */
+function requestsOf(
+  kms: KmsMock,
+  matcher: string,
+  action: KmsAction,
+  params?: ExpectedKmsParams,
+): readonly KmsRequestRecord[] {
+  try {
+    return kms.requests.of(action, params as object);
+  } catch (error) {
+    // By its name: a module registry that was reset has other classes.
+    if ((error as Error).name !== 'KmsMockUsageError') throw error;
+    const { code, message } = error as KmsMockUsageError;
+    throw new KmsMockUsageError(code, message.replace(/^.*?requests\.of\(/, `${matcher}(`));
+  }
 }
