@@ -1,10 +1,25 @@
 import type { Config } from 'jest';
 
-const config: Config = {
+const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/../tsconfig.json' }] },
-  setupFilesAfterEnv: ['<rootDir>/kms.setup.ts'],
+} satisfies Config;
+
+/** Most of the examples have a set-up file of their own; toolkit.test.ts has the entry for jest and nothing else. */
+const config: Config = {
+  projects: [
+    {
+      ...common,
+      setupFilesAfterEnv: ['<rootDir>/kms.setup.ts'],
+      testPathIgnorePatterns: ['<rootDir>/toolkit\\.test\\.ts$'],
+    },
+    {
+      ...common,
+      setupFilesAfterEnv: ['alicloud-kms-mock/jest'],
+      testMatch: ['<rootDir>/toolkit.test.ts'],
+    },
+  ],
 };
 
 export default config;
