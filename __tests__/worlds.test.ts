@@ -279,6 +279,23 @@ describe('run()', () => {
     expect(await inside).toEqual(['ECONNRESET', 'REQUEST_NEVER_CAME', 'REQUEST_NEVER_CAME']);
   });
 
+  test.each(['outside', 'inside'])(
+    'a call that is under way at uninstall() is not held back: %s',
+    async (where) => {
+      jest.useFakeTimers();
+      const act = async () => {
+        kms.faults.add({ delay: { hours: 1 } });
+        const settled = call('ListKeys').then(
+          () => 'settled',
+          () => 'settled',
+        );
+        kms.uninstall();
+        return settled;
+      };
+      expect(await (where === 'outside' ? act() : kms.run(act))).toBe('settled');
+    },
+  );
+
   test('that resets lets its own held call go, and no other', async () => {
     jest.useFakeTimers();
     const heldOutside = holding();

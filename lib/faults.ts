@@ -5,7 +5,7 @@ import { type Duration, durationMillis } from './clock';
 import { KmsError, KmsMockUsageError } from './errors';
 import { didYouMean } from './nearest-name';
 import { isPlainObject } from './plain-object';
-import { type Waiting, WaitingRoom } from './waiting';
+import { type Everyone, type Waiting, WaitingRoom } from './waiting';
 import type { ConnectionFailure, ConnectionFailureKind, WireResponse } from './wire/encode-response';
 
 /** An error answer of one's own. Status and message of a documented code need not be given. */
@@ -143,10 +143,10 @@ export class Faults {
   /** Who waits for a call to be held back. */
   readonly #watching: WaitingRoom<Watcher>;
 
-  /** @param waiting those of all worlds of an installation */
-  constructor(waiting: Set<Waiting>) {
-    this.#held = new WaitingRoom(waiting);
-    this.#watching = new WaitingRoom(waiting);
+  /** @param everyone those of all worlds of an installation */
+  constructor(everyone: Everyone) {
+    this.#held = new WaitingRoom(everyone);
+    this.#watching = new WaitingRoom(everyone);
   }
 
   get isEmpty(): boolean {

@@ -8,7 +8,7 @@ import { VENDOR_ACTIONS } from './operations/vendor-actions';
 import { membersOf, type RawParameters, readStructure } from './parameters/nested';
 import { isPlainObject } from './plain-object';
 import type { StateChange } from './registry/state-change';
-import { type Waiting, WaitingRoom } from './waiting';
+import { type Everyone, type Waiting, WaitingRoom } from './waiting';
 
 /** The actions that the mock serves. */
 export type KmsAction = ServedAction;
@@ -106,9 +106,9 @@ export class RequestLog {
   readonly #events: (LoggedChange | LoggedRollback)[] = [];
   readonly #waiting: WaitingRoom<Waiter>;
 
-  /** @param waiting those of all logs of an installation */
-  constructor(waiting: Set<Waiting>) {
-    this.#waiting = new WaitingRoom(waiting);
+  /** @param everyone those of all logs of an installation */
+  constructor(everyone: Everyone) {
+    this.#waiting = new WaitingRoom(everyone);
     // Not enumerable: to compare the log with an array is to compare the requests.
     Object.defineProperty(this.#records, 'of', {
       value: (action: unknown, params?: ExpectedKmsParams) => {

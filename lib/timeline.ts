@@ -27,21 +27,7 @@ const HEADER = ['time', 'action', 'key', 'answer', 'state change'];
 export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): string {
   const { records, events } = log;
   const rows: Row[] = [];
-  const gone = new Map<string, string>();
-  const madeBy = new Map<KmsRequestRecord, LoggedChange[]>();
-  const named = new Map<KmsRequestRecord, string>();
-  for (const event of events) {
-    if (!isChange(event)) {
-      for (const [record, keyId] of event.keyIds) named.set(record, keyId);
-      continue;
-    }
-    const { change, record } = event;
-    for (const versionId of change.versionIds ?? [])
-      gone.set(`${change.regionId}/${versionId}`, change.subject);
-    if (record !== undefined) madeBy.set(record, [...(madeBy.get(record) ?? []), event]);
-  }
-  const keyOfBlob: KeyOfVersion = (versionId, regionId) =>
-    keyOfVersion(versionId, regionId) ?? gone.get(`${regionId}/${versionId}`);
+  const { gone, madeBy, named } = indexOf(events);
   let next = 0;
   /** The changes before it are undone. */
   let lastRollback = -1;
@@ -59,11 +45,32 @@ export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): str
     addEventsUpTo(i);
     const changes = madeBy.get(record) ?? [];
     const isUndone = changes.some((change) => events.indexOf(change) < lastRollback);
-    const keyOf: KeyOfVersion = (versionId, regionId) => named.get(record) ?? keyOfBlob(versionId, regionId);
+    const keyOf: KeyOfVersion = (versionId, regionId) =>
+      named.get(record) ?? keyOfVersion(versionId, regionId) ?? gone.get(`${regionId}/${versionId}`);
     rows.push(rowOfRequest(record, changes, keyOf, isUndone));
   });
   addEventsUpTo(records.length);
   return rows.length === 0 ? 'nothing has happened yet' : table(rows);
+}
+
+/** What the events tell about requests and about keys that are not there any more. */
+function indexOf(events: RequestLog['events']) {
+  /** Ids of keys, by `region/version`. */
+  const gone = new Map<string, string>();
+  const madeBy = new Map<KmsRequestRecord, LoggedChange[]>();
+  /** Ids of the keys of ciphertexts. */
+  const named = new Map<KmsRequestRecord, string>();
+  for (const event of events) {
+    if (!isChange(event)) {
+      for (const [record, keyId] of event.keyIds) named.set(record, keyId);
+      continue;
+    }
+    const { change, record } = event;
+    for (const versionId of change.versionIds ?? [])
+      gone.set(`${change.regionId}/${versionId}`, change.subject);
+    if (record !== undefined) madeBy.set(record, [...(madeBy.get(record) ?? []), event]);
+  }
+  return { gone, madeBy, named };
 }
 
 function rowOfChange({ change, at }: LoggedChange): Row {

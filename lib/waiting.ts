@@ -4,13 +4,40 @@ export interface Waiting {
   letGo(reason: string): void;
 }
 
+/** All that wait in an installation: whoever waits is held by it until then, and nobody waits when it is over. */
+export class Everyone {
+  readonly #waiting = new Set<Waiting>();
+  #over: string | undefined;
+
+  /** @returns false for one who was let go at once */
+  add(waiting: Waiting): boolean {
+    if (this.#over === undefined) {
+      this.#waiting.add(waiting);
+      return true;
+    }
+    waiting.letGo(this.#over);
+    return false;
+  }
+
+  delete(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+  }
+
+  /** @param reason such as `uninstall()` */
+  end(reason: string): void {
+    this.#over = reason;
+    for (const waiting of this.#waiting) waiting.letGo(reason);
+    this.#waiting.clear();
+  }
+}
+
+/** Those who wait in one place, to be let go together. */
 export class WaitingRoom<Who extends Waiting> {
   readonly #here = new Set<Who>();
-  readonly #everywhere: Set<Waiting>;
+  readonly #everyone: Everyone;
 
-  /** @param everywhere all that wait in an installation: whoever waits is held by it until then */
-  constructor(everywhere: Set<Waiting>) {
-    this.#everywhere = everywhere;
+  constructor(everyone: Everyone) {
+    this.#everyone = everyone;
   }
 
   get isEmpty(): boolean {
@@ -23,13 +50,12 @@ export class WaitingRoom<Who extends Waiting> {
   }
 
   enter(waiting: Who): void {
-    this.#here.add(waiting);
-    this.#everywhere.add(waiting);
+    if (this.#everyone.add(waiting)) this.#here.add(waiting);
   }
 
   leave(waiting: Who): void {
     this.#here.delete(waiting);
-    this.#everywhere.delete(waiting);
+    this.#everyone.delete(waiting);
   }
 
   letAllGo(reason: string): void {

@@ -11,7 +11,7 @@ import { Registries } from './registry/registries';
 import type { StateChangeListener } from './registry/state-change';
 import { RequestLog } from './request-log';
 import { keyIdsOfBlobs } from './timeline';
-import type { Waiting } from './waiting';
+import { Everyone } from './waiting';
 import { SeenSignatures } from './wire/seen-signatures';
 
 export interface WorldOptions {
@@ -47,13 +47,13 @@ export class World {
   /** By account and region. */
   #requestIds = new Map<string, RandomSource>();
 
-  /** @param waiting all that wait, in this world and in every other one of the installation */
+  /** @param everyone all that wait, in this world and in every other one of the installation */
   constructor(
     readonly options: WorldOptions,
-    readonly waiting: Set<Waiting>,
+    readonly everyone: Everyone,
   ) {
-    this.faults = new Faults(waiting);
-    this.log = new RequestLog(waiting);
+    this.faults = new Faults(everyone);
+    this.log = new RequestLog(everyone);
     this.registries = this.#newRegistries();
   }
 
@@ -111,7 +111,7 @@ export class World {
     this.denials.clear();
     this.clock.reset();
     this.log.close('reset()');
-    this.log = new RequestLog(this.waiting);
+    this.log = new RequestLog(this.everyone);
     this.seenSignatures = new SeenSignatures();
     this.registries = this.#newRegistries();
     this.#requestIds.clear();
@@ -126,11 +126,11 @@ export class Worlds {
   readonly #outside: World;
   /** Made by the first run(): async_hooks is loaded, and each promise of the process tracked, for those who need it. */
   #inside: AsyncLocalStorage<World> | undefined;
-  /** Held here alone: the worlds of runs are forgotten when they are over. */
-  readonly #waiting = new Set<Waiting>();
+  /** No list of runs is kept: their worlds are forgotten when they are over. */
+  readonly #everyone = new Everyone();
 
   constructor(readonly options: WorldOptions) {
-    this.#outside = new World(options, this.#waiting);
+    this.#outside = new World(options, this.#everyone);
   }
 
   get current(): World {
@@ -143,7 +143,7 @@ export class Worlds {
       const asyncHooks: typeof import('node:async_hooks') = require('node:async_hooks');
       this.#inside = new asyncHooks.AsyncLocalStorage();
     }
-    return this.#inside.run(new World(this.options, this.#waiting), callback);
+    return this.#inside.run(new World(this.options, this.#everyone), callback);
   }
 
   /**
@@ -151,8 +151,7 @@ export class Worlds {
    * @param reason such as `uninstall()`
    */
   end(reason: string): void {
-    for (const waiting of this.#waiting) waiting.letGo(reason);
-    this.#waiting.clear();
+    this.#everyone.end(reason);
     this.#inside?.disable();
     this.#inside = undefined;
   }
