@@ -170,7 +170,7 @@ export class Faults {
   }
 
   /** How many requests it has failed. */
-  usesOf(rule: FaultRule): number {
+  used(rule: FaultRule): number {
     return this.#usesOf(rule).used;
   }
 

@@ -183,7 +183,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     const here = () => (service.world.faults.has(rule) ? service.world.faults : home);
     return {
       get used() {
-        return here().usesOf(rule);
+        return here().used(rule);
       },
       held: () => here().held(rule),
       remove: () => here().remove(rule),

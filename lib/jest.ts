@@ -51,6 +51,13 @@ function atTheEnd(hook: () => void): void {
 const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 // `globals` of the jest configuration.
+const mistyped = Object.keys(globalThis).find((name) => /^kmsmock$/i.test(name) && name !== 'kmsMock');
+if (mistyped !== undefined) {
+  throw new KmsMockUsageError(
+    'INVALID_OPTION',
+    `globals: { ${mistyped}: … } in the configuration of jest: did you mean "kmsMock"?`,
+  );
+}
 const { kmsMock: options = {} } = globalThis as { readonly kmsMock?: KmsMockOptions };
 
 const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd }, options);

@@ -139,6 +139,15 @@ describe('jest', () => {
     expect(status).toBe(1);
   });
 
+  test('a mistyped name in globals fails the file with the right one', () => {
+    const { status, output } = runJest([], {
+      testMatch: ['<rootDir>/jest/5-*.case.js'],
+      globals: { kmsmock: { regionId: 'cn-shanghai' } },
+    });
+    expect(output).toContain('globals: { kmsmock: … } in the configuration of jest: did you mean "kmsMock"?');
+    expect(status).toBe(1);
+  });
+
   test('in setupFiles, where there is no test framework yet, it says where it belongs', () => {
     const { status, output } = runJest([], {
       ...REGISTRIES,
