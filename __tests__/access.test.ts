@@ -1,6 +1,6 @@
 /** Who may do what: denials, and who signed what. */
 import { createHash, createHmac } from 'node:crypto';
-import { installKmsMock, type KmsMock, KmsMockUsageError } from '../lib';
+import { installKmsMock, type KmsMock } from '../lib';
 import {
   ACCESS_KEY,
   everyClient,
@@ -14,6 +14,7 @@ import {
 import { HOST } from './support/mocked-kms';
 import { rawRequest } from './support/raw-request';
 import { signedQuery } from './support/signed-query';
+import { usageError } from './support/usage-error';
 
 const DENIED = 'This operation is forbidden by permission system.';
 const { accessKeyId, accessKeySecret } = ACCESS_KEY;
@@ -23,16 +24,6 @@ const { call } = openApiCallClient(HOST);
 const clients = everyClient().map((client) => [client.name, client] as const);
 
 afterEach(() => kms.uninstall());
-
-const usageError = (act: () => unknown): KmsMockUsageError => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof KmsMockUsageError) return error;
-    throw error;
-  }
-  throw new Error('expected a KmsMockUsageError, nothing was thrown');
-};
 
 describe('deny()', () => {
   beforeEach(() => {

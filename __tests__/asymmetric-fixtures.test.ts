@@ -1,7 +1,8 @@
 /** seedKey({ privateKeyPem }), and the pairs that are made at their first use. */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
-import { type KeySpec, KmsMockUsageError, type SeedKeyOptions } from '../lib';
+import type { KeySpec, SeedKeyOptions } from '../lib';
 import { mockedKms } from './support/mocked-kms';
+import { usageError } from './support/usage-error';
 
 const { kms, call } = mockedKms();
 const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
@@ -34,16 +35,6 @@ const shown = async ({ keyId, keyVersionId }: { keyId: string; keyVersionId: str
   expect(answer).toMatchObject({ code: 'Success', status: 200 });
   return answer.body.PublicKey as string;
 };
-
-function refusal(attempt: () => unknown): KmsMockUsageError {
-  try {
-    attempt();
-  } catch (error) {
-    expect(error).toBeInstanceOf(KmsMockUsageError);
-    return error as KmsMockUsageError;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('a private key of the right spec', () => {
   test.each<[Spec, Encoding]>([
@@ -112,7 +103,7 @@ describe('what is no private key of the spec', () => {
     ['a KeyObject', () => keys.EC_P256],
   ];
   test.each(GARBAGE)('%s is INVALID_FIXTURE and names privateKeyPem', (_title, make) => {
-    const error = refusal(() =>
+    const error = usageError(() =>
       kms.seedKey({ keyId: 'orders', ...fixture('EC_P256', make() as unknown as string) }),
     );
     expect(error.code).toBe('INVALID_FIXTURE');
@@ -121,7 +112,7 @@ describe('what is no private key of the spec', () => {
   });
 
   test.each(SPECS.filter((spec) => spec !== 'EC_P256'))('garbage is refused for %s too', (spec) => {
-    const error = refusal(() => kms.seedKey(fixture(spec, 'garbage')));
+    const error = usageError(() => kms.seedKey(fixture(spec, 'garbage')));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('seedKey({ privateKeyPem');
   });
@@ -131,7 +122,7 @@ describe('what is no private key of the spec', () => {
       SPECS.filter((given) => given !== wanted).map((given) => [wanted, given] as const),
     ),
   )('for %s, a key of %s is refused', (wanted, given) => {
-    const error = refusal(() => kms.seedKey(fixture(wanted, pem(keys[given]))));
+    const error = usageError(() => kms.seedKey(fixture(wanted, pem(keys[given]))));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('seedKey({ privateKeyPem');
     expect(error.message).toContain(wanted);
@@ -144,7 +135,7 @@ describe('what is no private key of the spec', () => {
     ['Ed25519', 'EC_P256', () => generateKeyPairSync('ed25519').privateKey],
     ['X25519', 'EC_SM2', () => generateKeyPairSync('x25519').privateKey],
   ])('a key of %s, which no spec has, is refused for %s', (_title, spec, make) => {
-    const error = refusal(() => kms.seedKey(fixture(spec, pem(make()))));
+    const error = usageError(() => kms.seedKey(fixture(spec, pem(make()))));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('seedKey({ privateKeyPem');
   });
@@ -154,7 +145,7 @@ describe('what is no private key of the spec', () => {
     ['Aliyun_SM4', { keySpec: 'Aliyun_SM4', instanceId: INSTANCE }],
     ['HMAC_SHA_256', { keySpec: 'HMAC_SHA_256', instanceId: INSTANCE }],
   ])('a key of %s takes none', (_title, options) => {
-    const error = refusal(() => kms.seedKey({ ...options, privateKeyPem: pem(keys.EC_P256) }));
+    const error = usageError(() => kms.seedKey({ ...options, privateKeyPem: pem(keys.EC_P256) }));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('privateKeyPem');
   });
@@ -162,14 +153,14 @@ describe('what is no private key of the spec', () => {
   test.each(SPECS)('a refusal for %s does not print the key', (spec) => {
     const text = pem(keys[spec === 'EC_P256' ? 'EC_P256K' : 'EC_P256']);
     const body = text.split('\n')[1] as string;
-    const error = refusal(() => kms.seedKey(fixture(spec, text)));
+    const error = usageError(() => kms.seedKey(fixture(spec, text)));
     expect(body).toHaveLength(64);
     expect(error.message).not.toContain(body);
     expect(error.message).not.toContain(body.slice(0, 32));
   });
 
   test('a refused key leaves nothing behind: the same id can be seeded', async () => {
-    refusal(() =>
+    usageError(() =>
       kms.seedKey({ keyId: 'orders', aliases: ['alias/orders'], ...fixture('EC_P256', 'garbage') }),
     );
     const seeded = kms.seedKey({

@@ -1,5 +1,5 @@
-import { KmsMockUsageError } from '../lib';
 import { mockedKms } from './support/mocked-kms';
+import { usageError } from './support/usage-error';
 
 const { kms, call } = mockedKms();
 
@@ -21,16 +21,6 @@ const KEY_NOT_FOUND = {
   status: 404,
   message: 'The specified Key is not found.',
 };
-
-function refusal(act: () => unknown): KmsMockUsageError {
-  try {
-    act();
-  } catch (thrown) {
-    if (thrown instanceof KmsMockUsageError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was refused');
-}
 
 const metadata = async (keyId: string) => (await call('DescribeKey', { KeyId: keyId })).body.KeyMetadata;
 
@@ -157,7 +147,7 @@ describe('kms.clock.advance()', () => {
     ['a unit that every object has', { toString: 1 }],
     ['more time than dates have', { days: 1e12 }],
   ])('refuses %s and stays where it is', (_name, duration) => {
-    const error = refusal(() => kms.clock.advance(duration as never));
+    const error = usageError(() => kms.clock.advance(duration as never));
     expect(error).toMatchObject({
       code: 'INVALID_DURATION',
       message: expect.stringContaining('clock.advance('),
@@ -170,7 +160,7 @@ describe('kms.clock.advance()', () => {
     ['hours', { hours: Number.NaN }],
     ['weeks', { weeks: 1 }],
   ])('names the field %s that it refuses', (field, duration) => {
-    expect(refusal(() => kms.clock.advance(duration as never)).message).toContain(field);
+    expect(usageError(() => kms.clock.advance(duration as never)).message).toContain(field);
   });
 });
 
@@ -196,7 +186,7 @@ describe('kms.clock.set()', () => {
   });
 
   test('refuses to go back a single ms', () => {
-    expect(refusal(() => kms.clock.set(later(-1)))).toMatchObject({
+    expect(usageError(() => kms.clock.set(later(-1)))).toMatchObject({
       code: 'CLOCK_MOVED_BACK',
       message: expect.stringContaining('reset()'),
     });
@@ -205,14 +195,14 @@ describe('kms.clock.set()', () => {
 
   test('refuses to go back to what Date shows', () => {
     kms.clock.advance({ days: 1 });
-    expect(refusal(() => kms.clock.set(NOW)).code).toBe('CLOCK_MOVED_BACK');
+    expect(usageError(() => kms.clock.set(NOW)).code).toBe('CLOCK_MOVED_BACK');
     expect(kms.clock.now()).toEqual(later(DAY));
   });
 
   test('refuses to go back behind what the system time has reached', () => {
     kms.clock.set(later(DAY));
     jest.setSystemTime(later(DAY));
-    expect(refusal(() => kms.clock.set(later(2 * DAY - 1))).code).toBe('CLOCK_MOVED_BACK');
+    expect(usageError(() => kms.clock.set(later(2 * DAY - 1))).code).toBe('CLOCK_MOVED_BACK');
     expect(kms.clock.now()).toEqual(later(2 * DAY));
   });
 
@@ -222,7 +212,7 @@ describe('kms.clock.set()', () => {
     ['NaN', Number.NaN],
     ['nothing', undefined],
   ])('refuses %s', (_name, date) => {
-    expect(refusal(() => kms.clock.set(date as never)).code).toBe('INVALID_DATE');
+    expect(usageError(() => kms.clock.set(date as never)).code).toBe('INVALID_DATE');
     expect(kms.clock.now()).toEqual(NOW);
   });
 

@@ -1,6 +1,6 @@
 /** Faults: what they do to a call, which of them is at work, and what every client makes of them. */
 import { inspect } from 'node:util';
-import { type FaultOptions, installKmsMock, KmsMockUsageError } from '../lib';
+import { type FaultOptions, installKmsMock, type KmsMockUsageError } from '../lib';
 import {
   ACCESS_KEY,
   everyClient,
@@ -10,6 +10,7 @@ import {
 } from './support/clients';
 import { HOST, mockedKms } from './support/mocked-kms';
 import { rawRequest } from './support/raw-request';
+import { usageError } from './support/usage-error';
 
 const { kms, call } = mockedKms();
 
@@ -25,16 +26,6 @@ async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: st
   }
   throw new Error('expected a failure, got an answer');
 }
-
-const usageError = (act: () => unknown): KmsMockUsageError => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof KmsMockUsageError) return error;
-    throw error;
-  }
-  throw new Error('expected a KmsMockUsageError, nothing was thrown');
-};
 
 /** Code, status, message. Source: KMS common-error table, per-action tables, generic table of the gateway. */
 const DOCUMENTED = `

@@ -3,9 +3,10 @@ import { createPublicKey } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Fixtures, type KeySpec, KmsMockUsageError, type SeedKeyOptions } from '../lib';
+import type { Fixtures, KeySpec, SeedKeyOptions } from '../lib';
 import { openApiCallClient } from './support/clients';
 import { mockedKms } from './support/mocked-kms';
+import { usageError } from './support/usage-error';
 
 const { kms, call } = mockedKms({ randomSeed: 1 });
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -33,18 +34,8 @@ function file(name: string, text: string): string {
   return full;
 }
 
-function refusal(act: () => unknown): KmsMockUsageError {
-  try {
-    act();
-  } catch (thrown) {
-    if (thrown instanceof KmsMockUsageError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was refused');
-}
-
 /** Fixtures of the wrong type too: a file knows no types. */
-const refusalOf = (fixtures: unknown) => refusal(() => kms.loadFixtures(fixtures as Fixtures));
+const refusalOf = (fixtures: unknown) => usageError(() => kms.loadFixtures(fixtures as Fixtures));
 
 const encrypt = async (KeyId: string, Plaintext = 'hello') => {
   const { code, body } = await call('Encrypt', { KeyId, Plaintext });
@@ -240,7 +231,7 @@ describe('notBefore', () => {
         notBefore: '+8d',
         secrets: [{ secretName: 'x', secretData: 'y', encryptionKeyId: keyId }],
       });
-    expect(refusal(act).message).toContain('secrets[0].encryptionKeyId');
+    expect(usageError(act).message).toContain('secrets[0].encryptionKeyId');
     expect(kms.clock.now()).toEqual(NOW);
     expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
     expect(await call('Decrypt', { CiphertextBlob: blob })).toMatchObject({ body: { Plaintext: 'hello' } });
@@ -560,7 +551,7 @@ describe('a mistake in a file', () => {
     ['a date after the year 9999', '10000-01-01T00:00:00Z'],
   ])('of dates is told: %s', (_what, createdAt) => {
     expect(refusalOf({ keys: [{ createdAt }] }).message).toMatch(/keys\[0\]\.createdAt/);
-    expect(refusal(() => kms.seedKey({ createdAt: createdAt as never })).message).toMatch(/createdAt/);
+    expect(usageError(() => kms.seedKey({ createdAt: createdAt as never })).message).toMatch(/createdAt/);
     expect(kms.exportFixtures().keys).toBeUndefined();
   });
 
@@ -755,7 +746,7 @@ describe('an export', () => {
     [{ dates: 'iso' }, 'exportFixtures({ dates }): "iso" is neither'],
     [{ date: 'relative' }, 'exportFixtures({ date }): there is no such option; did you mean "dates"?'],
   ])('with the option %j is refused', (options, message) => {
-    const error = refusal(() => kms.exportFixtures(options as never));
+    const error = usageError(() => kms.exportFixtures(options as never));
     expect(error.code).toBe('INVALID_OPTION');
     expect(error.message).toContain(message);
   });
@@ -919,7 +910,7 @@ describe('several versions of a key', () => {
     ['a PEM of a symmetric key', { versions: [{ privateKeyPem: 'x' }] }, 'versions[0].privateKeyPem'],
     ['a scalar that is none', { keySpec: 'EC_P256', material: Buffer.alloc(32) }, 'material'],
   ])('are refused with %s', (_title, options, option) => {
-    const error = refusal(() => kms.seedKey(options));
+    const error = usageError(() => kms.seedKey(options));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain(`seedKey({ ${option} })`);
     expect(kms.exportFixtures()).not.toHaveProperty('keys');
@@ -1028,7 +1019,7 @@ describe('options that only an export needed', () => {
       'updatedAt',
     ],
   ])('%s is refused', (_title, act, option) => {
-    const error = refusal(act);
+    const error = usageError(act);
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain(`{ ${option} })`);
   });
@@ -1036,5 +1027,5 @@ describe('options that only an export needed', () => {
 
 test('loadFixtures() after uninstall() is refused', () => {
   kms.uninstall();
-  expect(refusal(() => kms.loadFixtures({})).code).toBe('NOT_INSTALLED');
+  expect(usageError(() => kms.loadFixtures({})).code).toBe('NOT_INSTALLED');
 });

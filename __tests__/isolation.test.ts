@@ -1,9 +1,7 @@
 /** run(): a world for each test that goes on at the same time in one process. */
 import https from 'node:https';
-import * as openapi from '@alicloud/openapi-client';
-import OpenApiClient from '@alicloud/openapi-client';
 import { installKmsMock, type KmsMock } from '../lib';
-import { everyClient, openApiCallClient, type TestClient } from './support/clients';
+import { ACCESS_KEY, everyClient, openApiCallClient, type TestClient } from './support/clients';
 import { HOST } from './support/mocked-kms';
 
 let kms: KmsMock;
@@ -140,26 +138,10 @@ describe('runs at the same time', () => {
   });
 
   test('stay apart where the SDK keeps its connections alive and tries again', async () => {
-    const keepAlive = new OpenApiClient(
-      new openapi.Config({ accessKeyId: 'id', accessKeySecret: 'secret', endpoint: HOST, protocol: 'HTTPS' }),
-    );
-    const describeKey = async () => {
-      const params = new openapi.Params({
-        action: 'DescribeKey',
-        version: '2016-01-20',
-        protocol: 'HTTPS',
-        pathname: '/',
-        method: 'POST',
-        authType: 'AK',
-        style: 'RPC',
-        reqBodyType: 'formData',
-        bodyType: 'json',
-      });
-      const request = new openapi.OpenApiRequest({ query: { KeyId: 'orders' } });
-      const options = { keepAlive: true, autoretry: true, maxAttempts: 3 };
-      const { body } = await keepAlive.callApi(params, request, options as never);
-      return body.KeyMetadata.Description;
-    };
+    const runtime = { keepAlive: true, autoretry: true, maxAttempts: 3 };
+    const keepAlive = openApiCallClient(HOST, ACCESS_KEY, runtime as never);
+    const describeKey = async () =>
+      (await keepAlive.call('DescribeKey', { KeyId: 'orders' })).body.KeyMetadata.Description;
     const aRun = (name: string) =>
       kms.run(async () => {
         kms.seedKey({ keyId: 'orders', description: name });

@@ -1,4 +1,4 @@
-import { installKmsMock, KmsMockUsageError, type SeedSecretOptions } from '../lib';
+import { installKmsMock, type SeedSecretOptions } from '../lib';
 import { openApiCallClient } from './support/clients';
 import { mockedKms } from './support/mocked-kms';
 import { keyNotFound, rejected } from './support/refusals';
@@ -10,6 +10,7 @@ import {
   secretArn,
   secretNotFound,
 } from './support/secrets';
+import { usageError } from './support/usage-error';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -27,17 +28,6 @@ const ACCOUNT = '1540355698841234';
 const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 const OTHER_INSTANCE = 'kst-hzz62ee817bvyyr5xq3nb';
 const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
-
-/** What is thrown at the author of the test. */
-function refusal(act: () => unknown): KmsMockUsageError {
-  try {
-    act();
-  } catch (thrown) {
-    if (thrown instanceof KmsMockUsageError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was refused');
-}
 
 /** Options of the wrong type too: JavaScript lets them through. */
 const seedAnything = (options: object) => kms.seedSecret(options as SeedSecretOptions);
@@ -216,7 +206,7 @@ describe('every option', () => {
   test('secretData in bytes is 23040 bytes at most: 30720 in Base64', async () => {
     seed({ secretData: Buffer.alloc(23_040), secretDataType: 'binary' });
     expect((await getValue()).SecretData).toHaveLength(30_720);
-    const error = refusal(() =>
+    const error = usageError(() =>
       seed({ secretName: 'b', secretData: Buffer.alloc(23_041), secretDataType: 'binary' }),
     );
     expect(error).toMatchObject({
@@ -389,7 +379,7 @@ describe('every option', () => {
   test('a key for a secret of another region is one of that region', () => {
     const here = kms.seedKey().keyId;
     const there = kms.seedKey({ regionId: 'cn-shanghai' }).keyId;
-    expect(refusal(() => seed({ regionId: 'cn-shanghai', encryptionKeyId: here })).code).toBe(
+    expect(usageError(() => seed({ regionId: 'cn-shanghai', encryptionKeyId: here })).code).toBe(
       'INVALID_FIXTURE',
     );
     expect(seed({ regionId: 'cn-shanghai', encryptionKeyId: there })).toMatchObject({
@@ -461,14 +451,14 @@ describe('versions', () => {
       version(1, { stages: ['ACSPrevious'] }),
       version(2, { stages: ['ACSCurrent', ...custom, 'g'] }),
     ];
-    expect(refusal(() => seedAnything({ secretName: 'b', versions: nine })).code).toBe('INVALID_FIXTURE');
+    expect(usageError(() => seedAnything({ secretName: 'b', versions: nine })).code).toBe('INVALID_FIXTURE');
   });
 
   test('are ten at most', async () => {
     seedAnything({ secretName: 'orders', versions: versions(10) });
     const { body } = await call('ListSecretVersionIds', { SecretName: 'orders', IncludeDeprecated: 'true' });
     expect(body.TotalCount).toBe(10);
-    expect(refusal(() => seedAnything({ secretName: 'b', versions: versions(11) })).code).toBe(
+    expect(usageError(() => seedAnything({ secretName: 'b', versions: versions(11) })).code).toBe(
       'INVALID_FIXTURE',
     );
   });
@@ -838,7 +828,7 @@ describe('an impossible fixture', () => {
   });
 
   test.each(IMPOSSIBLE)('%s is refused, with the name of the option %s', (_name, option, fixture) => {
-    const error = refusal(() => seed(fixture));
+    const error = usageError(() => seed(fixture));
     expect(error).toMatchObject({
       code: 'INVALID_FIXTURE',
       // seedSecret({ versions[0].stages }) names a member, seedSecret.versions[0] what is none.
@@ -847,7 +837,7 @@ describe('an impossible fixture', () => {
   });
 
   test.each(IMPOSSIBLE)('%s leaves nothing behind', async (_name, _option, fixture) => {
-    refusal(() => seed(fixture));
+    usageError(() => seed(fixture));
     const { body } = await call('ListSecrets', { PageSize: 100 });
     expect(body.SecretList.Secret.map(({ SecretName }: { SecretName: string }) => SecretName)).toEqual([
       'taken',
@@ -877,14 +867,14 @@ describe('an impossible fixture', () => {
     ['Policy', 'policy'],
     ['rotationIntervall', 'rotationInterval'],
   ])('the unknown option %s is refused with the nearest name, %s', (option, nearest) => {
-    const error = refusal(() => seed({ [option]: 'x' }));
+    const error = usageError(() => seed({ [option]: 'x' }));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain(`seedSecret({ ${option} })`);
     expect(error.message.replace(`seedSecret({ ${option} })`, '')).toMatch(new RegExp(`\\b${nearest}\\b`));
   });
 
   test('an option like none is refused as well', () => {
-    expect(refusal(() => seed({ zzzzzzzzzzzz: 1 }))).toMatchObject({
+    expect(usageError(() => seed({ zzzzzzzzzzzz: 1 }))).toMatchObject({
       code: 'INVALID_FIXTURE',
       message: expect.stringContaining('seedSecret({ zzzzzzzzzzzz })'),
     });
@@ -909,7 +899,7 @@ describe('an impossible fixture', () => {
     'policy',
     'rotationInterval',
   ])('null for %s is refused', (option) => {
-    expect(refusal(() => seed({ [option]: null }))).toMatchObject({
+    expect(usageError(() => seed({ [option]: null }))).toMatchObject({
       code: 'INVALID_FIXTURE',
       message: expect.stringContaining(`seedSecret({ ${option} })`),
     });
@@ -922,7 +912,7 @@ describe('an impossible fixture', () => {
     ['a text', 'orders'],
     ['a number', 17],
   ])('%s for the options is refused', (_what, options) => {
-    expect(refusal(() => seedAnything(options as never))).toMatchObject({
+    expect(usageError(() => seedAnything(options as never))).toMatchObject({
       code: 'INVALID_FIXTURE',
       message: expect.stringContaining('seedSecret('),
     });
@@ -932,18 +922,18 @@ describe('an impossible fixture', () => {
     kms.clock.advance({ days: 10 });
     const deletion = (days: number) =>
       seed({ secretName: `d${days}`, state: 'PendingDeletion', deletionDate: later(days * DAY) });
-    expect(refusal(() => deletion(9)).code).toBe('INVALID_FIXTURE');
-    expect(refusal(() => deletion(41)).code).toBe('INVALID_FIXTURE');
+    expect(usageError(() => deletion(9)).code).toBe('INVALID_FIXTURE');
+    expect(usageError(() => deletion(41)).code).toBe('INVALID_FIXTURE');
     expect(deletion(40).state).toBe('PendingDeletion');
     seed({ createdAt: later(10 * DAY) });
     expect(kms.secret('orders')?.createdAt).toEqual(later(10 * DAY));
-    expect(refusal(() => seed({ secretName: 'b', createdAt: later(10 * DAY + 1000) })).code).toBe(
+    expect(usageError(() => seed({ secretName: 'b', createdAt: later(10 * DAY + 1000) })).code).toBe(
       'INVALID_FIXTURE',
     );
   });
 
   test('is not written into the log of requests', () => {
-    refusal(() => seed({ secretName: 'taken' }));
+    usageError(() => seed({ secretName: 'taken' }));
     expect(kms.requests).toEqual([]);
   });
 });
@@ -1099,12 +1089,12 @@ describe('kms.secret()', () => {
     ['a region of another shape', 'orders', { regionId: 'Hangzhou 1' }],
   ])('with %s is a mistake that is told', (_name, name, options) => {
     seed();
-    const error = refusal(() => kms.secret(name as never, options as never));
+    const error = usageError(() => kms.secret(name as never, options as never));
     expect(error).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringContaining('secret(') });
   });
 
   test('with an unknown option names the nearest', () => {
-    const error = refusal(() => kms.secret('orders', { region: 'cn-shanghai' } as never));
+    const error = usageError(() => kms.secret('orders', { region: 'cn-shanghai' } as never));
     expect(error.message).toMatch(/\bregionId\b/);
   });
 
@@ -1264,6 +1254,6 @@ describe('another installation', () => {
 
   test('is needed to seed after uninstall()', () => {
     kms.uninstall();
-    expect(refusal(() => seed()).code).toBe('NOT_INSTALLED');
+    expect(usageError(() => seed()).code).toBe('NOT_INSTALLED');
   });
 });

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { KmsMockUsageError, type SeedKeyOptions } from '../lib';
+import type { SeedKeyOptions } from '../lib';
 import { openApiCallClient } from './support/clients';
 import { mockedKms } from './support/mocked-kms';
+import { usageError } from './support/usage-error';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -15,17 +16,6 @@ const NOW = new Date('2026-03-01T12:00:00Z');
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DAY = 86_400_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
-
-/** What is thrown at the author of the test. */
-function refusal(act: () => unknown): KmsMockUsageError {
-  try {
-    act();
-  } catch (thrown) {
-    if (thrown instanceof KmsMockUsageError) return thrown;
-    throw thrown;
-  }
-  throw new Error('nothing was refused');
-}
 
 const metadata = async (keyId: string) => (await call('DescribeKey', { KeyId: keyId })).body.KeyMetadata;
 
@@ -504,7 +494,7 @@ describe('an impossible fixture', () => {
   });
 
   test.each(IMPOSSIBLE)('%s is refused, with the name of the option %s', (_name, option, fixture) => {
-    const error = refusal(() => kms.seedKey(fixture as SeedKeyOptions));
+    const error = usageError(() => kms.seedKey(fixture as SeedKeyOptions));
     expect(error).toMatchObject({
       code: 'INVALID_FIXTURE',
       // seedKey({ tags.team }) names a member.
@@ -514,7 +504,7 @@ describe('an impossible fixture', () => {
 
   test.each(IMPOSSIBLE)('%s leaves nothing behind', async (_name, _option, fixture) => {
     const others = { keyId: 'next-key', aliases: ['alias/next'], tags: { team: 'orders' } };
-    refusal(() => kms.seedKey({ ...others, ...fixture } as SeedKeyOptions));
+    usageError(() => kms.seedKey({ ...others, ...fixture } as SeedKeyOptions));
     expect(kms.key('next-key')).toBeUndefined();
     expect(kms.key('alias/next')).toBeUndefined();
     expect(kms.key('alias/free')).toBeUndefined();
@@ -534,14 +524,14 @@ describe('an impossible fixture', () => {
     ['keyspec', 'keySpec'],
     ['tag', 'tags'],
   ])('the unknown option %s is refused with the nearest name, %s', (option, nearest) => {
-    const error = refusal(() => kms.seedKey({ [option]: 'x' } as SeedKeyOptions));
+    const error = usageError(() => kms.seedKey({ [option]: 'x' } as SeedKeyOptions));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain(`seedKey({ ${option} })`);
     expect(error.message.replace(`seedKey({ ${option} })`, '')).toMatch(new RegExp(`\\b${nearest}\\b`));
   });
 
   test('an option like none is refused as well', () => {
-    const error = refusal(() => kms.seedKey({ zzzzzzzzzzzz: 1 } as SeedKeyOptions));
+    const error = usageError(() => kms.seedKey({ zzzzzzzzzzzz: 1 } as SeedKeyOptions));
     expect(error).toMatchObject({
       code: 'INVALID_FIXTURE',
       message: expect.stringContaining('seedKey({ zzzzzzzzzzzz })'),
@@ -550,7 +540,7 @@ describe('an impossible fixture', () => {
 
   test('deletionDate is judged by service time, not by Date', () => {
     kms.clock.advance({ days: 10 });
-    const error = refusal(() => kms.seedKey({ state: 'PendingDeletion', deletionDate: later(9 * DAY) }));
+    const error = usageError(() => kms.seedKey({ state: 'PendingDeletion', deletionDate: later(9 * DAY) }));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(kms.seedKey({ state: 'PendingDeletion', deletionDate: later(376 * DAY) }).state).toBe(
       'PendingDeletion',
@@ -561,11 +551,11 @@ describe('an impossible fixture', () => {
     kms.clock.advance({ days: 10 });
     const { keyId } = kms.seedKey({ createdAt: later(10 * DAY) });
     expect(kms.key(keyId)?.createdAt).toEqual(later(10 * DAY));
-    expect(refusal(() => kms.seedKey({ createdAt: later(10 * DAY + 1000) })).code).toBe('INVALID_FIXTURE');
+    expect(usageError(() => kms.seedKey({ createdAt: later(10 * DAY + 1000) })).code).toBe('INVALID_FIXTURE');
   });
 
   test('is not written into the log of requests', () => {
-    refusal(() => kms.seedKey({ keyId: 'taken-key' }));
+    usageError(() => kms.seedKey({ keyId: 'taken-key' }));
     expect(kms.requests).toEqual([]);
   });
 });

@@ -30,7 +30,6 @@ function serviceWith(keyCount) {
   });
   const { clock, registries } = service.world;
   const registry = registries.of(ACCOUNT, REGION);
-  const { random } = registry;
   const ids = [];
   for (let i = 0; i < keyCount; i++) ids.push(seedKey({}, registry, clock.millis()).keyId);
   const call = (query) =>
@@ -42,7 +41,7 @@ function serviceWith(keyCount) {
       host: HOST,
       regionId: REGION,
     });
-  return { service, call, ids, registry, random };
+  return { service, call, ids, registry };
 }
 
 const EACH = 20_000;
@@ -69,14 +68,9 @@ const rawSignatures = () =>
   });
 
 async function serviceSignatures() {
-  const { service, call, registry, random } = serviceWith(0);
+  const { service, call, registry } = serviceWith(0);
   const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const { keyId, keyVersionId } = seedKey(
-    { keySpec: 'RSA_2048', privateKeyPem },
-    registry,
-    Date.now(),
-    random,
-  );
+  const { keyId, keyVersionId } = seedKey({ keySpec: 'RSA_2048', privateKeyPem }, registry, Date.now());
   const cpu = await cpuOf(async () => {
     for (let i = 0; i < SIGNATURES; i++) {
       await call(

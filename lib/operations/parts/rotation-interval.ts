@@ -9,7 +9,13 @@ import {
 } from '../../registry/limits';
 
 const HOUR = 3600 * SECOND;
-const UNITS: Readonly<Record<string, number>> = { d: DAY, h: HOUR, m: 60 * SECOND, s: SECOND };
+/** Milliseconds by the letter of the unit, the longest first. */
+export const INTERVAL_UNITS: Readonly<Record<string, number>> = {
+  d: DAY,
+  h: HOUR,
+  m: 60 * SECOND,
+  s: SECOND,
+};
 
 /** What an interval may be, in milliseconds, and the refusal of one that is not. */
 interface Range {
@@ -43,7 +49,7 @@ export function rotationInterval(text: string | undefined, { min, max, refuse }:
 /** `7d`, `12h`, `30m` or `90s` as milliseconds; NaN for anything else. */
 export function intervalOf(text: string): number {
   const [, amount, unit] = /^(\d{1,12})([dhms])$/.exec(text) ?? [];
-  return Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
+  return Number(amount) * (INTERVAL_UNITS[unit ?? ''] ?? Number.NaN);
 }
 
 /** As the answers show it. */
