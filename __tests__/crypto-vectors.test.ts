@@ -520,4 +520,13 @@ describe('RSA against Node', () => {
     expect(pkcs1Verify(createPublicKey(pem), digest, made)).toBe(true);
     expect(pkcs1Verify(createPublicKey(pem), Buffer.alloc(32), made)).toBe(false);
   });
+
+  test('a signature without its leading zero is none, though it is the same number', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    let digest = createHash('sha256').update('Hello world').digest();
+    while (pkcs1Sign(privateKey, digest)[0] !== 0) digest = createHash('sha256').update(digest).digest();
+    const made = pkcs1Sign(privateKey, digest);
+    expect(pkcs1Verify(publicKey, digest, made)).toBe(true);
+    expect(pkcs1Verify(publicKey, digest, made.subarray(1))).toBe(false);
+  });
 });

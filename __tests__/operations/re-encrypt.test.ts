@@ -555,6 +555,7 @@ describe('behaviour', () => {
     ['of 256 bytes at random', () => Buffer.alloc(256, 1).toString('base64')],
     ['of three bytes', () => 'QUJD'],
     ['cut short', () => Buffer.from(sealRsa(TEXT), 'base64').subarray(1).toString('base64')],
+    ['without its leading zero', () => withoutLeadingZero(() => sealRsa(TEXT))],
   ])('a public-key ciphertext %s stays shut', async (_title, make) => {
     const params = publicKeyParams(seedRsa(), kms.seedKey(), { CiphertextBlob: make() });
     expect(await call('ReEncrypt', params)).toEqual(notValid);
@@ -621,3 +622,11 @@ describe('behaviour', () => {
     expect(await call('ReEncrypt', { ...params, DestinationKeyId: keyId })).toMatchObject(DRY_RUN_REFUSED);
   });
 });
+
+/** One of some 256 begins with a zero: to cut it off leaves the same number, but not the same length. */
+function withoutLeadingZero(seal: () => string): string {
+  for (;;) {
+    const sealed = Buffer.from(seal(), 'base64');
+    if (sealed[0] === 0) return sealed.subarray(1).toString('base64');
+  }
+}

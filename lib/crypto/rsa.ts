@@ -31,6 +31,8 @@ export function oaepDecrypt(
   ciphertext: Uint8Array,
   algorithm: OaepAlgorithm,
 ): Buffer | undefined {
+  // OpenSSL takes a shorter one for a number with leading zeros (RFC 8017, 7.1.2).
+  if (ciphertext.length !== modulusBytes(key)) return undefined;
   try {
     return privateDecrypt({ key, ...oaep(algorithm) }, ciphertext);
   } catch {
@@ -47,6 +49,7 @@ export const pkcs1Sign = (key: KeyObject, digest: Uint8Array): Buffer =>
   privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([SHA_256_INFO, digest]));
 
 export function pkcs1Verify(key: KeyObject, digest: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== modulusBytes(key)) return false;
   try {
     const info = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);
     return info.equals(Buffer.concat([SHA_256_INFO, digest]));
