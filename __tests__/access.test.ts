@@ -480,7 +480,9 @@ interface Sent {
 
 /** What a client puts on the wire, as the mock gets it. */
 async function captured(send: () => Promise<unknown>): Promise<Sent> {
-  const { KmsService } = jest.requireActual('../lib/service') as typeof import('../lib/service');
+  const { KmsService } = jest.requireActual(
+    '../lib/service/service',
+  ) as typeof import('../lib/service/service');
   const { handle } = KmsService.prototype;
   let sent: Sent | undefined;
   const spy = jest.spyOn(KmsService.prototype, 'handle').mockImplementation(function (this: never, request) {

@@ -4,36 +4,15 @@ import path from 'node:path';
 
 const LIB = path.resolve(__dirname, '../lib');
 
-/** From the bottom up. A file imports from rooms above its own line never; within a line only from its own room. */
-const LINES: readonly (readonly string[])[] = [
-  ['base64', 'errors', 'expected-value', 'masking', 'nearest-name', 'plain-object', 'waiting'],
-  ['arguments', 'documented-errors'],
-  ['clock'],
-  ['crypto'],
-  ['registry'],
-  ['parameters', 'state'],
-  ['wire', 'operations'],
-  ['action-pattern', 'request-log'],
-  [
-    'access',
-    'debug-log',
-    'faults',
-    'fixture-options',
-    'key-snapshot',
-    'place',
-    'secret-snapshot',
-    'timeline',
-  ],
-  ['world'],
-  ['transport', 'service', 'secret-seeding', 'seeding'],
-  ['mock-options', 'fixtures'],
-  ['view'],
-  ['install'],
-  ['index'],
-  ['matchers'],
-  ['test-file'],
-  ['jest', 'node-test', 'vitest'],
-];
+/** From the top down: the list of docs/architecture.md. A file imports from its own room and from the lines below. */
+const LAYERS: readonly (readonly string[])[] = (
+  /<!-- layers -->\n\n((?: {4}.+\n)+)/.exec(
+    fs.readFileSync(path.join(LIB, '../docs/architecture.md'), 'utf8'),
+  )?.[1] ?? ''
+)
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(', '));
 
 interface SourceFile {
   /** Relative to lib, without extension: `operations/encrypt`. */
@@ -57,12 +36,16 @@ const files: readonly SourceFile[] = fs
     return { name, room: roomOf(name), source, imports: specifiers };
   });
 
+const names = new Set(files.map(({ name }) => name));
+
+/** A specifier without a file name is that of an index file. */
 const internalImports = (file: SourceFile): readonly string[] =>
   file.imports
     .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => path.posix.join(path.posix.dirname(file.name), specifier));
+    .map((specifier) => path.posix.join(path.posix.dirname(file.name), specifier))
+    .map((target) => (names.has(target) ? target : `${target}/index`));
 
-const lineOf = (room: string) => LINES.findIndex((line) => line.includes(room));
+const lineOf = (room: string) => LAYERS.findIndex((line) => line.includes(room));
 
 test('every file of lib belongs to a room of the plan', () => {
   expect(files.length).toBeGreaterThan(50);
@@ -72,20 +55,25 @@ test('every file of lib belongs to a room of the plan', () => {
 test('imports go strictly downward', () => {
   const breaches = files.flatMap((file) =>
     internalImports(file)
-      .filter((target) => roomOf(target) !== file.room && lineOf(roomOf(target)) >= lineOf(file.room))
+      .filter((target) => roomOf(target) !== file.room && lineOf(roomOf(target)) <= lineOf(file.room))
       .map((target) => `${file.name} imports ${target}`),
   );
   expect(breaches).toEqual([]);
 });
 
-/** Files beside the operations that are none. */
-const TABLES_OF_OPERATIONS = ['index', 'operation', 'coverage', 'vendor-actions'].map(
-  (name) => `operations/${name}`,
-);
+test('there are at most ten layers', () => {
+  expect(LAYERS.length).toBeGreaterThan(5);
+  expect(LAYERS.length).toBeLessThanOrEqual(10);
+});
+
+test('the top of lib holds the public names and rooms', () => {
+  const top = files.map(({ name }) => name).filter((name) => !name.includes('/'));
+  expect(top.filter((name) => !['index', 'kms-mock'].includes(name))).toEqual([]);
+});
 
 test('no operation imports another one', () => {
   const isOperation = (name: string) =>
-    /^operations\/[^/]+$/.test(name) && !TABLES_OF_OPERATIONS.includes(name);
+    /^operations\/(?!parts\/)[^/]+\/[^/]+$/.test(name) && !name.endsWith('/index');
   const breaches = files
     .filter(({ name }) => isOperation(name) || name.startsWith('operations/parts/'))
     .flatMap((file) =>
@@ -93,14 +81,15 @@ test('no operation imports another one', () => {
         .filter(isOperation)
         .map((target) => `${file.name} imports ${target}`),
     );
+  expect(files.filter(({ name }) => isOperation(name)).length).toBeGreaterThan(50);
   expect(breaches).toEqual([]);
 });
 
 const importersOf = (pattern: RegExp) =>
   files.filter(({ imports }) => imports.some((specifier) => pattern.test(specifier))).map(({ name }) => name);
 
-test('nock is known to transport/nock alone', () => {
-  expect(importersOf(/^nock(\/|$)/)).toEqual(['transport/nock']);
+test('nock is imported in transport/nock/nock alone', () => {
+  expect(importersOf(/^nock(\/|$)/)).toEqual(['transport/nock/nock']);
 });
 
 test('node:crypto is used in crypto alone', () => {
@@ -114,27 +103,27 @@ test('sockets and HTTP are touched in transport alone', () => {
   expect(importers.filter((name) => roomOf(name) !== 'transport')).toEqual([]);
 });
 
-test('files are read in fixtures/read-file alone', () => {
-  expect(importersOf(/^(node:)?(fs|path)(\/|$)/)).toEqual(['fixtures/read-file']);
+test('files are read in seeding/files/read-file alone', () => {
+  expect(importersOf(/^(node:)?(fs|path)(\/|$)/)).toEqual(['seeding/files/read-file']);
 });
 
-test('real time is read, and dates are made, in clock alone', () => {
+test('real time is read, and dates are made, in base/clock alone', () => {
   const users = files.filter(({ source }) =>
     /\bnew Date\b|\bDate\.\w|\bDate\(|\bperformance\.now\b/.test(source),
   );
-  expect(users.map(({ name }) => name)).toEqual(['clock']);
+  expect(users.map(({ name }) => name)).toEqual(['base/clock']);
 });
 
 /** The entries for test runners, and what each may know of its own. */
 const RUNNERS = new Map([
-  ['jest', '@jest/globals'],
-  ['vitest', 'vitest'],
-  ['node-test', 'node:test'],
+  ['runners/jest', '@jest/globals'],
+  ['runners/vitest', 'vitest'],
+  ['runners/node-test', 'node:test'],
 ]);
 
 test('a test runner is known to its own entry alone', () => {
   for (const [entry, runner] of RUNNERS) expect(importersOf(new RegExp(`^${runner}(/|$)`))).toEqual([entry]);
-  expect(importersOf(/^(jest|expect|@jest|@vitest)(\/|$)/)).toEqual(['jest']);
+  expect(importersOf(/^(jest|expect|@jest|@vitest)(\/|$)/)).toEqual(['runners/jest']);
 });
 
 test('every package that lib imports is a core module or declared', () => {

@@ -5,9 +5,9 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { Fixtures } from '../lib';
-import { fixturesJsonSchema } from '../lib/fixtures/json-schema';
-import { SEED_SECRET_OPTIONS, SEED_SECRET_VERSION_OPTIONS } from '../lib/secret-seeding';
-import { SEED_KEY_OPTIONS, SEED_KEY_VERSION_OPTIONS } from '../lib/seeding';
+import { fixturesJsonSchema } from '../lib/seeding/files/json-schema';
+import { SEED_SECRET_OPTIONS, SEED_SECRET_VERSION_OPTIONS } from '../lib/seeding/seed-secret';
+import { SEED_KEY_OPTIONS, SEED_KEY_VERSION_OPTIONS } from '../lib/seeding/seed-key';
 import { mockedKms } from './support/mocked-kms';
 
 const { printFixturesSchema } = require('../scripts/fixtures-schema') as {

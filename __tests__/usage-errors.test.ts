@@ -8,7 +8,9 @@ const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
 /** The codes as the type lists them. */
 const CODES = [
-  ...(/type KmsMockUsageErrorCode =([^;]+);/.exec(read('lib/errors.ts'))?.[1] ?? '').matchAll(/'([A-Z_]+)'/g),
+  ...(/type KmsMockUsageErrorCode =([^;]+);/.exec(read('lib/base/errors.ts'))?.[1] ?? '').matchAll(
+    /'([A-Z_]+)'/g,
+  ),
 ].map(([, code]) => code as KmsMockUsageErrorCode);
 
 let kms: KmsMock;

@@ -1,26 +1,26 @@
 /** The public names of alicloud-kms-mock, one by one. */
-import type { KmsMock, KmsMockOptions } from './install';
+import type { KmsMock, KmsMockOptions } from './install/install';
 
-export type { Denial, DenyOptions } from './access';
-export type { DateInput, Duration } from './clock';
+export type { Denial, DenyOptions } from './control/denials';
+export type { DateInput, Duration } from './base/clock';
 export type { KeySpec, KeyUsage } from './crypto/key-specs';
-export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
-export type { Fault, FaultError, FaultOptions, FaultRequest } from './faults';
-export type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './fixtures';
-export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions, KmsSnapshot, KmsView } from './install';
+export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './base/errors';
+export type { Fault, FaultError, FaultOptions, FaultRequest } from './control/faults';
+export type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './seeding/files';
+export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions, KmsSnapshot, KmsView } from './install/install';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
 export type { Quotas } from './registry/limits';
 export type { ExistingSecretState, SecretDataType, SecretType } from './registry/secret';
 export type { ExtendedConfig } from './registry/secret-types';
 export type { SecretRotationStatus } from './registry/secrets';
-export type { SeedSecretOptions, SeedSecretVersion } from './secret-seeding';
+export type { SeedSecretOptions, SeedSecretVersion } from './seeding/seed-secret';
 export type {
   SecretSnapshot,
   SecretVersionSnapshot,
   SeededSecret,
-} from './secret-snapshot';
-export type { SeedKeyOptions, SeedKeyVersion } from './seeding';
-export type { AsymmetricMatcher } from './expected-value';
+} from './snapshots/secret';
+export type { SeedKeyOptions, SeedKeyVersion } from './seeding/seed-key';
+export type { AsymmetricMatcher } from './log/expectations';
 export type {
   ExpectedKmsParam,
   ExpectedKmsParams,
@@ -28,15 +28,15 @@ export type {
   KmsRequestParams,
   KmsRequestRecord,
   KmsRequests,
-} from './request-log';
-export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './key-snapshot';
-export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/matrix';
+} from './log/request-log';
+export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshots/key';
+export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/keys';
 export {
   formatSecretLifeCycle,
   type SecretLifeCycleRow,
   type SecretState,
   secretLifeCycle,
-} from './state/secret-life-cycle';
+} from './state/secrets';
 export type { EndpointOption } from './transport/endpoints';
 
 /**
@@ -53,8 +53,8 @@ export type { EndpointOption } from './transport/endpoints';
 export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
   // Importing the package costs next to nothing: all that is behind it is loaded when it is first needed; once, since
   // jest.resetModules() would make require() load it again.
-  behind ??= require('./install') as typeof import('./install');
+  behind ??= require('./install/install') as typeof import('./install/install');
   return behind.install(options, installKmsMock);
 }
 
-let behind: typeof import('./install') | undefined;
+let behind: typeof import('./install/install') | undefined;

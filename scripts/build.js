@@ -7,25 +7,34 @@
 //   jest.js, vitest.mjs, node-test.js  what the runners are told, each with the matchers; over index.js
 //
 // `node scripts/build.js internals` makes build/internals.js instead, for the scripts that look inside.
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { rollup } = require('rollup');
+const { dts } = require('rollup-plugin-dts');
 
 const root = path.resolve(__dirname, '..');
 
-/** Files of lib that are files of dist as well: imported, not copied into the bundles that use them. */
-const SEPARATE = new Set(['errors', 'index', 'install']);
+/** Files of lib that are files of dist as well, by their names there: imported, not copied into the bundles that use them. */
+const SEPARATE = new Map([
+  ['base/errors', 'errors'],
+  ['index', 'index'],
+  ['install/install', 'install'],
+]);
 
 /** One entry a test runner. vitest is an ES module, and cannot be required on Node 20. */
-const RUNNERS = { jest: 'jest.js', vitest: 'vitest.mjs', 'node-test': 'node-test.js' };
+const RUNNERS = new Map([
+  ['runners/jest', 'jest.js'],
+  ['runners/vitest', 'vitest.mjs'],
+  ['runners/node-test', 'node-test.js'],
+]);
 
 const keepSeparate = {
   name: 'keep-separate',
   setup(build) {
     build.onResolve({ filter: /^\.{1,2}\// }, ({ path: specifier, resolveDir, kind }) => {
-      const name = path.relative(path.join(root, 'lib'), path.resolve(resolveDir, specifier));
-      return kind !== 'entry-point' && SEPARATE.has(name)
+      const name = SEPARATE.get(path.relative(path.join(root, 'lib'), path.resolve(resolveDir, specifier)));
+      return kind !== 'entry-point' && name !== undefined
         ? { path: `./${name}.js`, external: true }
         : undefined;
     });
@@ -51,9 +60,9 @@ function bundle(entry, outfile, plugins) {
 
 /** @param folder of the files, relative to the root of the repository */
 async function bundleDist(folder) {
-  for (const name of SEPARATE) await bundle(`lib/${name}.ts`, `${folder}/${name}.js`, [keepSeparate]);
-  for (const [name, file] of Object.entries(RUNNERS))
-    await bundle(`lib/${name}.ts`, `${folder}/${file}`, [keepSeparate]);
+  const files = [...SEPARATE].map(([source, name]) => [source, `${name}.js`]);
+  for (const [source, file] of [...files, ...RUNNERS])
+    await bundle(`lib/${source}.ts`, `${folder}/${file}`, [keepSeparate]);
 }
 
 async function buildDist() {
@@ -61,21 +70,33 @@ async function buildDist() {
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await bundleDist('dist');
-  const tsc = require.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-  // An ES module has types of its own kind, and names the files that it imports in full.
-  const types = fs.readFileSync(path.join(dist, 'vitest.d.ts'), 'utf8');
-  const directories = new Set(['./matchers']);
-  fs.writeFileSync(
-    path.join(dist, 'vitest.d.mts'),
-    // Whoever imports vitest later would not see the matchers otherwise.
-    `import type {} from 'vitest';\n${types}`.replace(
-      /from '(\.\/[^']+)'/g,
-      (_, name) => `from '${name}${directories.has(name) ? '/index' : ''}.js'`,
-    ),
-  );
-  fs.rmSync(path.join(dist, 'vitest.d.ts'));
+  await bundleTypes('dist');
 }
+
+/** One file of declarations for each entry of package.json, with the public names alone. */
+async function bundleTypes(folder) {
+  for (const [source, file] of [['index', 'index.js'], ...RUNNERS]) {
+    const types = file.replace(/\.(m?)js$/, '.d.$1ts');
+    const bundle = await rollup({
+      input: path.join(root, 'lib', `${source}.ts`),
+      // The entries for runners import the public types from the main entry.
+      external: (id, importer) => importer !== undefined && (isPackage(id) || isIndex(id, importer)),
+      plugins: [dts({ tsconfig: path.join(root, 'tsconfig.build.json') })],
+    });
+    await bundle.write({
+      file: path.join(root, folder, types),
+      format: 'es',
+      paths: (id) => (isPackage(id) ? id : './index.js'),
+    });
+    await bundle.close();
+  }
+}
+
+const isPackage = (id) => !id.startsWith('.') && !path.isAbsolute(id);
+
+/** Whether a specifier, or the path that it was resolved to, is that of lib/index.ts. */
+const isIndex = (id, importer) =>
+  path.resolve(path.dirname(importer), id).replace(/\.ts$/, '') === path.join(root, 'lib/index');
 
 if (require.main === module) {
   if (process.argv[2] === 'internals') bundle('scripts/internals.ts', 'build/internals.js', []);

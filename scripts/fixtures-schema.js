@@ -1,4 +1,4 @@
-// The JSON Schema of fixtures: its fields come from lib/fixtures/format.ts, the words on each from the doc comments of the
+// The JSON Schema of fixtures: its fields come from lib/seeding/files/format.ts, the words on each from the doc comments of the
 // options themselves, so that there is one place for both.
 const fs = require('node:fs');
 const path = require('node:path');
@@ -8,11 +8,11 @@ const lib = path.resolve(__dirname, '../lib');
 
 /** What the fields of a thing are described by. */
 const INTERFACES = {
-  fixtures: ['fixtures/format.ts', 'Fixtures'],
-  key: ['seeding.ts', 'SeedKeyOptions'],
-  'key version': ['seeding.ts', 'SeedKeyVersion'],
-  secret: ['secret-seeding.ts', 'SeedSecretOptions'],
-  'secret version': ['secret-seeding.ts', 'SeedSecretVersion'],
+  fixtures: ['seeding/files/format.ts', 'Fixtures'],
+  key: ['seeding/seed-key.ts', 'SeedKeyOptions'],
+  'key version': ['seeding/seed-key.ts', 'SeedKeyVersion'],
+  secret: ['seeding/seed-secret.ts', 'SeedSecretOptions'],
+  'secret version': ['seeding/seed-secret.ts', 'SeedSecretVersion'],
 };
 
 /** @returns the doc comment of each member, by name; empty for a member without one */
@@ -34,7 +34,7 @@ function commentsOf(file, name) {
   );
 }
 
-/** @param fixturesJsonSchema of lib/fixtures/json-schema.ts @returns the text of schema/fixtures.schema.json */
+/** @param fixturesJsonSchema of lib/seeding/files/json-schema.ts @returns the text of schema/fixtures.schema.json */
 function printFixturesSchema(fixturesJsonSchema) {
   const comments = Object.fromEntries(
     Object.entries(INTERFACES).map(([noun, [file, name]]) => [noun, commentsOf(file, name)]),

@@ -18,7 +18,7 @@ fs.writeFileSync(
   path.join(docs, 'state-matrix.md'),
   `# Key states and what each API answers
 
-Generated from \`lib/state/matrix.ts\` by \`npm run docs\`. In a test: \`import { stateMatrix, formatStateMatrix } from 'alicloud-kms-mock'\`.
+Generated from \`lib/state/keys.ts\` by \`npm run docs\`. In a test: \`import { stateMatrix, formatStateMatrix } from 'alicloud-kms-mock'\`.
 
 A row says what an operation answers for a key in each state: \`Success\` (HTTP 200), or the code of the refusal (HTTP 409).
 The source is the edition of the vendor's key state page that shows the row; no edition changed a cell of an earlier one.
@@ -32,7 +32,7 @@ fs.writeFileSync(
   path.join(docs, 'secret-life-cycle.md'),
   `# The life of a secret and what each API answers
 
-Generated from \`lib/state/secret-life-cycle.ts\` by \`npm run docs\`. In a test: \`import { secretLifeCycle, formatSecretLifeCycle } from 'alicloud-kms-mock'\`.
+Generated from \`lib/state/secrets.ts\` by \`npm run docs\`. In a test: \`import { secretLifeCycle, formatSecretLifeCycle } from 'alicloud-kms-mock'\`.
 
 A row says what an operation answers for a secret at each point of its life: \`Success\` (HTTP 200), or the code of the refusal
 (HTTP 404 or 409). A secret is \`Live\` from CreateSecret on, \`PendingDeletion\` from DeleteSecret until its recovery window of 7 to 30

@@ -107,9 +107,9 @@ function diagnosticsOf(given: readonly Example[]): string {
     noUnusedLocals: false,
     paths: {
       'alicloud-kms-mock': lib('index.ts'),
-      'alicloud-kms-mock/jest': lib('jest.ts'),
-      'alicloud-kms-mock/vitest': lib('vitest.ts'),
-      'alicloud-kms-mock/node-test': lib('node-test.ts'),
+      'alicloud-kms-mock/jest': lib('runners/jest.ts'),
+      'alicloud-kms-mock/vitest': lib('runners/vitest.ts'),
+      'alicloud-kms-mock/node-test': lib('runners/node-test.ts'),
     },
   });
   return ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {

@@ -1,5 +1,5 @@
 /** The matchers: when they pass, when they fail, and what they say then. */
-import { kms } from '../../lib/jest';
+import { kms } from '../../lib/runners/jest';
 import type { kmsMatchers } from '../../lib/matchers';
 import { openApiCallClient } from '../support/clients';
 import { HOST } from '../support/mocked-kms';
@@ -363,7 +363,7 @@ describe('what cannot be meant', () => {
 
   test('a matcher that asks the installed mock says so when there is none', async () => {
     await jest.isolateModulesAsync(async () => {
-      jest.doMock('../../lib/transport/environment', () => ({ installedMock: () => undefined }));
+      jest.doMock('../../lib/transport/installation', () => ({ installedMock: () => undefined }));
       const { kmsMatchers: alone } = require('../../lib/matchers') as { kmsMatchers: typeof kmsMatchers };
       expect(failure(() => alone.toHaveEncryptedUnder.call({}, 'x', KEY))).toMatchObject({
         code: 'NOT_INSTALLED',

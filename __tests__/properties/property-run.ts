@@ -6,12 +6,17 @@
  *   FC_SEED=7 FC_PATH=12:0:3 npx jest <file> -t '<title>'      only the counterexample that a report names
  */
 import fc from 'fast-check';
-import type { KmsMockUsageError } from '../../lib/errors';
-import { type ExportFixturesOptions, exportFixtures, type Fixtures, loadFixtures } from '../../lib/fixtures';
+import type { KmsMockUsageError } from '../../lib/base/errors';
+import {
+  type ExportFixturesOptions,
+  exportFixtures,
+  type Fixtures,
+  loadFixtures,
+} from '../../lib/seeding/files';
 import { DEFAULT_QUOTAS, type Quotas } from '../../lib/registry/limits';
-import { type SeedKeyOptions, seedKey } from '../../lib/seeding';
-import { KmsService } from '../../lib/service';
-import { snapshotOf } from '../../lib/key-snapshot';
+import { type SeedKeyOptions, seedKey } from '../../lib/seeding/seed-key';
+import { KmsService } from '../../lib/service/service';
+import { snapshotOf } from '../../lib/snapshots/key';
 
 export const SEED = Number(process.env.FC_SEED ?? 20160120);
 const PATH = process.env.FC_PATH;

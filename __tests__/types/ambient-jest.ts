@@ -1,5 +1,5 @@
 /** Never run: the compiler is the test (types.test.ts). The ambient types of jest. */
-import { kms } from '../../lib/jest';
+import { kms } from '../../lib/runners/jest';
 
 export function matchers() {
   expect(kms).toHaveReceivedKmsRequest('Encrypt');

@@ -1,6 +1,6 @@
 /** Never run: the compiler is the test (types.test.ts). The types of @jest/globals. */
 import { expect } from '@jest/globals';
-import { kms } from '../../lib/jest';
+import { kms } from '../../lib/runners/jest';
 
 export function matchers() {
   expect(kms).toHaveReceivedKmsRequest('Encrypt');

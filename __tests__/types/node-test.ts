@@ -1,5 +1,5 @@
 /** Never run: the compiler is the test (types.test.ts). The expect() for node:test. */
-import { expect, kms } from '../../lib/node-test';
+import { expect, kms } from '../../lib/runners/node-test';
 
 export function matchers() {
   expect(kms).toHaveReceivedKmsRequest('Encrypt');

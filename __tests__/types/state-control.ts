@@ -6,7 +6,7 @@ import {
   type KmsView,
   type LoadedFixtures,
 } from '../../lib';
-import { kms } from '../../lib/jest';
+import { kms } from '../../lib/runners/jest';
 
 export async function stateControl() {
   const snapshot: KmsSnapshot = kms.snapshot();

@@ -1,6 +1,6 @@
 /** Never run: the compiler is the test (types.test.ts). The types of vitest. */
 import { expect } from 'vitest';
-import { kms } from '../../lib/vitest';
+import { kms } from '../../lib/runners/vitest';
 
 export function matchers() {
   expect(kms).toHaveReceivedKmsRequest('Encrypt');

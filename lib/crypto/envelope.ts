@@ -8,7 +8,7 @@
  * bytes name, even when another key holds the same material.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { fromBase64 } from '../base64';
+import { fromBase64 } from '../base/base64';
 import { additionalData, type EncryptionContext } from './encryption-context';
 import type { RandomSource } from './random';
 import { type Sealed, sm4Open, sm4Seal } from './sm4-gcm';

@@ -1,8 +1,8 @@
-import { shown } from '../arguments';
-import { KmsMockUsageError } from '../errors';
-import { isObject } from '../expected-value';
-import type { KmsMock, KmsView } from '../install';
-import { installedMock } from '../transport/environment';
+import { inspectValue } from '../base/arguments';
+import { KmsMockUsageError } from '../base/errors';
+import { isObject } from '../log/expectations';
+import type { KmsMock, KmsView } from '../install/install';
+import { installedMock } from '../transport/installation';
 
 /**
  * What was given to expect(), where it is to be the handle of a mock: known by what it can, since a module registry that
@@ -14,7 +14,7 @@ export function handleOf(received: unknown, matcher: string): KmsMock {
   if (Array.isArray(requests) && typeof key === 'function') return received as KmsMock;
   throw new KmsMockUsageError(
     'INVALID_EXPECTATION',
-    `expect(${shown(received)}).${matcher}(): this matcher is about the mock. Give expect() what installKmsMock() ` +
+    `expect(${inspectValue(received)}).${matcher}(): this matcher is about the mock. Give expect() what installKmsMock() ` +
       'returned, or the `kms` of alicloud-kms-mock/jest, /vitest or /node-test.',
   );
 }

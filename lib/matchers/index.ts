@@ -1,8 +1,8 @@
 /** The matchers, for `expect.extend()` of jest and vitest alike. */
-import type { AsymmetricMatcher } from '../expected-value';
+import type { AsymmetricMatcher } from '../log/expectations';
 import type { KeyState } from '../registry/cmk';
-import type { ExpectedKmsParams, KmsAction } from '../request-log';
-import { toHaveEncryptedUnder, toHaveKeyState, toHaveSecretValue } from './registry';
+import type { ExpectedKmsParams, KmsAction } from '../log/request-log';
+import { toHaveEncryptedUnder, toHaveKeyState, toHaveSecretValue } from './resources';
 import {
   toHaveReceivedKmsRequest,
   toHaveReceivedKmsRequestTimes,

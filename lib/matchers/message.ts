@@ -1,9 +1,9 @@
 /** What a failed matcher says: the call as the test has it, what was found instead, and the requests that there were. */
 import { inspect } from 'node:util';
-import { isAsymmetric, isObject, isRegExp } from '../expected-value';
-import type { KmsMock } from '../install';
-import { isSecretParameter, masked, maskedParams } from '../masking';
-import type { KmsRequestRecord } from '../request-log';
+import { isAsymmetric, isObject, isRegExp } from '../log/expectations';
+import type { KmsMock } from '../install/install';
+import { isSecretParameter, masked, maskedParams } from '../log/masking';
+import type { KmsRequestRecord } from '../log/request-log';
 
 /** What jest and vitest want of a matcher. */
 export interface MatcherResult {

@@ -1,8 +1,8 @@
 /** Matchers about the requests that were answered. */
-import { shown } from '../arguments';
-import { KmsMockUsageError } from '../errors';
-import type { KmsMock } from '../install';
-import type { ExpectedKmsParams, KmsAction, KmsRequestRecord } from '../request-log';
+import { inspectValue } from '../base/arguments';
+import { KmsMockUsageError } from '../base/errors';
+import type { KmsMock } from '../install/install';
+import type { ExpectedKmsParams, KmsAction, KmsRequestRecord } from '../log/request-log';
 import { handleOf, refuse } from './handle';
 import { callText, type MatcherContext, type MatcherResult, requestHistory, times } from './message';
 
@@ -44,7 +44,7 @@ export function toHaveReceivedKmsRequestTimes(
   const matcher = 'toHaveReceivedKmsRequestTimes';
   const kms = handleOf(received, matcher);
   if (!Number.isInteger(count) || count < 0) {
-    refuse(matcher, `${shown(count)} is no number of times`, 'Give a whole number, zero or more.');
+    refuse(matcher, `${inspectValue(count)} is no number of times`, 'Give a whole number, zero or more.');
   }
   const found = requestsOf(kms, matcher, action).length;
   const { isNot } = this;
@@ -69,7 +69,11 @@ export function toHaveReceivedNthKmsRequest(
   const matcher = 'toHaveReceivedNthKmsRequest';
   const kms = handleOf(received, matcher);
   if (!Number.isInteger(n) || n < 1) {
-    refuse(matcher, `${shown(n)} is no place in the order of the requests`, 'The first request is number 1.');
+    refuse(
+      matcher,
+      `${inspectValue(n)} is no place in the order of the requests`,
+      'The first request is number 1.',
+    );
   }
   const found: readonly object[] = requestsOf(kms, matcher, action, params);
   const nth = kms.requests[n - 1];
@@ -104,7 +108,7 @@ export function toHaveReceivedOnlyKmsRequests(
   if (!Array.isArray(actions)) {
     refuse(
       matcher,
-      `${shown(actions)} is no list`,
+      `${inspectValue(actions)} is no list`,
       "Give a list of actions, such as ['Encrypt', 'Decrypt'].",
     );
   }

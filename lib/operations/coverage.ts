@@ -1,7 +1,7 @@
 /** What of the API is served, as a page of the documentation. */
 import { markdownTable } from '../state/markdown-table';
-import { stateMatrix } from '../state/matrix';
-import { secretLifeCycle } from '../state/secret-life-cycle';
+import { stateMatrix } from '../state/keys';
+import { secretLifeCycle } from '../state/secrets';
 import { SERVED_ACTIONS } from './index';
 import { VENDOR_ACTIONS } from './vendor-actions';
 

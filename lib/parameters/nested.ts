@@ -4,7 +4,7 @@
 export type RawParameters = Readonly<Record<string, string>>;
 
 /** The text of a parameter; an empty one counts as missing. */
-export const given = (raw: RawParameters, name: string): string | undefined => raw[name] || undefined;
+export const textOf = (raw: RawParameters, name: string): string | undefined => raw[name] || undefined;
 
 /** A list of {Key, Values} is three levels deep; nothing in the API is deeper than five. */
 const MAX_DEPTH = 5;
@@ -41,7 +41,7 @@ export const isNested = (row: { readonly kind: string }): boolean => NESTED_KIND
  * @throws SyntaxError when the text is no JSON, the flat names contradict each other, or both forms are mixed
  */
 export function readStructure(raw: RawParameters, name: string): unknown {
-  const text = given(raw, name);
+  const text = textOf(raw, name);
   const members = membersOf(raw, name);
   if (members.length === 0) return text === undefined ? undefined : JSON.parse(text);
   if (text !== undefined) throw new SyntaxError('JSON text and flat members of the same parameter');

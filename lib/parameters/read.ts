@@ -1,6 +1,6 @@
 /** Raw text -> typed input, by the rows of an operation. Every refusal of a parameter is made here. */
 import type { EncryptionContext } from '../crypto/encryption-context';
-import { fromBase64 } from '../base64';
+import { fromBase64 } from '../base/base64';
 import {
   aliasUnsupported,
   keyNotFound,
@@ -9,11 +9,11 @@ import {
   tagKeyDuplicate,
   tagKeyInvalid,
   tagValueInvalid,
-} from '../errors';
-import { didYouMean } from '../nearest-name';
-import { isPlainObject } from '../plain-object';
+} from '../base/errors';
+import { didYouMean } from '../base/nearest-name';
+import { isPlainObject } from '../base/plain-object';
 import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';
-import { given, isNested, membersOf, type RawParameters, readStructure } from './nested';
+import { textOf, isNested, membersOf, type RawParameters, readStructure } from './nested';
 import type {
   Filter,
   FiltersRow,
@@ -78,19 +78,19 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   keyId: readKeyId,
   integer: readInteger,
   boolean(name, row, raw) {
-    const text = given(raw, name);
+    const text = textOf(raw, name);
     if (text === undefined) return row.default;
     if (text !== 'true' && text !== 'false') throw parameterInvalid(name);
     return text === 'true';
   },
   choice(name, row, raw) {
-    const text = given(raw, name);
+    const text = textOf(raw, name);
     if (text === undefined) return row.default;
     if (!row.values.includes(text)) throw parameterInvalid(name);
     return text;
   },
   base64(name, row, raw) {
-    const text = given(raw, name);
+    const text = textOf(raw, name);
     if (text === undefined) return undefined;
     const bytes = fromBase64(text);
     if (bytes === undefined) throw parameterInvalid(name);
@@ -102,7 +102,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
   object(name, row, raw) {
     const value = structured(name, raw, isPlainObject);
     if (value === undefined) return undefined;
-    const text = given(raw, name) ?? JSON.stringify(value);
+    const text = textOf(raw, name) ?? JSON.stringify(value);
     if (text.length > row.maxLength) throw parameterInvalid(name);
     return value;
   },
@@ -142,7 +142,7 @@ function readParameter(name: string, row: ParameterRow, raw: RawParameters): unk
 }
 
 function readText(name: string, row: TextRow, raw: RawParameters): string | undefined {
-  const text = row.mayBeEmpty === true ? raw[name] : given(raw, name);
+  const text = row.mayBeEmpty === true ? raw[name] : textOf(raw, name);
   if (text === undefined) return undefined;
   if (row.maxLength !== undefined && text.length > row.maxLength) throw parameterInvalid(name);
   if (row.maxBytes !== undefined && Buffer.byteLength(text) > row.maxBytes) throw parameterInvalid(name);
@@ -155,7 +155,7 @@ const ALIAS_ARN = /^acs:kms:[^:]*:[^:]*:alias\//;
 
 /** An ARN where none may stand is taken for an id, and no key has such an id (inferred). */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
-  const text = given(raw, name);
+  const text = textOf(raw, name);
   if (text === undefined) return undefined;
   if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
   if (text.startsWith('acs:') && !row.forms.includes('arn')) throw keyNotFound();
@@ -165,7 +165,7 @@ function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | un
 }
 
 function readInteger(name: string, row: IntegerRow, raw: RawParameters): number | undefined {
-  const text = given(raw, name);
+  const text = textOf(raw, name);
   if (text === undefined) return row.default;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= row.min && value <= row.max)) throw parameterInvalid(name);
@@ -179,7 +179,7 @@ function readTextMap(
   maxLength: number,
 ): ReadonlyMap<string, string> | undefined {
   const members = membersOf(raw, name);
-  const text = given(raw, name);
+  const text = textOf(raw, name);
   if (members.length === 0) return text === undefined ? undefined : textMapOf(name, text, maxLength);
   // A member's name may have dots of its own: what stands behind the first dot is the name.
   if (text !== undefined) throw parameterInvalid(name);

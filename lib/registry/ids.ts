@@ -1,9 +1,6 @@
 /** Identifiers in the documented shapes. Source: notes on identifiers, samples of 2018-2026. */
-import { SECOND } from '../clock';
+import { SECOND } from '../base/clock';
 import { type RandomSource, uuidOf } from '../crypto/random';
-
-/** Such as `cn-hangzhou`. */
-export const REGION_ID = /^[a-z0-9-]+$/;
 
 /** `kst-` + region tag (3 letters) + creation time (8 hex digits) + 10 characters. */
 export const INSTANCE_ID = /^kst-[a-z]{3}[0-9a-f]{8}[0-9a-z]{10}$/;

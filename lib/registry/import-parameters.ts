@@ -1,5 +1,5 @@
 import type { WrappingKey } from '../crypto/import-wrapping';
-import { importTokenExpired, importTokenInvalid } from '../errors';
+import { importTokenExpired, importTokenInvalid } from '../base/errors';
 import type { Cmk } from './cmk';
 
 /** Bytes of a token before Base64; to the user it is opaque text. */

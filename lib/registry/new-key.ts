@@ -1,4 +1,4 @@
-import { wholeSecond } from '../clock';
+import { wholeSecond } from '../base/clock';
 import { generateMaterial, lazyRsaPrivateKey, type RsaPrivateKey } from '../crypto/key-material';
 import { type KeySpec, type KeyUsage, keySpec } from '../crypto/key-specs';
 import type { RandomSource } from '../crypto/random';

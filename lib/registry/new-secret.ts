@@ -1,4 +1,4 @@
-import { wholeSecond } from '../clock';
+import { wholeSecond } from '../base/clock';
 import type { Registry } from './registry';
 import type { ManagedType, Secret, SecretDataType, SecretVersion } from './secret';
 import { sealSecretData } from './secret-data';

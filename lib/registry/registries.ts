@@ -64,8 +64,8 @@ export class Registries {
   }
 
   /** Carries out everywhere what time has done. */
-  settle(now: number): void {
+  applyDue(now: number): void {
     for (const { accountId, regionId } of [...this.#kept.values()]) this.of(accountId, regionId);
-    for (const registry of this.#registries.values()) registry.settle(now);
+    for (const registry of this.#registries.values()) registry.applyDue(now);
   }
 }

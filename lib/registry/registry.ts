@@ -1,7 +1,7 @@
-import { wholeSecond } from '../clock';
+import { wholeSecond } from '../base/clock';
 import { fingerprint } from '../crypto/key-material';
 import type { RandomSource } from '../crypto/random';
-import { aliasNotFound, keyNotFound } from '../errors';
+import { aliasNotFound, keyNotFound } from '../base/errors';
 import { type Alias, type Cmk, copyOfKey, type KeyState, type KeyVersion, nextRotation } from './cmk';
 import { dueChange, NEVER, nextDeadline } from './deadlines';
 import type { Quotas } from './limits';
@@ -225,9 +225,9 @@ export class Registry {
    * What stood still while the key could not be used happens at once, and once: its own rotation, and those of the secrets
    * that it seals.
    */
-  catchUp(key: Cmk, now: number): void {
+  applyMissed(key: Cmk, now: number): void {
     if (dueChange(key, now) === 'rotates' && this.hasRoomForVersion) this.addVersion(key, wholeSecond(now));
-    this.secrets.settle(now);
+    this.secrets.applyDue(now);
   }
 
   /** To be called whenever the state of a key has changed: it may start or stop a deadline. */
@@ -242,8 +242,8 @@ export class Registry {
   }
 
   /** Carries out what time has done: keys leave at the end of their waiting period, material expires, keys and secrets rotate. */
-  settle(now: number): void {
-    this.secrets.settle(now);
+  applyDue(now: number): void {
+    this.secrets.applyDue(now);
     if (now < this.#earliestDeadline) return;
     this.#earliestDeadline = NEVER;
     for (const key of [...this.#withDeadline]) {

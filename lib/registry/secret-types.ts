@@ -2,7 +2,7 @@
  * The managed types of secrets: how each is described (ExtendedConfig), what data it is created from, and what a
  * credential of it looks like. Source: CreateSecret, GetSecretValue, 2023-2026.
  */
-import { isoSeconds } from '../clock';
+import { isoSeconds } from '../base/clock';
 import {
   DIGITS,
   LOWERCASE,
@@ -12,7 +12,7 @@ import {
   UPPERCASE,
 } from '../crypto/password';
 import type { RandomSource } from '../crypto/random';
-import { isPlainObject } from '../plain-object';
+import { isPlainObject } from '../base/plain-object';
 import { MAX_CUSTOM_DATA } from './limits';
 import type { ManagedType, SecretType } from './secret';
 

@@ -1,4 +1,4 @@
-import { wholeSecond } from '../clock';
+import { wholeSecond } from '../base/clock';
 import { generateMaterial } from '../crypto/key-material';
 import type { SealingKey } from '../crypto/envelope';
 import { NEVER } from './deadlines';
@@ -113,7 +113,7 @@ export class Secrets {
     // A date that lies in the past already is not one of many that time went through: it is made up for, once.
     managed.rotationIsOverdue = (nextSecretRotation(secret) ?? NEVER) <= now;
     this.reschedule(secret);
-    this.settle(now);
+    this.applyDue(now);
   }
 
   rotationStatus({ encryptionKeyId, managed }: Secret, now: number): SecretRotationStatus {
@@ -149,7 +149,7 @@ export class Secrets {
    * Carries out what time has done: secrets leave at the end of their recovery window, credentials rotate. To be called
    * before the keys are settled: a key that expires on the way could be used until then.
    */
-  settle(now: number): void {
+  applyDue(now: number): void {
     if (now < this.#earliestDeadline) return;
     this.#earliestDeadline = NEVER;
     for (const secret of [...this.#withDeadline]) {

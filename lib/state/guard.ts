@@ -1,7 +1,7 @@
 import type { Cmk } from '../registry/cmk';
 import type { Secret } from '../registry/secret';
-import { type MatrixAction, refusal } from './matrix';
-import { guardSecret, type SecretAction } from './secret-life-cycle';
+import { type MatrixAction, refusal } from './keys';
+import { guardSecret, type SecretAction } from './secrets';
 
 /** @throws the refusal that the matrix holds for the operation and the key's state */
 export function guardState(action: MatrixAction, key: Cmk): void {

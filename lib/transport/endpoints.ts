@@ -2,9 +2,9 @@
  * Which hosts are KMS, and which region each of them serves.
  * Source: endpoint list 2018-2026 and the endpoint rules of the SDKs.
  */
-import { checkOptions, shown } from '../arguments';
-import { KmsMockUsageError } from '../errors';
-import { regionOption } from '../place';
+import { checkOptions, inspectValue } from '../base/arguments';
+import { KmsMockUsageError } from '../base/errors';
+import { regionOption } from '../base/account-region';
 
 /** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */
 export interface EndpointOption {
@@ -66,7 +66,7 @@ function hostName(host: unknown): string {
   if (typeof host === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?$/i.test(host)) return normalized(host);
   throw new KmsMockUsageError(
     'INVALID_OPTION',
-    `installKmsMock({ endpoints }): ${shown(host)} is no host. Give a name such as "kms.example.internal", ` +
+    `installKmsMock({ endpoints }): ${inspectValue(host)} is no host. Give a name such as "kms.example.internal", ` +
       'without scheme, port and path; every port of it is claimed.',
   );
 }

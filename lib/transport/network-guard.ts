@@ -9,8 +9,8 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 import http, { type ClientRequest } from 'node:http';
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
-import { shown } from '../arguments';
-import { KmsMockUsageError } from '../errors';
+import { inspectValue } from '../base/arguments';
+import { KmsMockUsageError } from '../base/errors';
 import type { Endpoints } from './endpoints';
 
 /** @returns the undo */
@@ -88,7 +88,7 @@ function refuseDroppedRequests(endpoints: Endpoints): () => void {
       request.destroy(
         new KmsMockUsageError(
           'REQUEST_MALFORMED',
-          `a request to ${request.host} has the path ${shown(request.path.slice(0, 100))}; nock 14 takes none without ` +
+          `a request to ${request.host} has the path ${inspectValue(request.path.slice(0, 100))}; nock 14 takes none without ` +
             'a leading slash.',
         ),
       );

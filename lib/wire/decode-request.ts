@@ -13,9 +13,9 @@ import {
   parameterInvalid,
   parametersUnparsable,
   versionMissing,
-} from '../errors';
+} from '../base/errors';
 import type { RawParameters } from '../parameters/nested';
-import { REGION_ID } from '../registry/ids';
+import { REGION_ID } from '../base/account-region';
 
 /** A request as any transport can give it. */
 export interface WireRequest {

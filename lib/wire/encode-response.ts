@@ -1,5 +1,5 @@
 /** An answer or a refusal -> the HTTP response. Never compressed, never empty: the SDKs parse every body as it comes. */
-import type { KmsError } from '../errors';
+import type { KmsError } from '../base/errors';
 import type { Format } from './decode-request';
 
 export interface WireResponse {

@@ -5,7 +5,7 @@
  * verified. Of ACS4 only the access key, the time and the nonce are: the released client derives its key in a way of
  * its own. Source: signature pages of the vendor, captures of every SDK.
  */
-import { isoMillis, readTimestamp, SECOND } from '../clock';
+import { isoMillis, readTimestamp, SECOND } from '../base/clock';
 import { sha256Hex, signatureAcs3, signatureV1 } from '../crypto/request-signature';
 import {
   accessKeyNotFound,
@@ -17,7 +17,7 @@ import {
   timestampExpired,
   timestampMalformed,
   timestampMissing,
-} from '../errors';
+} from '../base/errors';
 import type { RawParameters } from '../parameters/nested';
 import {
   headerText,

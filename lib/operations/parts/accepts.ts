@@ -1,6 +1,6 @@
 /** Sorts of keys that operations take. */
 import { isSymmetric } from '../../crypto/key-specs';
-import { operationUnsupported, originUnsupported } from '../../errors';
+import { operationUnsupported, originUnsupported } from '../../base/errors';
 import type { Cmk } from '../../registry/cmk';
 
 export function externalOnly(key: Cmk): void {

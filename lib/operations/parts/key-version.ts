@@ -1,5 +1,5 @@
-import { isoSeconds } from '../../clock';
-import { keyVersionNotFound } from '../../errors';
+import { isoSeconds } from '../../base/clock';
+import { keyVersionNotFound } from '../../base/errors';
 import type { Cmk, KeyVersion } from '../../registry/cmk';
 import type { Answer } from '../operation';
 

@@ -1,8 +1,8 @@
-import { isoSeconds } from '../../clock';
+import { isoSeconds } from '../../base/clock';
 import type { Registry } from '../../registry/registry';
 import { nextSecretRotation, type Secret } from '../../registry/secret';
 import type { Answer } from '../operation';
-import { intervalText } from './rotation-interval';
+import { intervalText } from '../../parameters/rotation-interval';
 
 /** Of a managed secret; its dates only while they mean something. Generic secrets have none of these. */
 export function rotationFields(secret: Secret, registry: Registry, now: number): Answer {

@@ -1,5 +1,5 @@
 /** Which types of secrets operations take. */
-import { operationRejected } from '../../errors';
+import { operationRejected } from '../../base/errors';
 import type { ManagedCredentials, Secret } from '../../registry/secret';
 
 export function genericOnly({ managed }: Secret): void {

@@ -1,5 +1,5 @@
-import { isoSeconds } from '../../clock';
-import { parameterInvalid, resourceNotFound } from '../../errors';
+import { isoSeconds } from '../../base/clock';
+import { parameterInvalid, resourceNotFound } from '../../base/errors';
 import type { InputOf } from '../../parameters/rows';
 import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import type { Registry } from '../../registry/registry';

@@ -1,0 +1,152 @@
+import { checkOptions, inspectValue } from './arguments';
+import { KmsMockUsageError } from './errors';
+
+/** A length of time; the fields add up. Each is a finite number, zero or more. */
+export interface Duration {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
+}
+
+/** A point in time: a Date, milliseconds since 1970, or a text: `2026-01-31T00:00:00Z`. */
+export type DateInput = Date | number | string;
+
+export const SECOND = 1000;
+export const DAY = 86_400 * SECOND;
+/** The last second of the year 9999, the last that the format of the API can show. */
+export const LATEST = 253_402_300_799 * SECOND;
+/** The first second of the year 1. */
+const EARLIEST = -62_135_596_800 * SECOND;
+
+const UNITS: Readonly<Record<keyof Duration, number>> = {
+  days: DAY,
+  hours: 3600 * SECOND,
+  minutes: 60 * SECOND,
+  seconds: SECOND,
+  milliseconds: 1,
+};
+
+/**
+ * The time of the service: the time of the process plus an offset.
+ *
+ * So everything moves it: `clock.advance`, `jest.setSystemTime`, advancing fake timers. It never starts a timer;
+ * what has become due is worked out when somebody looks.
+ */
+export class ServiceClock {
+  /** Milliseconds, with fractions: many parts of a day add up to the day. */
+  #offset = 0;
+
+  /** Whole milliseconds since 1970 at the service. */
+  millis(): number {
+    return Math.round(Date.now() + this.#offset);
+  }
+
+  now(): Date {
+    return new Date(this.millis());
+  }
+
+  advance(duration: Duration): Date {
+    const total = durationMillis(duration, 'clock.advance', 'INVALID_DURATION');
+    if (this.millis() + total > LATEST) {
+      throw new KmsMockUsageError('INVALID_DURATION', 'clock.advance() would go beyond the year 9999.');
+    }
+    this.#offset += total;
+    return this.now();
+  }
+
+  set(date: DateInput): Date {
+    const target = millisOf(date);
+    if (target === undefined) {
+      throw new KmsMockUsageError(
+        'INVALID_DATE',
+        `clock.set(): ${inspectValue(date)} is no date up to the year 9999. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
+      );
+    }
+    const now = this.millis();
+    if (target < now) {
+      throw new KmsMockUsageError(
+        'CLOCK_MOVED_BACK',
+        `clock.set(${isoMillis(target)}) lies before the service's now, ${isoMillis(now)}. Time never runs ` +
+          'backwards: call reset() first, or choose a later date.',
+      );
+    }
+    this.#offset = target - Date.now();
+    return this.now();
+  }
+
+  /** How far it has been moved, in milliseconds. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Forth or back to where it was moved once. @param offset as `offset` told it */
+  restore(offset: number): void {
+    this.#offset = offset;
+  }
+
+  /** Back to the time of the process. */
+  reset(): void {
+    this.#offset = 0;
+  }
+}
+
+/** Milliseconds of a length of time given by a test author; `call` and `code` go into the error. */
+export function durationMillis(
+  duration: Duration,
+  call: string,
+  code: 'INVALID_DURATION' | 'INVALID_FAULT',
+): number {
+  checkOptions(call, duration, Object.keys(UNITS), code);
+  let total = 0;
+  for (const [unit, amount] of Object.entries(duration)) {
+    if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
+      throw new KmsMockUsageError(
+        code,
+        `${call}({ ${unit}: ${inspectValue(amount)} }): give a finite number, zero or more; time never runs backwards.`,
+      );
+    }
+    total += amount * UNITS[unit as keyof Duration];
+  }
+  return total;
+}
+
+/** A day, or a moment with its time zone: without one it would be another moment on another machine. */
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ].*(Z|[+-]\d{2}:?\d{2}))?$/i;
+
+/** Reads a date given by a test author; undefined for what is none that the API could show. */
+export function millisOf(date: unknown): number | undefined {
+  const isText = typeof date === 'string' && ISO_DATE.test(date);
+  const millis =
+    isDate(date) || isText || typeof date === 'number' ? new Date(date as DateInput).getTime() : Number.NaN;
+  return isShowable(millis) ? millis : undefined;
+}
+
+/** A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it is called. */
+export const isDate = (value: unknown): value is Date =>
+  Object.prototype.toString.call(value) === '[object Date]';
+
+/** Whether the format of the API has four digits for its year. */
+export const isShowable = (millis: number): boolean => millis >= EARLIEST && millis <= LATEST;
+
+export const toDate = (millis: number): Date => new Date(millis);
+
+export const dateOrNone = (millis: number | undefined): Date | undefined =>
+  millis === undefined ? undefined : toDate(millis);
+
+/** The service keeps time in whole seconds: a deadline is exactly the second that the API shows. */
+export const wholeSecond = (millis: number): number => Math.floor(millis / SECOND) * SECOND;
+
+/** The wire format of every KMS date: `2026-01-31T00:00:00Z`, UTC, no fractions. */
+export const isoSeconds = (millis: number): string => `${new Date(millis).toISOString().slice(0, -5)}Z`;
+
+/** A time stamp as requests carry it, in seconds or with milliseconds; undefined for a text that is none. */
+export function readTimestamp(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
+  const millis = Date.parse(text);
+  return Number.isNaN(millis) ? undefined : millis;
+}
+
+/** With milliseconds: `2026-01-31T00:00:00.000Z`. */
+export const isoMillis = (millis: number): string => new Date(millis).toISOString();

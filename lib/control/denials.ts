@@ -1,0 +1,217 @@
+/** Who may do what: the refusals of the permission system that a test asks for. */
+import { type ActionPattern, actionPattern, wildcard } from './action-pattern';
+import { checkOptions, inspectValue } from '../base/arguments';
+import { KmsError, KmsMockUsageError, permissionDenied } from '../base/errors';
+import type { Operation } from '../operations/operation';
+import { type RawParameters, readStructure } from '../parameters/nested';
+import { readParameters } from '../parameters/read';
+import type { InputOf, ParameterRows } from '../parameters/rows';
+import type { Cmk } from '../registry/cmk';
+import type { Registry } from '../registry/registry';
+import type { Secret } from '../registry/secret';
+import { isKey, type Resource } from '../state/guard';
+
+export interface DenyOptions {
+  /** A name (`Decrypt`, `kms:Decrypt`), a pattern (`Get*`), or `*` for every action. */
+  readonly action: ActionPattern;
+  /**
+   * A key by id, alias or ARN, or a secret by name or ARN; `*` in it stands for anything. Everything by default, calls
+   * that name no resource included.
+   */
+  readonly resource?: string;
+  /** Whom it is denied. Everybody by default. */
+  readonly accessKeyId?: string;
+}
+
+/** A denial that is in force. */
+export interface Denial {
+  /** Permits again; doing it again does nothing. */
+  remove(): void;
+}
+
+/** A denial that was added: never changed, so that worlds can share it. */
+export interface DenialRule {
+  readonly action: (action: string) => boolean;
+  readonly resource: ((name: string) => boolean) | undefined;
+  readonly accessKeyId: string | undefined;
+}
+
+/** A call whose operation is known and whose parameters are not read yet. */
+interface CallToJudge {
+  readonly action: string;
+  readonly operation: Operation;
+  readonly parameters: RawParameters;
+  readonly accessKeyId: string | undefined;
+  readonly registry: Registry;
+}
+
+/** Whatever was denied at some moment. */
+export type DenialsState = readonly DenialRule[];
+
+export class Denials {
+  /** Replaced, never changed in place: snapshots share it. */
+  #rules: readonly DenialRule[] = [];
+  readonly #known = new WeakSet<DenialRule>();
+
+  get isEmpty(): boolean {
+    return this.#rules.length === 0;
+  }
+
+  /** @throws KmsMockUsageError INVALID_OPTION */
+  add(options: DenyOptions): DenialRule {
+    checkOptions('deny', options, ['action', 'resource', 'accessKeyId'], 'INVALID_OPTION');
+    const { action, resource, accessKeyId } = options;
+    if (resource !== undefined && (typeof resource !== 'string' || resource === '')) {
+      throw invalid(
+        'resource',
+        `${inspectValue(resource)} is no resource. Give a key id, an alias, the name of a secret or an ARN.`,
+      );
+    }
+    if (accessKeyId !== undefined && (typeof accessKeyId !== 'string' || accessKeyId === '')) {
+      throw invalid('accessKeyId', `${inspectValue(accessKeyId)} is no access key id.`);
+    }
+    const rule: DenialRule = {
+      action: actionPattern(action, 'deny({ action })', 'INVALID_OPTION'),
+      resource: resource === undefined ? undefined : wildcard(resource),
+      accessKeyId,
+    };
+    this.#rules = [...this.#rules, rule];
+    this.#known.add(rule);
+    return rule;
+  }
+
+  /** Whether it was ever one of these. */
+  has(rule: DenialRule): boolean {
+    return this.#known.has(rule);
+  }
+
+  remove(rule: DenialRule): void {
+    this.#rules = this.#rules.filter((other) => other !== rule);
+  }
+
+  clear(): void {
+    this.#rules = [];
+  }
+
+  snapshot(): DenialsState {
+    return this.#rules;
+  }
+
+  rollback(state: DenialsState): void {
+    this.#rules = state;
+    for (const rule of state) this.#known.add(rule);
+  }
+
+  /** What the permission system answers; undefined for a call that it lets pass. */
+  refusal(call: CallToJudge): KmsError | undefined {
+    const rules = this.#rules.filter(
+      ({ action, accessKeyId }) =>
+        action(call.action) && (accessKeyId === undefined || accessKeyId === call.accessKeyId),
+    );
+    if (rules.length === 0) return undefined;
+    const { names, arn } = resourcesOf(call);
+    const denied = rules.some(({ resource }) => resource === undefined || names.some(resource));
+    return denied ? permissionDenied(call.action, arn) : undefined;
+  }
+}
+
+/** All names of what a call is about, and the ARN that the refusal tells. */
+function resourcesOf({ operation, parameters, registry }: CallToJudge): {
+  names: readonly string[];
+  arn: string | undefined;
+} {
+  const located = locatedBy(operation, parameters, registry);
+  const named = namedBy(parameters, registry);
+  return {
+    names: [...located.flatMap((resource) => namesOf(resource, registry)), ...named.names],
+    arn: located[0] === undefined ? named.arn : namesOf(located[0], registry)[0],
+  };
+}
+
+/** The keys and secrets that are there. */
+function locatedBy(
+  operation: Operation,
+  parameters: RawParameters,
+  registry: Registry,
+): readonly (Cmk | Secret)[] {
+  try {
+    const input = readParameters(operation.params, parameters);
+    return located(operation, input, registry).filter((resource) => resource !== undefined);
+  } catch (refusal) {
+    // Its own way will tell what is wrong with the call, if it is let on it.
+    if (refusal instanceof KmsError) return [];
+    throw refusal;
+  }
+}
+
+function located(
+  operation: Operation,
+  input: InputOf<ParameterRows>,
+  registry: Registry,
+): readonly Resource[] {
+  if ('key' in operation) return [operation.key(input, registry)];
+  if ('keys' in operation) return operation.keys(input, registry);
+  if ('secret' in operation) return [operation.secret(input, registry)];
+  return 'resources' in operation ? operation.resources(input, registry) : [];
+}
+
+/** The ARN first. */
+function namesOf(resource: Cmk | Secret, registry: Registry): readonly string[] {
+  if (!isKey(resource)) return [registry.secrets.arnOf(resource), resource.name];
+  const aliases = registry.aliasesOf(resource);
+  return [
+    registry.keyArn(resource),
+    resource.id,
+    ...aliases.flatMap((alias) => [alias.name, registry.aliasArn(alias)]),
+  ];
+}
+
+/** Parameters that name a resource, and how its ARN begins after the account. */
+const NAMING: Readonly<Record<string, string>> = {
+  KeyId: 'key/',
+  AliasName: '',
+  SecretName: 'secret/',
+  ProtectedResourceArn: '',
+};
+
+const SECRET = ':secret/';
+
+/** What the parameters name as texts, whether it exists or not. */
+function namedBy(
+  parameters: RawParameters,
+  { regionId, accountId }: Registry,
+): { names: readonly string[]; arn: string | undefined } {
+  const names: string[] = [];
+  let arn: string | undefined;
+  const add = (name: string, prefix: string) => {
+    const full = name.startsWith('acs:')
+      ? name
+      : `acs:kms:${regionId}:${accountId}:${name.startsWith('alias/') ? '' : prefix}${name}`;
+    names.push(name, full);
+    const secret = full.indexOf(SECRET);
+    if (secret >= 0) names.push(full.slice(secret + SECRET.length));
+    arn ??= full;
+  };
+  for (const [parameter, prefix] of Object.entries(NAMING)) {
+    const name = parameters[parameter];
+    if (name) add(name, prefix);
+  }
+  for (const name of secretNames(parameters)) add(name, 'secret/');
+  return { names, arn };
+}
+
+/** The entries of BatchGetSecretValue. */
+function secretNames(parameters: RawParameters): readonly string[] {
+  try {
+    const entries = readStructure(parameters, 'SecretsList') as
+      | readonly { SecretName?: unknown }[]
+      | undefined;
+    const names = (entries ?? []).map((entry) => entry.SecretName);
+    return names.filter((name) => typeof name === 'string');
+  } catch {
+    return []; // no list at all, which its own way will tell
+  }
+}
+
+const invalid = (option: string, message: string): KmsMockUsageError =>
+  new KmsMockUsageError('INVALID_OPTION', `deny({ ${option} }): ${message}`);

@@ -1,0 +1,520 @@
+/** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
+import { type ActionPattern, actionPattern } from './action-pattern';
+import { checkOptions, inspectValue } from '../base/arguments';
+import { type Duration, durationMillis } from '../base/clock';
+import { KmsError, KmsMockUsageError } from '../base/errors';
+import { didYouMean } from '../base/nearest-name';
+import { isPlainObject } from '../base/plain-object';
+import { type Waiters, type Waiter, WaiterGroup } from '../base/waiters';
+import type { ConnectionFailure, ConnectionFailureKind, WireResponse } from '../wire/encode-response';
+
+/** An error answer of one's own. Status and message of a documented code need not be given. */
+export interface FaultError {
+  readonly code: string;
+  /** HTTP status, 400 to 599; 400 by default for a code that is not documented. */
+  readonly status?: number;
+  readonly message?: string;
+}
+
+/** A request as `when` sees it. */
+export interface FaultRequest {
+  /** As the client sent it: `Encrypt`. */
+  readonly action: string;
+  /** The parameters of the action as raw text, by their full names; without credentials and signature. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly regionId: string;
+  readonly accessKeyId: string | undefined;
+  /** 1 for the first request with this action, region and parameters since a `when` waits, 2 for its repetition. */
+  readonly attempt: number;
+}
+
+export interface FaultOptions {
+  /** Which action fails: a name, or a pattern such as `Get*`. Every action by default. */
+  readonly action?: ActionPattern;
+  /** Which requests fail, of those that `action` fits. */
+  readonly when?: (request: FaultRequest) => boolean;
+  /** How many matching requests pass before the first one fails. 0 by default. */
+  readonly skip?: number;
+  /** How many requests fail: 1 by default, Infinity for every one until the fault is removed. */
+  readonly times?: number;
+  /** KMS answers an error: a documented code, or one of your own. */
+  readonly error?: string | FaultError;
+  /** There is no answer: the connection is reset or refused, the name is not found, the client's time-out is over. */
+  readonly network?: ConnectionFailureKind;
+  /** The answer is no JSON, empty, breaks off in the middle, or is this text. */
+  readonly body?: 'malformed' | 'empty' | 'truncated' | (string & {});
+  /** The call takes this much longer, in milliseconds or as a duration. Alone, or together with one of the others. */
+  readonly delay?: number | Duration;
+  /** `before` (default): the call never reaches the registry. `after`: it is carried out, and its answer is lost. */
+  readonly phase?: 'before' | 'after';
+}
+
+/** The handle of a fault. */
+export interface Fault {
+  /** How many requests it has failed. */
+  readonly used: number;
+  /**
+   * Waits until its `delay` holds a request back; at once, if it does already. From then on the delay is a timer, which fake
+   * timers can advance.
+   * @throws KmsMockUsageError INVALID_FAULT for a fault without a delay; rejects with REQUEST_NEVER_CAME at reset(),
+   * rollback() or uninstall()
+   */
+  held(): Promise<void>;
+  /** Takes it away; doing it again does nothing. */
+  remove(): void;
+}
+
+/** What a fault makes of a call: another answer, or none. */
+export interface FaultyOutcome {
+  readonly response: WireResponse | ConnectionFailure;
+  /** What the record of the request says as its code. */
+  readonly code: string | undefined;
+}
+
+const OPTION_NAMES = [
+  'action',
+  'when',
+  'skip',
+  'times',
+  'error',
+  'network',
+  'body',
+  'delay',
+  'phase',
+] as const satisfies readonly (keyof FaultOptions)[];
+
+/** What Node calls each failure; for a time-out, what the socket would say if no client were to time it first. */
+export const FAILURE_CODES: Readonly<Record<ConnectionFailureKind, string>> = {
+  reset: 'ECONNRESET',
+  refused: 'ECONNREFUSED',
+  dns: 'ENOTFOUND',
+  timeout: 'ETIMEDOUT',
+};
+
+/** As a proxy that has lost its server would answer. */
+const MALFORMED = '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>';
+
+/** Longer ones fire at once: Node's timers count in 32 bits. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** A fault that was added: never changed, so that worlds can share it. */
+export interface FaultRule {
+  readonly fits: (action: string) => boolean;
+  readonly when: FaultOptions['when'];
+  readonly skip: number;
+  readonly times: number;
+  readonly effect: Effect;
+  /** As the test author wrote it, for reports. */
+  readonly text: string;
+}
+
+/** The part of a fault that says what happens. */
+interface Effect {
+  readonly phase: 'before' | 'after';
+  readonly delay: number;
+  readonly error: ((action: string) => KmsError) | undefined;
+  readonly network: ConnectionFailureKind | undefined;
+  readonly body: string | undefined;
+}
+
+/** What has become of a rule so far. */
+interface Uses {
+  readonly skipped: number;
+  readonly used: number;
+}
+
+const NO_USES: Uses = { skipped: 0, used: 0 };
+
+/** The faults of some moment, and what had become of them. */
+export interface FaultsState {
+  readonly rules: readonly FaultRule[];
+  readonly uses: readonly Uses[];
+  readonly attempts: ReadonlyMap<string, number>;
+}
+
+export class Faults {
+  /** Replaced, never changed in place: snapshots share it. */
+  #rules: readonly FaultRule[] = [];
+  /** Of those that are used up or taken away, too. */
+  readonly #uses = new WeakMap<FaultRule, Uses>();
+  #attempts = new Map<string, number>();
+  /** The calls that a delay holds back. */
+  readonly #held: WaiterGroup<HeldCall>;
+  /** Who waits for a call to be held back. */
+  readonly #watching: WaiterGroup<Watcher>;
+
+  /** @param waiters those of all worlds of an installation */
+  constructor(waiters: Waiters) {
+    this.#held = new WaiterGroup(waiters);
+    this.#watching = new WaiterGroup(waiters);
+  }
+
+  get isEmpty(): boolean {
+    return this.#rules.length === 0;
+  }
+
+  /**
+   * @param addedAt a line of the stack, for reports
+   * @throws KmsMockUsageError INVALID_FAULT
+   */
+  add(options: FaultOptions, addedAt: string): FaultRule {
+    const rule = ruleOf(options, addedAt);
+    this.#rules = [...this.#rules, rule];
+    this.#uses.set(rule, NO_USES);
+    return rule;
+  }
+
+  /** Whether it was ever one of these. */
+  has(rule: FaultRule): boolean {
+    return this.#uses.has(rule);
+  }
+
+  /** How many requests it has failed. */
+  used(rule: FaultRule): number {
+    return this.#usesOf(rule).used;
+  }
+
+  remove(rule: FaultRule): void {
+    this.#rules = this.#rules.filter((other) => other !== rule);
+  }
+
+  clear(): void {
+    this.#rules = [];
+    this.#attempts.clear();
+  }
+
+  snapshot(): FaultsState {
+    return {
+      rules: this.#rules,
+      uses: this.#rules.map((rule) => this.#usesOf(rule)),
+      attempts: new Map(this.#attempts),
+    };
+  }
+
+  /** As it was, with no call held back. */
+  rollback({ rules, uses, attempts }: FaultsState): void {
+    this.release('rollback()');
+    this.#rules = rules;
+    rules.forEach((rule, i) => {
+      this.#uses.set(rule, uses[i] as Uses);
+    });
+    this.#attempts = new Map(attempts);
+  }
+
+  /** clear(), and no call is held back any longer: one that has not been carried out yet loses its connection. */
+  release(reason: string): void {
+    this.clear();
+    this.#held.cancelAll(reason);
+    this.#watching.cancelAll(reason);
+  }
+
+  /** Every fault that has uses left, as the test author wrote it; without those that are to stay until removed. */
+  unused(): readonly string[] {
+    return this.#rules
+      .map((rule) => ({ rule, used: this.#usesOf(rule).used }))
+      .filter(({ rule, used }) => used === 0 || rule.times !== Number.POSITIVE_INFINITY)
+      .map(({ rule, used }) => describeUse(rule, used));
+  }
+
+  /** The first fault that fits the request and has uses left. @throws KmsMockUsageError when a `when` does */
+  next(request: Omit<FaultRequest, 'attempt'>): ActiveFault | undefined {
+    const attempt = this.#rules.some(({ when }) => when !== undefined) ? this.#countAttempt(request) : 1;
+    for (const rule of this.#rules) {
+      if (!rule.fits(request.action) || !matchesWhen(rule, { ...request, attempt })) continue;
+      const { skipped, used } = this.#usesOf(rule);
+      if (skipped < rule.skip) {
+        this.#uses.set(rule, { skipped: skipped + 1, used });
+        continue;
+      }
+      this.#uses.set(rule, { skipped, used: used + 1 });
+      if (used + 1 === rule.times) this.remove(rule);
+      return new ActiveFault(rule, this.#held, () => this.#tellWatchers(rule));
+    }
+    return undefined;
+  }
+
+  #usesOf(rule: FaultRule): Uses {
+    return this.#uses.get(rule) ?? NO_USES;
+  }
+
+  /** @throws KmsMockUsageError INVALID_FAULT */
+  held(rule: FaultRule): Promise<void> {
+    if (rule.effect.delay === 0) {
+      throw invalid(
+        `${rule.text}: it has no delay, so it holds no request back. Add a delay, or do not wait.`,
+      );
+    }
+    if (this.#held.present.some((call) => call.rule === rule)) return Promise.resolve();
+    const held = new Promise<void>((resolve, reject) => {
+      this.#watching.enter({ rule, resolve, cancel: (reason) => reject(neverHeld(rule, reason)) });
+    });
+    // A test that failed before it could wait has said enough: its promise is no second failure.
+    held.catch(() => {});
+    return held;
+  }
+
+  #tellWatchers(rule: FaultRule): void {
+    for (const watcher of this.#watching.present) {
+      if (watcher.rule !== rule) continue;
+      this.#watching.leave(watcher);
+      watcher.resolve();
+    }
+  }
+
+  #countAttempt({ action, regionId, params }: Omit<FaultRequest, 'attempt'>): number {
+    const name = JSON.stringify([action, regionId, params]);
+    const attempt = (this.#attempts.get(name) ?? 0) + 1;
+    this.#attempts.set(name, attempt);
+    return attempt;
+  }
+}
+
+/** A call that a delay holds back. */
+interface HeldCall extends Waiter {
+  readonly rule: FaultRule;
+}
+
+interface Watcher extends Waiter {
+  readonly rule: FaultRule;
+  readonly resolve: () => void;
+}
+
+const neverHeld = ({ text }: FaultRule, reason: string): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'REQUEST_NEVER_CAME',
+    `${text}: held() was still waiting at ${reason}: no request was held back. Send the request before you await it, and ` +
+      'see whether the fault fits it (action, when, skip).',
+  );
+
+/** A fault at work on one call. */
+export class ActiveFault {
+  readonly #rule: FaultRule;
+  readonly #held: WaiterGroup<HeldCall>;
+  readonly #onHold: () => void;
+  /** Let go before its time, and not carried out yet. */
+  #lost = false;
+
+  constructor(rule: FaultRule, held: WaiterGroup<HeldCall>, onHold: () => void) {
+    this.#rule = rule;
+    this.#held = held;
+    this.#onHold = onHold;
+  }
+
+  /**
+   * Before the call is carried out.
+   * @returns false when it is not to be
+   * @throws KmsError that is the answer
+   */
+  async before(action: string): Promise<boolean> {
+    const { phase, delay, error, network, body } = this.#rule.effect;
+    if (phase === 'after') return true;
+    if (delay > 0) this.#lost = !(await this.#hold(delay));
+    if (this.#lost) return false;
+    if (error !== undefined) throw error(action);
+    return network === undefined && body === undefined;
+  }
+
+  /**
+   * After the call has its answer, or would have.
+   * @param encodeError an error as the client of this call reads it
+   */
+  async after(
+    action: string,
+    answered: FaultyOutcome & { readonly response: WireResponse },
+    encodeError: (error: KmsError) => WireResponse,
+  ): Promise<FaultyOutcome> {
+    const { phase, delay, error, network, body } = this.#rule.effect;
+    if (phase === 'after' && delay > 0) await this.#hold(delay);
+    if (this.#lost) return failed('reset');
+    if (network !== undefined) return failed(network);
+    if (body !== undefined) return { ...answered, response: withBody(answered.response, body) };
+    if (phase === 'before' || error === undefined) return answered;
+    const lost = error(action);
+    return { response: encodeError(lost), code: lost.code };
+  }
+
+  /** @returns false when the wait was cut short */
+  #hold(delay: number): Promise<boolean> {
+    // Those of the moment: fake when the test has faked them, so that advancing them is all the waiting there is.
+    const { setTimeout, clearTimeout } = globalThis;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#held.leave(call);
+        resolve(true);
+      }, delay);
+      const call: HeldCall = {
+        rule: this.#rule,
+        cancel() {
+          clearTimeout(timer);
+          resolve(false);
+        },
+      };
+      this.#held.enter(call);
+      this.#onHold();
+    });
+  }
+}
+
+const failed = (failure: ConnectionFailureKind): FaultyOutcome => ({
+  response: { failure },
+  code: FAILURE_CODES[failure],
+});
+
+function withBody(answer: WireResponse, body: string): WireResponse {
+  if (body === 'empty') return { ...answer, body: '' };
+  if (body === 'malformed') return { ...answer, body: MALFORMED };
+  if (body !== 'truncated') return { ...answer, body };
+  const whole = Buffer.from(answer.body);
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'Content-Length': String(whole.length) },
+    // Half of the characters: half of the bytes could end inside one.
+    body: answer.body.slice(0, answer.body.length / 2),
+    breaksOff: true,
+  };
+}
+
+/** Whether the test author's own condition lets the fault act. */
+function matchesWhen({ when, text }: FaultRule, request: FaultRequest): boolean {
+  if (when === undefined) return true;
+  let answer: unknown;
+  try {
+    answer = when({ ...request, params: { ...request.params } });
+  } catch (cause) {
+    throw invalid(
+      `${text}: \`when\` threw; the client was answered 500 InternalFailure. Mend the function.`,
+      {
+        cause,
+      },
+    );
+  }
+  if (typeof answer === 'boolean') return answer;
+  throw invalid(
+    `${text}: \`when\` returned ${inspectValue(answer)}; the client was answered 500 InternalFailure. Return true or false, ` +
+      'not a promise.',
+  );
+}
+
+const describeUse = ({ text, times }: FaultRule, used: number): string =>
+  `${text}: used ${used} of ${times === Number.POSITIVE_INFINITY ? 'any number of' : times} times`;
+
+function ruleOf(options: FaultOptions, addedAt: string): FaultRule {
+  checkOptions('faults.add', options, OPTION_NAMES, 'INVALID_FAULT');
+  const { action, when, skip = 0, times = 1 } = options;
+  const effect = effectOf(options);
+  if (when !== undefined && typeof when !== 'function') {
+    throw invalid(`faults.add({ when }): ${inspectValue(when)} is no function of the request.`);
+  }
+  if (!Number.isInteger(skip) || skip < 0) {
+    throw invalid(`faults.add({ skip }): ${inspectValue(skip)} is no whole number, zero or more.`);
+  }
+  if (times !== Number.POSITIVE_INFINITY && (!Number.isInteger(times) || times < 1)) {
+    throw invalid(
+      `faults.add({ times }): ${inspectValue(times)} is no whole number, one or more. Infinity is for every time.`,
+    );
+  }
+  return {
+    fits:
+      action === undefined ? () => true : actionPattern(action, 'faults.add({ action })', 'INVALID_FAULT'),
+    when,
+    skip,
+    times,
+    effect,
+    text: `faults.add(${toSource(options)}) ${addedAt}`,
+  };
+}
+
+function effectOf({ error, network, body, delay, phase = 'before' }: FaultOptions): Effect {
+  const kinds = Object.entries({ error, network, body }).filter(([, value]) => value !== undefined);
+  if (kinds.length > 1) {
+    throw invalid(
+      `faults.add({ ${kinds.map(([name]) => name).join(', ')} }): one request fails in one way. Add a fault for each.`,
+    );
+  }
+  if (kinds.length === 0 && delay === undefined) {
+    throw invalid('faults.add(): give what is to happen: error, network, body or delay.');
+  }
+  if (phase !== 'before' && phase !== 'after') {
+    throw invalid(`faults.add({ phase }): ${inspectValue(phase)} is neither 'before' nor 'after'.`);
+  }
+  if (network !== undefined && !Object.hasOwn(FAILURE_CODES, network)) {
+    const known = Object.keys(FAILURE_CODES);
+    throw invalid(
+      `faults.add({ network }): there is no ${inspectValue(network)}${didYouMean(String(network), known)} There are ${known.join(', ')}.`,
+    );
+  }
+  if (phase === 'after' && (network === 'refused' || network === 'dns')) {
+    throw invalid(
+      `faults.add({ network: '${network}', phase: 'after' }): a call without a connection is never carried out. ` +
+        "Use network 'reset' or 'timeout', or leave the phase out.",
+    );
+  }
+  if (body !== undefined && typeof body !== 'string') {
+    throw invalid(
+      `faults.add({ body }): ${inspectValue(body)} is no text. Give 'malformed', 'empty', 'truncated' or the text to answer.`,
+    );
+  }
+  return {
+    phase,
+    delay: delayOf(delay),
+    error: error === undefined ? undefined : errorOf(error),
+    network,
+    body,
+  };
+}
+
+function delayOf(delay: FaultOptions['delay'] = 0): number {
+  const millis = isPlainObject(delay) ? durationMillis(delay, 'faults.add.delay', 'INVALID_FAULT') : delay;
+  if (typeof millis === 'number' && millis >= 0 && millis <= LONGEST_DELAY) return millis;
+  throw invalid(
+    `faults.add({ delay }): ${inspectValue(delay)} is no time that a timer can wait: give milliseconds, 0 to ${LONGEST_DELAY}, ` +
+      'or a duration such as { seconds: 2 }.',
+  );
+}
+
+function errorOf(error: unknown): (action: string) => KmsError {
+  const { documentedError, DOCUMENTED_CODES } =
+    // Some ninety errors that a test without error faults never asks for.
+    require('../base/documented-errors') as typeof import('../base/documented-errors');
+  if (typeof error === 'string') {
+    if (documentedError(error, '') === undefined) {
+      throw invalid(
+        `faults.add({ error: ${inspectValue(error)} }): no such code is documented${didYouMean(error, DOCUMENTED_CODES)} ` +
+          'For a code of your own give { code, status, message }.',
+      );
+    }
+    return (action) => documentedError(error, action) as KmsError;
+  }
+  checkOptions('faults.add.error', error, ['code', 'status', 'message'], 'INVALID_FAULT');
+  const { code, status, message } = error as FaultError;
+  if (typeof code !== 'string' || code === '') {
+    throw invalid(
+      `faults.add({ error: { code } }): ${inspectValue(code)} is no code; give a text that is not empty.`,
+    );
+  }
+  if (status !== undefined && (!Number.isInteger(status) || status < 400 || status > 599)) {
+    throw invalid(
+      `faults.add({ error: { status } }): ${inspectValue(status)} is no HTTP status of an error: give 400 to 599.`,
+    );
+  }
+  if (message !== undefined && typeof message !== 'string') {
+    throw invalid(`faults.add({ error: { message } }): ${inspectValue(message)} is no text.`);
+  }
+  return (action) => {
+    const documented = documentedError(code, action);
+    return new KmsError(status ?? documented?.status ?? 400, code, message ?? documented?.message ?? code);
+  };
+}
+
+const invalid = (message: string, options?: { readonly cause?: unknown }): KmsMockUsageError =>
+  new KmsMockUsageError('INVALID_FAULT', message, options);
+
+/** The options as they would stand in the source. */
+const toSource = (options: FaultOptions): string =>
+  `{ ${Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([name, value]) =>
+        `${name}: ${name === 'error' && typeof value === 'object' ? inspectValue({ ...value }) : inspectValue(value)}`,
+    )
+    .join(', ')} }`;

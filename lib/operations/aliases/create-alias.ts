@@ -1,0 +1,18 @@
+import { aliasExists, limitExceeded } from '../../base/errors';
+import { NEW_ALIAS_NAME } from '../../registry/ids';
+import { operation } from '../operation';
+
+/** Gives a key one more name, unique in its account and region. */
+export const CreateAlias = operation({
+  params: {
+    AliasName: { kind: 'text', required: true, pattern: NEW_ALIAS_NAME },
+    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
+  },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  run({ AliasName }, { key, registry }) {
+    if (registry.hasAlias(AliasName)) throw aliasExists();
+    if (registry.aliasCount >= registry.quotas.aliases) throw limitExceeded();
+    registry.bindAlias(AliasName, key);
+    return {};
+  },
+});

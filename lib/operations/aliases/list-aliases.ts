@@ -1,0 +1,13 @@
+import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
+import { aliasList } from '../parts/alias-list';
+import { keylessOperation } from '../operation';
+
+/** Every alias of the region, oldest first. */
+export const ListAliases = keylessOperation({
+  params: {
+    PageNumber: PAGE_NUMBER,
+    // 0 is documented for this action alone; the page is empty then (inferred).
+    PageSize: { ...PAGE_SIZE, min: 0 },
+  },
+  run: (paging, { registry }) => aliasList(registry.aliases, paging, registry),
+});

@@ -1,0 +1,22 @@
+import { DRY_RUN, RECIPIENT } from '../../parameters/rows';
+import { operation } from '../operation';
+import { symmetricOnly } from '../parts/accepts';
+import { refuseRecipient } from '../parts/recipient';
+import { locateBlob, openBlob, parseCiphertext } from '../parts/symmetric-blob';
+
+/** Opens a blob under the version that its first bytes name; every version of an Enabled key opens its blobs. */
+export const Decrypt = operation({
+  params: {
+    CiphertextBlob: { kind: 'text', required: true },
+    EncryptionContext: { kind: 'context' },
+    DryRun: DRY_RUN,
+    Recipient: RECIPIENT,
+  },
+  key: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry).key,
+  accepts: symmetricOnly,
+  run({ CiphertextBlob, EncryptionContext, Recipient }, { registry }) {
+    refuseRecipient(Recipient);
+    const { key, version, plaintext } = openBlob(CiphertextBlob, EncryptionContext, registry);
+    return { KeyId: key.id, KeyVersionId: version.id, Plaintext: plaintext };
+  },
+});

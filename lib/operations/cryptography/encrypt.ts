@@ -1,0 +1,26 @@
+import { seal } from '../../crypto/envelope';
+import { DRY_RUN } from '../../parameters/rows';
+import { sealingKey } from '../../registry/key-material';
+import { operation } from '../operation';
+import { symmetricOnly } from '../parts/accepts';
+
+/** Seals up to 6 KB under the primary version of a key. The plaintext is opaque text, whatever it encodes. */
+export const Encrypt = operation({
+  params: {
+    KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias', 'arn'] },
+    Plaintext: { kind: 'text', required: true, maxBytes: 6144 },
+    EncryptionContext: { kind: 'context' },
+    DryRun: DRY_RUN,
+  },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: symmetricOnly,
+  run({ Plaintext, EncryptionContext }, { key, random }) {
+    const version = key.primaryVersion;
+    return {
+      // The key's id, even when the caller used an alias.
+      KeyId: key.id,
+      KeyVersionId: version.id,
+      CiphertextBlob: seal(sealingKey(key, version), Plaintext, EncryptionContext, random),
+    };
+  },
+});

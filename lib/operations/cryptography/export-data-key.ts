@@ -1,0 +1,26 @@
+import { fromBase64 } from '../../base/base64';
+import { requestInvalid } from '../../base/errors';
+import { DRY_RUN } from '../../parameters/rows';
+import { operation } from '../operation';
+import { symmetricOnly } from '../parts/accepts';
+import { EXPORT_PARAMETERS, exportDataKey } from '../parts/export';
+import { locateBlob, openBlob, parseCiphertext } from '../parts/symmetric-blob';
+
+/** Opens a sealed data key and hands it out under a public key of the caller's. */
+export const ExportDataKey = operation({
+  params: {
+    CiphertextBlob: { kind: 'text', required: true },
+    EncryptionContext: { kind: 'context' },
+    ...EXPORT_PARAMETERS,
+    DryRun: DRY_RUN,
+  },
+  key: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry).key,
+  accepts: symmetricOnly,
+  run(input, { registry }) {
+    const { key, version, plaintext } = openBlob(input.CiphertextBlob, input.EncryptionContext, registry);
+    // A blob of Encrypt may hold any text; a data key is Base64.
+    const dataKey = fromBase64(plaintext);
+    if (dataKey === undefined) throw requestInvalid();
+    return { KeyId: key.id, KeyVersionId: version.id, ExportedDataKey: exportDataKey(dataKey, input) };
+  },
+});

@@ -1,0 +1,14 @@
+import { generateMac } from '../../crypto/mac';
+import { operation } from '../operation';
+import { MAC_PARAMETERS, macKey, macsWith } from '../parts/mac';
+
+/** The MAC of a message under an HMAC key. */
+export const GenerateMac = operation({
+  params: MAC_PARAMETERS,
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: macsWith,
+  run({ Algorithm, Message }, { key }) {
+    const mac = generateMac(macKey(key), Message, Algorithm);
+    return { KeyId: key.id, Algorithm, Mac: mac.toString('base64') };
+  },
+});

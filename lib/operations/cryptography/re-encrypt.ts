@@ -1,0 +1,88 @@
+import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../../crypto/asymmetric';
+import { seal } from '../../crypto/envelope';
+import { parameterMissing, requestInvalid } from '../../base/errors';
+import { DRY_RUN, type InputOf } from '../../parameters/rows';
+import { type Cmk, type KeyVersion, privateKeyOf } from '../../registry/cmk';
+import { sealingKey } from '../../registry/key-material';
+import { keysOperation } from '../operation';
+import { symmetricOnly } from '../parts/accepts';
+import { encryptsWith } from '../parts/asymmetric-use';
+import { versionOf } from '../parts/key-version';
+import { locateBlob, openBlob, parseCiphertext } from '../parts/symmetric-blob';
+
+const PARAMETERS = {
+  CiphertextBlob: { kind: 'text', required: true },
+  SourceEncryptionContext: { kind: 'context' },
+  // These three name the key of a ciphertext that was made with a public key.
+  SourceKeyId: { kind: 'keyId', forms: ['id'] },
+  SourceKeyVersionId: { kind: 'text' },
+  SourceEncryptionAlgorithm: { kind: 'choice', values: ENCRYPTION_ALGORITHMS },
+  DestinationKeyId: { kind: 'keyId', required: true, forms: ['id'] },
+  DestinationEncryptionContext: { kind: 'context' },
+  DryRun: DRY_RUN,
+} as const;
+
+type Input = InputOf<typeof PARAMETERS>;
+
+/** Decrypts under the source key and seals under the destination key, without the plaintext leaving. */
+export const ReEncrypt = keysOperation({
+  params: PARAMETERS,
+  keys(input, registry) {
+    const named = publicKeySource(input);
+    const destination = () => registry.resolve(input.DestinationKeyId);
+    if (named !== undefined) return [registry.resolve(named.keyId), destination()];
+    const { key } = locateBlob(parseCiphertext(input.CiphertextBlob), registry);
+    symmetricOnly(key);
+    return [key, destination()];
+  },
+  async run(input, { keys, registry, random }) {
+    const [source, destination] = keys as readonly [Cmk, Cmk];
+    symmetricOnly(destination);
+    const named = publicKeySource(input);
+    const opened =
+      named === undefined
+        ? openBlob(input.CiphertextBlob, input.SourceEncryptionContext, registry)
+        : await decrypted(source, named, input.CiphertextBlob);
+    const version = destination.primaryVersion;
+    return {
+      // Described as those of the source.
+      KeyId: source.id,
+      KeyVersionId: opened.version.id,
+      CiphertextBlob: seal(
+        sealingKey(destination, version),
+        opened.plaintext,
+        input.DestinationEncryptionContext,
+        random,
+      ),
+    };
+  },
+});
+
+interface PublicKeySource {
+  readonly keyId: string;
+  readonly versionId: string;
+  readonly algorithm: EncryptionAlgorithm;
+}
+
+/** All three parameters, or none. @throws MissingParameter */
+function publicKeySource(input: Input): PublicKeySource | undefined {
+  const { SourceKeyId: keyId, SourceKeyVersionId: versionId, SourceEncryptionAlgorithm: algorithm } = input;
+  if (keyId === undefined && versionId === undefined && algorithm === undefined) return undefined;
+  if (keyId === undefined) throw parameterMissing('SourceKeyId');
+  if (versionId === undefined) throw parameterMissing('SourceKeyVersionId');
+  if (algorithm === undefined) throw parameterMissing('SourceEncryptionAlgorithm');
+  return { keyId, versionId, algorithm };
+}
+
+async function decrypted(
+  key: Cmk,
+  { versionId, algorithm }: PublicKeySource,
+  blob: string,
+): Promise<{ version: KeyVersion; plaintext: string }> {
+  encryptsWith(key, { Algorithm: algorithm });
+  const version = versionOf(key, versionId);
+  const plaintext = asymmetricDecrypt(await privateKeyOf(version), Buffer.from(blob, 'base64'), algorithm);
+  if (plaintext === undefined) throw requestInvalid();
+  // Symmetric blobs hold texts, and this one gives bytes: as Base64, like every plaintext of the API.
+  return { version, plaintext: plaintext.toString('base64') };
+}

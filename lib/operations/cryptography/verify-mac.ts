@@ -1,0 +1,15 @@
+import { verifyMac } from '../../crypto/mac';
+import { operation } from '../operation';
+import { MAC_PARAMETERS, macKey, macsWith } from '../parts/mac';
+
+/** Tells whether a MAC is the message's: a wrong one is an answer, not a refusal. */
+export const VerifyMac = operation({
+  params: { ...MAC_PARAMETERS, Mac: { kind: 'base64', required: true } },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: macsWith,
+  run: ({ Algorithm, Message, Mac }, { key }) => ({
+    KeyId: key.id,
+    Algorithm,
+    Value: verifyMac(macKey(key), Message, Mac, Algorithm),
+  }),
+});

@@ -1,0 +1,36 @@
+import { DAY, isoSeconds, wholeSecond } from '../../base/clock';
+import { generateWrappingKey, WRAPPING_ALGORITHMS } from '../../crypto/import-wrapping';
+import { WRAPPING_KEY_SPECS } from '../../crypto/public-key-wrapping';
+import { parameterInvalid } from '../../base/errors';
+import { addImportParameters, IMPORT_TOKEN_BYTES } from '../../registry/import-parameters';
+import { operation } from '../operation';
+import { externalOnly } from '../parts/accepts';
+import { requireWrappingPair } from '../parts/wrapping';
+
+/** Hands out a public key to wrap material under, and the token that belongs to it; both are good for 24 hours. */
+export const GetParametersForImport = operation({
+  params: {
+    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
+    WrappingAlgorithm: { kind: 'choice', required: true, values: WRAPPING_ALGORITHMS },
+    WrappingKeySpec: { kind: 'choice', required: true, values: WRAPPING_KEY_SPECS },
+  },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: externalOnly,
+  async run({ WrappingAlgorithm, WrappingKeySpec }, { key, now, random }) {
+    requireWrappingPair(WrappingAlgorithm, WrappingKeySpec);
+    // Instances do not take it.
+    if (WrappingAlgorithm === 'RSAES_OAEP_SHA_1' && key.instanceId !== undefined)
+      throw parameterInvalid('WrappingAlgorithm');
+    // Drawn before the wait: how long a key pair takes must not decide what a seeded run gives.
+    const token = random.bytes(IMPORT_TOKEN_BYTES).toString('base64');
+    const wrappingKey = await generateWrappingKey(WrappingAlgorithm, random);
+    const expiresAt = wholeSecond(now) + DAY;
+    addImportParameters(key, token, wrappingKey, expiresAt);
+    return {
+      KeyId: key.id,
+      PublicKey: wrappingKey.publicKey,
+      ImportToken: token,
+      TokenExpireTime: isoSeconds(expiresAt),
+    };
+  },
+});

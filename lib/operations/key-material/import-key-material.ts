@@ -1,0 +1,32 @@
+import { LATEST, SECOND } from '../../base/clock';
+import { unwrapMaterial } from '../../crypto/import-wrapping';
+import { keyMaterialInvalid, parameterInvalid } from '../../base/errors';
+import { acceptsMaterial } from '../../registry/key-material';
+import { wrappingKeyFor } from '../../registry/import-parameters';
+import { moveState } from '../../state/transitions';
+import { operation } from '../operation';
+import { externalOnly } from '../parts/accepts';
+
+/** Brings material from outside into an external key; the first import decides it for good. */
+export const ImportKeyMaterial = operation({
+  params: {
+    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
+    EncryptedKeyMaterial: { kind: 'base64', required: true },
+    ImportToken: { kind: 'text', required: true },
+    // Unix seconds; 0 and none are never. The SDKs mark it required, the documentation's text does not.
+    KeyMaterialExpireUnix: { kind: 'integer', min: 0, max: LATEST / SECOND, default: 0 },
+  },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  accepts: externalOnly,
+  run({ EncryptedKeyMaterial, ImportToken, KeyMaterialExpireUnix }, { key, registry, now }) {
+    const wrappingKey = wrappingKeyFor(key, ImportToken, now);
+    const expiresAt = KeyMaterialExpireUnix === 0 ? undefined : KeyMaterialExpireUnix * SECOND;
+    if (expiresAt !== undefined && expiresAt <= now) throw parameterInvalid('KeyMaterialExpireUnix');
+    const material = unwrapMaterial(wrappingKey, EncryptedKeyMaterial);
+    if (material === undefined || !acceptsMaterial(key, material)) throw keyMaterialInvalid();
+    registry.importMaterial(key, material, expiresAt);
+    moveState('ImportKeyMaterial', key, registry);
+    registry.applyMissed(key, now);
+    return {};
+  },
+});

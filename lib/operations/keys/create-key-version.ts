@@ -1,0 +1,27 @@
+import { DAY, wholeSecond } from '../../base/clock';
+import { isAsymmetric } from '../../crypto/key-specs';
+import { limitExceeded, operationRejected } from '../../base/errors';
+import { canRotate } from '../../registry/cmk';
+import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../../registry/limits';
+import { operation } from '../operation';
+import { keyVersion } from '../parts/key-version';
+
+/**
+ * Makes one more version of a key, of asymmetric keys (the text of all editions) and of symmetric keys of an instance
+ * (metadata of 2024).
+ */
+export const CreateKeyVersion = operation({
+  params: { KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias'] } },
+  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+  run(_input, { key, registry, now }) {
+    // Behind the state guard: the matrix has a cell for external keys in PendingImport.
+    const asymmetric = isAsymmetric(key.spec);
+    if (!asymmetric && !(canRotate(key) && key.instanceId !== undefined)) throw operationRejected();
+    if (asymmetric) {
+      if (now < key.primaryVersion.createdAt + MIN_DAYS_BETWEEN_VERSIONS * DAY) throw operationRejected();
+      if (key.versions.length >= MAX_ASYMMETRIC_VERSIONS) throw limitExceeded();
+    }
+    if (!registry.hasRoomForVersion) throw limitExceeded();
+    return { KeyVersion: keyVersion(key, registry.addVersion(key, wholeSecond(now))) };
+  },
+});

@@ -1,0 +1,80 @@
+import { isSymmetric, KEY_SPECS, KEY_USAGES, type KeySpec, keySpec } from '../../crypto/key-specs';
+import { limitExceeded, parameterInvalid } from '../../base/errors';
+import { canRotate, ORIGINS, type Origin, PROTECTION_LEVELS, type ProtectionLevel } from '../../registry/cmk';
+import { INSTANCE_ID } from '../../registry/ids';
+import { MAX_DESCRIPTION_LENGTH, MAX_POLICY_BYTES, TAG_QUOTA } from '../../registry/limits';
+import { newKey } from '../../registry/new-key';
+import { keylessOperation } from '../operation';
+import { keyMetadata } from '../parts/key-metadata';
+import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
+
+/** Makes a key: Enabled with one version, or PendingImport when its material comes from outside. */
+export const CreateKey = keylessOperation({
+  params: {
+    DKMSInstanceId: { kind: 'text', pattern: INSTANCE_ID },
+    Description: { kind: 'text', maxLength: MAX_DESCRIPTION_LENGTH },
+    EnableAutomaticRotation: { kind: 'boolean', default: false },
+    KeySpec: { kind: 'choice', values: KEY_SPECS, default: 'Aliyun_AES_256' },
+    KeyStorageMechanism: { kind: 'choice', values: ['HsmInternal', 'HsmEncryptedDatabase'] },
+    KeyUsage: { kind: 'choice', values: KEY_USAGES },
+    Origin: { kind: 'choice', values: ORIGINS, default: 'Aliyun_KMS' },
+    Policy: { kind: 'text', json: true, maxBytes: MAX_POLICY_BYTES },
+    // Ignored for keys of an instance.
+    ProtectionLevel: { kind: 'choice', values: PROTECTION_LEVELS, default: 'SOFTWARE' },
+    // Looked at only when rotation is asked for.
+    RotationInterval: { kind: 'text' },
+    Tags: { kind: 'tags', maxItems: TAG_QUOTA },
+  },
+  run(input, { registry, now }) {
+    if (registry.keys.length >= registry.quotas.keys || !registry.hasRoomForVersion) throw limitExceeded();
+    const spec = keySpec(input.KeySpec);
+    const usage = input.KeyUsage ?? spec.usages[0];
+    if (usage === undefined || !spec.usages.includes(usage)) throw parameterInvalid('KeyUsage');
+    if (input.Origin === 'EXTERNAL' && !isSymmetric(input.KeySpec)) throw parameterInvalid('Origin');
+    if (input.DKMSInstanceId === undefined) {
+      // These belong to instances alone.
+      if (spec.instanceOnly) throw parameterInvalid('KeySpec');
+      if (input.Policy !== undefined) throw parameterInvalid('Policy');
+      if (input.KeyStorageMechanism !== undefined) throw parameterInvalid('KeyStorageMechanism');
+    }
+    if (input.EnableAutomaticRotation && !canRotate({ spec: input.KeySpec, origin: input.Origin })) {
+      throw parameterInvalid('EnableAutomaticRotation');
+    }
+    const key = newKey(
+      {
+        spec: input.KeySpec,
+        usage,
+        origin: input.Origin,
+        instanceId: input.DKMSInstanceId,
+        protectionLevel: protectionLevel(input),
+        policy: input.Policy,
+        description: input.Description ?? '',
+        tags: input.Tags,
+        rotationInterval: input.EnableAutomaticRotation
+          ? rotationInterval(input.RotationInterval, OF_KEYS)
+          : undefined,
+      },
+      now,
+      registry,
+    );
+    registry.addKey(key);
+    registry.tellState(key, undefined);
+    return { KeyMetadata: keyMetadata(key, registry) };
+  },
+});
+
+/** An instance decides itself: these are things that only its hardware does (inferred). */
+function protectionLevel(input: {
+  readonly DKMSInstanceId: string | undefined;
+  readonly KeySpec: KeySpec;
+  readonly KeyStorageMechanism: string | undefined;
+  readonly Origin: Origin;
+  readonly ProtectionLevel: ProtectionLevel;
+}): ProtectionLevel {
+  if (input.DKMSInstanceId === undefined) return input.ProtectionLevel;
+  const hardware = HARDWARE_SPECS.has(input.KeySpec) || input.KeyStorageMechanism !== undefined;
+  return hardware || input.Origin === 'EXTERNAL' ? 'HSM' : 'SOFTWARE';
+}
+
+/** Software instances do not have these. */
+const HARDWARE_SPECS: ReadonlySet<KeySpec> = new Set(['Aliyun_AES_192', 'Aliyun_AES_128', 'EC_SM2']);

@@ -1,0 +1,43 @@
+import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
+import type { Cmk } from '../../registry/cmk';
+import type { Registry } from '../../registry/registry';
+import { keylessOperation } from '../operation';
+import { matchesFilters } from '../parts/filters';
+import { pageOf, pagingFields } from '../parts/page';
+
+/** What each filter looks at; `keyId` has a small k in the documentation. Source: ListKeys, 2024-2026. */
+const FILTERS = {
+  KeyState: (key) => [key.state],
+  KeySpec: (key) => [key.spec],
+  KeyUsage: (key) => [key.usage],
+  ProtectionLevel: (key) => [key.protectionLevel],
+  // Keys that cloud services make are not mocked: every key was made by a user.
+  CreatorType: () => ['User'],
+  DKMSInstanceId: (key) => [key.instanceId],
+  keyId: (key) => [key.id],
+  AliasName: (key, registry) => registry.aliasesOf(key).map(({ name }) => name),
+  Creator: (_key, registry) => [registry.accountId],
+  TagKey: (key) => [...(key.tags?.keys() ?? [])],
+  TagValue: (key) => [...(key.tags?.values() ?? [])],
+} satisfies Record<string, (key: Cmk, registry: Registry) => readonly (string | undefined)[]>;
+
+/** The keys of the region, oldest first, whatever their state. */
+export const ListKeys = keylessOperation({
+  params: {
+    Filters: { kind: 'filters', keys: Object.keys(FILTERS), maxItems: 10, maxValues: 10 },
+    PageNumber: PAGE_NUMBER,
+    PageSize: PAGE_SIZE,
+  },
+  run({ Filters, ...paging }, { registry }) {
+    const keys =
+      Filters === undefined
+        ? registry.keys
+        : registry.keys.filter(
+            matchesFilters(Filters, (key, name, value) =>
+              FILTERS[name as keyof typeof FILTERS](key, registry).some((text) => text === value),
+            ),
+          );
+    const page = pageOf(keys, paging).map((key) => ({ KeyId: key.id, KeyArn: registry.keyArn(key) }));
+    return { Keys: { Key: page }, ...pagingFields(keys, paging) };
+  },
+});

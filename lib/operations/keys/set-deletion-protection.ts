@@ -1,0 +1,26 @@
+import { parameterMissing } from '../../base/errors';
+import { operation } from '../operation';
+
+/** Makes ScheduleKeyDeletion impossible, or possible again. */
+export const SetDeletionProtection = operation({
+  params: {
+    EnableDeletionProtection: { kind: 'boolean', required: true },
+    ProtectedResourceArn: { kind: 'keyId', forms: ['arn'] },
+    // The other way to name the key, since late 2024.
+    KeyId: { kind: 'keyId', forms: ['id'] },
+    DeletionProtectionDescription: { kind: 'text' },
+    // In the SDKs, without a description.
+    KmsInstanceId: { kind: 'text' },
+  },
+  key({ ProtectedResourceArn, KeyId }, registry) {
+    const named = ProtectedResourceArn ?? KeyId;
+    if (named === undefined) throw parameterMissing('ProtectedResourceArn');
+    return registry.resolve(named);
+  },
+  run({ EnableDeletionProtection, DeletionProtectionDescription }, { key }) {
+    key.deletionProtection = EnableDeletionProtection
+      ? { description: DeletionProtectionDescription ?? '' }
+      : undefined;
+    return {};
+  },
+});

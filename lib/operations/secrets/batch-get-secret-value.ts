@@ -1,0 +1,56 @@
+import { KmsError, parameterInvalid } from '../../base/errors';
+import type { RawParameters } from '../../parameters/nested';
+import { readParameters } from '../../parameters/read';
+import type { Secret } from '../../registry/secret';
+import { guardSecret } from '../../state/secrets';
+import { type Answer, type CallContext, keylessOperation } from '../operation';
+import { SECRET_SELECTOR, secretValue } from '../parts/secret-value';
+
+/** The data of up to 20 secrets; what is refused of them stands in Errors, and the rest is answered. */
+export const BatchGetSecretValue = keylessOperation({
+  params: { SecretsList: { kind: 'objects', required: true, maxItems: 20 } },
+  check({ SecretsList }) {
+    if (!SecretsList.every(isEntry)) throw parameterInvalid('SecretsList');
+  },
+  run({ SecretsList }, context) {
+    const values: Answer[] = [];
+    const errors: Answer[] = [];
+    for (const entry of SecretsList) {
+      try {
+        values.push({ ...valueOfEntry(entry, context), RequestId: context.requestId });
+      } catch (refusal) {
+        if (!(refusal instanceof KmsError)) throw refusal;
+        errors.push({
+          SecretName: entry.SecretName,
+          HttpStatus: refusal.status,
+          Code: refusal.code,
+          Message: refusal.message,
+        });
+      }
+    }
+    return { SecretValues: values, Errors: errors };
+  },
+});
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** An entry is refused, or not, as a request of its own would be. */
+function valueOfEntry(entry: Entry, context: CallContext): Answer {
+  const texts = Object.entries(entry).map(([name, value]) => [name, String(value)]);
+  const input = readParameters(SECRET_SELECTOR, Object.fromEntries(texts) as RawParameters);
+  const secret = context.registry.secrets.find(input.SecretName);
+  guardSecret('BatchGetSecretValue', secret);
+  return secretValue(secret as Secret, input, context);
+}
+
+/** Known members alone, with texts in them, or true and false, and a name among them. */
+const isEntry = (entry: Entry): boolean =>
+  typeof entry.SecretName === 'string' &&
+  entry.SecretName !== '' &&
+  Object.entries(entry).every(
+    ([name, value]) =>
+      Object.hasOwn(SECRET_SELECTOR, name) &&
+      (name === 'FetchExtendedConfig' ? FLAGS.includes(value) : typeof value === 'string'),
+  );
+
+const FLAGS: readonly unknown[] = [true, false, 'true', 'false'];

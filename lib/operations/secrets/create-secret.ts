@@ -1,0 +1,140 @@
+import { isSymmetric } from '../../crypto/key-specs';
+import { parameterInvalid, parameterMissing, secretQuotaExceeded } from '../../base/errors';
+import type { InputOf } from '../../parameters/rows';
+import { INSTANCE_ID, SECRET_NAME } from '../../registry/ids';
+import {
+  MAX_EXTENDED_CONFIG_LENGTH,
+  MAX_POLICY_BYTES,
+  MAX_SECRET_BYTES,
+  MAX_SECRET_VERSION_ID_LENGTH,
+  TAG_QUOTA,
+} from '../../registry/limits';
+import { type NewManagedCredentials, newSecret, newSecretVersion } from '../../registry/new-secret';
+import type { Registry } from '../../registry/registry';
+import { type ManagedType, SECRET_DATA_TYPES, SECRET_TYPES } from '../../registry/secret';
+import {
+  AUTO,
+  type ExtendedConfig,
+  extendedConfig,
+  type FirstCredential,
+  firstCredential,
+  nameFitsType,
+  nameOfRamUser,
+} from '../../registry/secret-types';
+import { secretOperation } from '../operation';
+import { requirePolicy } from '../parts/policy';
+import { OF_NEW_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
+import { requireEncryptionKey } from '../parts/secret-key';
+import { rotationFields } from '../parts/secret-metadata';
+
+const PARAMETERS = {
+  SecretName: { kind: 'text', required: true },
+  VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
+  SecretData: { kind: 'text', required: true, maxBytes: MAX_SECRET_BYTES },
+  SecretDataType: { kind: 'choice', values: SECRET_DATA_TYPES, default: 'text' },
+  SecretType: { kind: 'choice', values: SECRET_TYPES, default: 'Generic' },
+  Description: { kind: 'text' },
+  EncryptionKeyId: { kind: 'keyId', forms: ['id', 'alias', 'arn'] },
+  // Looked at only for managed types.
+  ExtendedConfig: { kind: 'object', maxLength: MAX_EXTENDED_CONFIG_LENGTH },
+  EnableAutomaticRotation: { kind: 'boolean', default: false },
+  // Looked at only when rotation is asked for.
+  RotationInterval: { kind: 'text' },
+  DKMSInstanceId: { kind: 'text', pattern: INSTANCE_ID },
+  Policy: { kind: 'text', json: true, maxBytes: MAX_POLICY_BYTES },
+  Tags: { kind: 'tags', maxItems: TAG_QUOTA },
+} as const;
+
+type Input = InputOf<typeof PARAMETERS>;
+
+/** Makes a secret with its first version, which gets ACSCurrent. */
+export const CreateSecret = secretOperation({
+  params: PARAMETERS,
+  check(input) {
+    planOf(input);
+    if (input.Policy !== undefined) {
+      if (input.DKMSInstanceId === undefined) throw parameterInvalid('Policy');
+      requirePolicy(input.Policy);
+    }
+  },
+  secret: (input, registry) => registry.secrets.find(planOf(input).name),
+  run(input, { registry, now, random }) {
+    if (registry.secrets.count >= registry.quotas.secrets) throw secretQuotaExceeded();
+    const { name, managed } = planOf(input);
+    const owner = { name, encryptionKeyId: encryptionKeyId(input, registry) };
+    requireEncryptionKey(owner, 'GenerateDataKey', registry);
+    const data = managed === undefined ? input.SecretData : managed.make(now, random);
+    const first = { id: input.VersionId, data, dataType: input.SecretDataType };
+    const secret = newSecret(
+      {
+        ...owner,
+        instanceId: input.DKMSInstanceId,
+        description: input.Description ?? '',
+        policy: input.Policy,
+        tags: input.Tags,
+        managed,
+      },
+      [newSecretVersion(owner, first, now, registry)],
+      now,
+    );
+    registry.secrets.add(secret);
+    return {
+      Arn: registry.secrets.arnOf(secret),
+      SecretName: name,
+      VersionId: input.VersionId,
+      SecretType: input.SecretType,
+      ...(managed === undefined ? {} : { ExtendedConfig: JSON.stringify(managed.config) }),
+      ...rotationFields(secret, registry, now),
+      ...(secret.instanceId === undefined ? {} : { DKMSInstanceId: secret.instanceId }),
+    };
+  },
+});
+
+interface Plan {
+  readonly name: string;
+  readonly managed: (NewManagedCredentials & FirstCredential) | undefined;
+}
+
+/** @throws MissingParameter, InvalidParameter for what does not fit the type of the secret */
+function planOf(input: Input): Plan {
+  const { SecretName, SecretType } = input;
+  if (SecretType === 'Generic') {
+    if (!SECRET_NAME.test(SecretName) || !nameFitsType(SecretName, 'Generic'))
+      throw parameterInvalid('SecretName');
+    if (input.EnableAutomaticRotation) throw parameterInvalid('EnableAutomaticRotation');
+    return { name: SecretName, managed: undefined };
+  }
+  if (input.SecretDataType !== 'text') throw parameterInvalid('SecretDataType');
+  if (input.ExtendedConfig === undefined) throw parameterMissing('ExtendedConfig');
+  const config = extendedConfig(SecretType, input.ExtendedConfig);
+  if (config === undefined) throw parameterInvalid('ExtendedConfig');
+  const credential = firstCredential(SecretType, input.SecretData, config);
+  if (credential === undefined) throw parameterInvalid('SecretData');
+  const interval = input.EnableAutomaticRotation
+    ? rotationInterval(input.RotationInterval, OF_NEW_SECRETS)
+    : undefined;
+  return {
+    name: managedName(SecretName, SecretType, config),
+    managed: { type: SecretType, config, rotationInterval: interval, ...credential },
+  };
+}
+
+function managedName(given: string, type: ManagedType, config: ExtendedConfig): string {
+  if (type === 'RAMCredentials') {
+    if (given !== AUTO) throw parameterInvalid('SecretName');
+    const name = nameOfRamUser(config);
+    if (!SECRET_NAME.test(name)) throw parameterInvalid('ExtendedConfig');
+    return name;
+  }
+  if (!SECRET_NAME.test(given) || !nameFitsType(given, type)) throw parameterInvalid('SecretName');
+  return given;
+}
+
+/** The id of the key that was named. @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound, InvalidParameter */
+function encryptionKeyId({ EncryptionKeyId, DKMSInstanceId }: Input, registry: Registry): string | undefined {
+  if (EncryptionKeyId === undefined) return undefined;
+  const key = registry.resolve(EncryptionKeyId);
+  // A symmetric key of the same instance, or one outside of all instances as the secret is.
+  if (!isSymmetric(key.spec) || key.instanceId !== DKMSInstanceId) throw parameterInvalid('EncryptionKeyId');
+  return key.id;
+}

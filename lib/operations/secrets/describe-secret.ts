@@ -1,0 +1,28 @@
+import { isoSeconds } from '../../base/clock';
+import { typeOf } from '../../registry/secret';
+import { secretOperation } from '../operation';
+import { plannedDeleteTime, rotationFields, tagsField } from '../parts/secret-metadata';
+import { SECRET_NAME, secretNamed } from '../parts/secret-name';
+
+/** All about a secret but its data. */
+export const DescribeSecret = secretOperation({
+  params: { SecretName: SECRET_NAME, FetchTags: { kind: 'boolean', default: false } },
+  secret: secretNamed,
+  run({ FetchTags }, { secret, registry, now }) {
+    return {
+      Arn: registry.secrets.arnOf(secret),
+      SecretName: secret.name,
+      SecretType: typeOf(secret),
+      Description: secret.description,
+      // The key of the service itself has no id.
+      ...(secret.encryptionKeyId === undefined ? {} : { EncryptionKeyId: secret.encryptionKeyId }),
+      CreateTime: isoSeconds(secret.createdAt),
+      UpdateTime: isoSeconds(secret.updatedAt),
+      ...plannedDeleteTime(secret),
+      ...(secret.managed === undefined ? {} : { ExtendedConfig: JSON.stringify(secret.managed.config) }),
+      ...rotationFields(secret, registry, now),
+      ...(secret.instanceId === undefined ? {} : { DKMSInstanceId: secret.instanceId }),
+      ...(FetchTags ? tagsField(secret) : {}),
+    };
+  },
+});

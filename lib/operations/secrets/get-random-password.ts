@@ -1,0 +1,60 @@
+import {
+  DIGITS,
+  LOWERCASE,
+  PUNCTUATION,
+  randomText,
+  randomTextOfEach,
+  UPPERCASE,
+} from '../../crypto/password';
+import { requestInvalid } from '../../base/errors';
+import { keylessOperation } from '../operation';
+
+const FLAG = { kind: 'boolean', default: false } as const;
+
+/** A random password of the wanted length and characters; nothing is stored. */
+export const GetRandomPassword = keylessOperation({
+  params: {
+    PasswordLength: { kind: 'integer', min: 8, max: 128, default: 32 },
+    ExcludeCharacters: { kind: 'text', pattern: /^[\x21-\x7e]*$/ },
+    ExcludeLowercase: FLAG,
+    ExcludeUppercase: FLAG,
+    ExcludeNumbers: FLAG,
+    ExcludePunctuation: FLAG,
+    // By the schema; the text says false, which every password of this kind fits too.
+    RequireEachIncludedType: { kind: 'boolean', default: true },
+  },
+  check(input) {
+    // No single parameter explains that nothing is left.
+    if (alphabetsOf(input).length === 0) throw requestInvalid();
+  },
+  run(input, { random }) {
+    const alphabets = alphabetsOf(input);
+    const { PasswordLength, RequireEachIncludedType } = input;
+    return {
+      RandomPassword: RequireEachIncludedType
+        ? randomTextOfEach(alphabets, PasswordLength, random)
+        : randomText(alphabets.join(''), PasswordLength, random),
+    };
+  },
+});
+
+interface Choice {
+  readonly ExcludeCharacters: string | undefined;
+  readonly ExcludeLowercase: boolean;
+  readonly ExcludeUppercase: boolean;
+  readonly ExcludeNumbers: boolean;
+  readonly ExcludePunctuation: boolean;
+}
+
+/** The included types that still have characters. */
+function alphabetsOf(choice: Choice): readonly string[] {
+  const { ExcludeCharacters = '' } = choice;
+  return [
+    choice.ExcludeNumbers ? '' : DIGITS,
+    choice.ExcludeLowercase ? '' : LOWERCASE,
+    choice.ExcludeUppercase ? '' : UPPERCASE,
+    choice.ExcludePunctuation ? '' : PUNCTUATION,
+  ]
+    .map((alphabet) => [...alphabet].filter((character) => !ExcludeCharacters.includes(character)).join(''))
+    .filter((alphabet) => alphabet !== '');
+}

@@ -1,0 +1,24 @@
+import { wholeSecond } from '../../base/clock';
+import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
+import { findVersion } from '../../registry/secret-versions';
+import { secretOperation } from '../operation';
+import { requireEncryptionKey } from '../parts/secret-key';
+import { SECRET_NAME, secretNamed } from '../parts/secret-name';
+import { managedOf, managedOnly } from '../parts/secret-type';
+
+/** Rotates now. A version id that is there already is passed over as done. */
+export const RotateSecret = secretOperation({
+  params: {
+    SecretName: SECRET_NAME,
+    VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
+  },
+  secret: secretNamed,
+  accepts: managedOnly,
+  run({ VersionId }, { secret, registry, now }) {
+    if (findVersion(secret, VersionId) === undefined) {
+      requireEncryptionKey(secret, 'GenerateDataKey', registry);
+      registry.secrets.rotate(secret, managedOf(secret), VersionId, wholeSecond(now));
+    }
+    return { SecretName: secret.name, VersionId, Arn: registry.secrets.arnOf(secret) };
+  },
+});

@@ -1,0 +1,60 @@
+import {
+  parameterInvalid,
+  parameterMissing,
+  secretNotFound,
+  stageMismatch,
+  stageStateInvalid,
+} from '../../base/errors';
+import type { Secret, SecretVersion } from '../../registry/secret';
+import {
+  CURRENT,
+  findVersion,
+  isBuiltIn,
+  moveStage,
+  PREVIOUS,
+  requireRoomForStages,
+} from '../../registry/secret-versions';
+import { secretOperation } from '../operation';
+import { SECRET_NAME, secretNamed } from '../parts/secret-name';
+import { genericOnly } from '../parts/secret-type';
+
+/** Moves a label from one version to another, puts a new one on a version, or takes one away. */
+export const UpdateSecretVersionStage = secretOperation({
+  params: {
+    SecretName: SECRET_NAME,
+    VersionStage: { kind: 'text', required: true },
+    RemoveFromVersion: { kind: 'text' },
+    MoveToVersion: { kind: 'text' },
+  },
+  check({ VersionStage, RemoveFromVersion, MoveToVersion }) {
+    if (MoveToVersion !== undefined) return;
+    if (RemoveFromVersion === undefined) throw parameterMissing('MoveToVersion');
+    if (isBuiltIn(VersionStage)) throw parameterInvalid('RemoveFromVersion');
+  },
+  secret: secretNamed,
+  accepts: genericOnly,
+  run({ VersionStage, RemoveFromVersion, MoveToVersion }, { secret }) {
+    const from = versionOf(secret, RemoveFromVersion);
+    const to = versionOf(secret, MoveToVersion);
+    const holder = secret.stages.get(VersionStage);
+    if (from !== undefined && from !== holder) throw stageMismatch();
+    if (to === undefined) {
+      secret.stages.delete(VersionStage);
+    } else if (to !== holder) {
+      // A label that stands elsewhere has to be taken from there by name.
+      if (holder !== undefined && from === undefined) throw stageMismatch();
+      if (VersionStage === PREVIOUS && to === secret.stages.get(CURRENT)) throw stageStateInvalid();
+      requireRoomForStages(secret, [VersionStage]);
+      moveStage(secret, VersionStage, to);
+    }
+    return { SecretName: secret.name };
+  },
+});
+
+/** @throws Forbidden.ResourceNotFound */
+function versionOf(secret: Secret, versionId: string | undefined): SecretVersion | undefined {
+  if (versionId === undefined) return undefined;
+  const version = findVersion(secret, versionId);
+  if (version === undefined) throw secretNotFound();
+  return version;
+}

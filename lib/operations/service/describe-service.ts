@@ -1,0 +1,18 @@
+import { KEY_SPECS, keySpec } from '../../crypto/key-specs';
+import { PROTECTION_LEVELS } from '../../registry/cmk';
+import { keylessOperation } from '../operation';
+
+/** What the shared service of the region offers. Left the SDKs in 2022. */
+export const DescribeService = keylessOperation({
+  params: {},
+  run: () => ({
+    ProtectionLevels: { ProtectionLevel: PROTECTION_LEVELS.map((Type) => ({ Type })) },
+    KeySpecs: {
+      KeySpec: KEY_SPECS.filter((spec) => !keySpec(spec).instanceOnly).map((spec) => ({
+        Name: spec,
+        SupportedProtectionLevels: { SupportedProtectionLevel: PROTECTION_LEVELS },
+        Usages: { Usage: keySpec(spec).usages },
+      })),
+    },
+  }),
+});

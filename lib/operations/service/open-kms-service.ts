@@ -1,0 +1,10 @@
+import { serviceOpened } from '../../base/errors';
+import { keylessOperation } from '../operation';
+
+/** Opens the service for an account. That of the mock has been opened, which clients take for success. */
+export const OpenKmsService = keylessOperation({
+  params: {},
+  run() {
+    throw serviceOpened();
+  },
+});

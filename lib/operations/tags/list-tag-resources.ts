@@ -1,0 +1,58 @@
+import { parameterInvalid } from '../../base/errors';
+import { TAG_QUOTA } from '../../registry/limits';
+import { resourcesOperation } from '../operation';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';
+
+const PAGE_ROWS = 200;
+
+/** The tags of the region's keys or secrets, one row a tag, filtered by resources, by tags, or by both. */
+export const ListTagResources = resourcesOperation({
+  params: {
+    RegionId: REGION_ID,
+    ResourceType: RESOURCE_TYPE,
+    ResourceId: RESOURCE_IDS,
+    Tag: { kind: 'tagFilters', maxItems: TAG_QUOTA },
+    NextToken: { kind: 'text' },
+  },
+  resources({ ResourceType, ResourceId }, registry) {
+    if (ResourceId !== undefined) return taggedResources({ ResourceType, ResourceId }, registry);
+    return ResourceType === 'key' ? registry.keys : registry.secrets.all;
+  },
+  run({ ResourceType, Tag, NextToken }, { resources }) {
+    const rows = resources.flatMap((resource) =>
+      matching(resource.tags ?? new Map(), Tag).map(([TagKey, TagValue]) => ({
+        ResourceId: 'id' in resource ? resource.id : resource.name,
+        ResourceType,
+        TagKey,
+        TagValue,
+      })),
+    );
+    const start = NextToken === undefined ? 0 : startOf(NextToken, rows.length);
+    const end = start + PAGE_ROWS;
+    return {
+      TagResources: { TagResource: rows.slice(start, end) },
+      NextToken: end < rows.length ? tokenFor(end) : '',
+    };
+  },
+});
+
+/** The tags that the filters name, of a resource that has them all. */
+function matching(
+  tags: ReadonlyMap<string, string>,
+  filters: ReadonlyMap<string, string | undefined> | undefined,
+): readonly (readonly [string, string])[] {
+  if (filters === undefined) return [...tags];
+  const matches = [...tags].filter(
+    ([name, value]) => filters.has(name) && (filters.get(name) ?? value) === value,
+  );
+  return matches.length === filters.size ? matches : [];
+}
+
+/** Opaque to the caller: the row with which the next page begins. */
+const tokenFor = (row: number): string => Buffer.from(`row ${row}`).toString('base64');
+
+function startOf(token: string, rows: number): number {
+  const row = Number(/^row (\d+)$/.exec(Buffer.from(token, 'base64').toString())?.[1]);
+  if (tokenFor(row) !== token || row > rows) throw parameterInvalid('NextToken');
+  return row;
+}

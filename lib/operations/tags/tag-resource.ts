@@ -1,0 +1,18 @@
+import { parameterInvalid } from '../../base/errors';
+import { resourcesOperation } from '../operation';
+import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from '../parts/tagged-resource';
+
+/** Adds tags to a key or a secret; a tag whose key it has already gets the new value. */
+export const TagResource = resourcesOperation({
+  params: { ...TAGGED_RESOURCE, Tags: { kind: 'tags', required: true, maxItems: 10 } },
+  check: requireOneResource,
+  resources: taggedResource,
+  run({ Tags }, { resources }) {
+    for (const resource of resources) {
+      const tags = withTags(resource, Tags);
+      if (tags === undefined) throw parameterInvalid('Tags');
+      resource.tags = tags;
+    }
+    return {};
+  },
+});

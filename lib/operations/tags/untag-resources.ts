@@ -1,0 +1,27 @@
+import { parameterMissing } from '../../base/errors';
+import { TAG_QUOTA } from '../../registry/limits';
+import { resourcesOperation } from '../operation';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';
+
+/** Takes tags away from up to 50 keys or secrets; those that one does not have are passed over. */
+export const UntagResources = resourcesOperation({
+  params: {
+    RegionId: REGION_ID,
+    ResourceType: RESOURCE_TYPE,
+    ResourceId: { ...RESOURCE_IDS, required: true },
+    TagKey: { kind: 'texts', maxItems: TAG_QUOTA },
+    // Every tag; looked at only without TagKey.
+    All: { kind: 'boolean', default: false },
+  },
+  check({ TagKey, All }) {
+    if (TagKey === undefined && !All) throw parameterMissing('TagKey');
+  },
+  resources: taggedResources,
+  run({ TagKey }, { resources }) {
+    for (const resource of resources) {
+      if (TagKey === undefined) resource.tags = undefined;
+      else for (const name of TagKey) resource.tags?.delete(name);
+    }
+    return {};
+  },
+});

@@ -1,0 +1,168 @@
+/** exportFixtures(): the registry written down. What cannot be is listed in docs/fixtures.md. */
+import { inspectValue } from '../../base/arguments';
+import { DAY, isoMillis, isoSeconds, wholeSecond } from '../../base/clock';
+import { isAsymmetric } from '../../crypto/key-specs';
+import { privateKeyPem } from '../../crypto/private-key-pem';
+import { KmsMockUsageError } from '../../base/errors';
+import { INTERVAL_UNITS, intervalText } from '../../parameters/rotation-interval';
+import { type Cmk, hasMaterial, type KeyVersion } from '../../registry/cmk';
+import type { Registry } from '../../registry/registry';
+import { type Secret, typeOf } from '../../registry/secret';
+import { openSecretData } from '../../registry/secret-data';
+import { stagesOf } from '../../registry/secret-versions';
+import type { SeedSecretOptions, SeedSecretVersion } from '../seed-secret';
+import type { SeedKeyOptions, SeedKeyVersion } from '../seed-key';
+import type { Fixtures } from './format';
+import type { FixtureStore } from './store';
+
+export interface ExportFixturesOptions {
+  /**
+   * `absolute` by default, for the same dates; `relative` for the same distances from now (`+7d`), in a file that is to be
+   * loaded for years.
+   */
+  readonly dates?: 'absolute' | 'relative';
+}
+
+type DateText = (millis: number) => string;
+
+/** Every region of the account, with what time has done until now. @throws KmsMockUsageError INVALID_OPTION */
+export function exportFixtures(
+  { clock, registries }: FixtureStore,
+  accountId: string,
+  { dates = 'absolute' }: ExportFixturesOptions,
+): Fixtures {
+  if (dates !== 'absolute' && dates !== 'relative') {
+    throw new KmsMockUsageError(
+      'INVALID_OPTION',
+      `exportFixtures({ dates }): ${inspectValue(dates)} is neither 'absolute' nor 'relative'.`,
+    );
+  }
+  registries.applyDue(clock.millis());
+  const all = registries.ofAccount(accountId);
+  // Where the time of the process went back, something may have been made later than now.
+  const now = Math.max(clock.millis(), ...all.map(latestDate));
+  const date: DateText = dates === 'absolute' ? isoSeconds : (millis) => relativeTo(wholeSecond(now), millis);
+  return compact({
+    notBefore: dates === 'absolute' ? isoMillis(now) : undefined,
+    keys: all.flatMap((registry) => registry.keys.map((key) => keyFixture(key, registry, date))),
+    secrets: all.flatMap((registry) =>
+      registry.secrets.all.map((secret) => secretFixture(secret, registry, date)),
+    ),
+  });
+}
+
+/** When something was made or changed last. */
+const latestDate = ({ keys, secrets }: Registry): number =>
+  [
+    ...keys.flatMap((key) => [key.createdAt, ...key.versions.map(({ createdAt }) => createdAt)]),
+    ...secrets.all.flatMap(({ createdAt, updatedAt, managed, versions }) => [
+      createdAt,
+      updatedAt,
+      managed?.lastRotation ?? 0,
+      ...versions.map((version) => version.createdAt),
+    ]),
+  ].reduce((latest, millis) => Math.max(latest, millis), 0);
+
+/** In the largest unit that fits: `+7d`, `-90s`. Both are whole seconds. */
+function relativeTo(now: number, millis: number): string {
+  const distance = Math.abs(millis - now);
+  const units = Object.entries(INTERVAL_UNITS);
+  const [unit, size] = units.find(([, size]) => distance % size === 0) as [string, number];
+  return `${millis < now ? '-' : '+'}${distance / size}${unit}`;
+}
+
+function keyFixture(key: Cmk, registry: Registry, date: DateText): SeedKeyOptions {
+  const isWaiting = !hasMaterial(key);
+  return compact({
+    keyId: key.id,
+    regionId: registry.regionId,
+    aliases: registry.aliasesOf(key).map(({ name }) => name),
+    state: key.state,
+    keySpec: key.spec,
+    keyUsage: key.usage,
+    origin: key.origin,
+    protectionLevel: key.protectionLevel,
+    instanceId: key.instanceId,
+    createdAt: date(key.createdAt),
+    ...versionsOf(key, date),
+    rotationDays: key.rotationInterval === undefined ? undefined : key.rotationInterval / DAY,
+    deletionProtection: key.deletionProtection === undefined ? undefined : true,
+    deletionProtectionDescription: key.deletionProtection?.description || undefined,
+    description: key.description || undefined,
+    policy: key.policy,
+    tags: Object.fromEntries(key.tags ?? []),
+    deletionDate: optional(key.deletionDate, date),
+    materialExpiresAt: optional(key.materialExpiresAt, date),
+    hasMaterial: isWaiting && key.state === 'PendingDeletion' ? false : undefined,
+    materialFingerprint: isWaiting ? key.materialFingerprint?.toString('base64') : undefined,
+  });
+}
+
+/** A key of one version as most fixtures are written: without a list. */
+function versionsOf(key: Cmk, date: DateText): Partial<SeedKeyOptions> {
+  const [only] = key.versions;
+  if (key.versions.length === 1 && only?.createdAt === key.createdAt) return versionFixture(only, key);
+  return {
+    versions: key.versions.map((version) =>
+      compact({ ...versionFixture(version, key), createdAt: date(version.createdAt) }),
+    ),
+  };
+}
+
+/** Of an RSA pair that is not made yet nobody has seen anything: loaded, it is made at its first use as well. */
+function versionFixture({ id, material, rsa }: KeyVersion, { spec }: Cmk): SeedKeyVersion {
+  const made = rsa?.made;
+  const isPair = isAsymmetric(spec);
+  const pair = made === undefined ? material && { scalar: material } : { rsa: made };
+  return compact({
+    keyVersionId: id,
+    material: isPair ? undefined : material?.toString('base64'),
+    privateKeyPem: isPair && pair !== undefined ? privateKeyPem(spec, pair) : undefined,
+  });
+}
+
+function secretFixture(secret: Secret, registry: Registry, date: DateText): SeedSecretOptions {
+  const { managed } = secret;
+  return compact({
+    secretName: secret.name,
+    regionId: registry.regionId,
+    secretType: typeOf(secret),
+    extendedConfig: managed && structuredClone(managed.config),
+    accounts: [...(managed?.accounts ?? [])],
+    rotationInterval:
+      managed?.rotationInterval === undefined ? undefined : intervalText(managed.rotationInterval),
+    lastRotationDate: optional(managed?.lastRotation, date),
+    encryptionKeyId: secret.encryptionKeyId,
+    state: secret.deletionDate === undefined ? 'Live' : 'PendingDeletion',
+    deletionDate: optional(secret.deletionDate, date),
+    description: secret.description || undefined,
+    tags: Object.fromEntries(secret.tags ?? []),
+    createdAt: date(secret.createdAt),
+    updatedAt: date(secret.updatedAt),
+    instanceId: secret.instanceId,
+    policy: secret.policy,
+    versions: secret.versions.map((version): SeedSecretVersion => {
+      const data = openSecretData(secret, version, registry);
+      return {
+        versionId: version.id,
+        ...(data === undefined ? { sealedData: version.blob } : { secretData: data }),
+        ...(version.dataType === 'text' ? {} : { secretDataType: version.dataType }),
+        stages: stagesOf(secret, version),
+        createdAt: date(version.createdAt),
+      };
+    }),
+  });
+}
+
+const optional = (millis: number | undefined, date: DateText): string | undefined =>
+  millis === undefined ? undefined : date(millis);
+
+type Compact<Value> = { [Name in keyof Value]: Exclude<Value[Name], undefined> };
+
+/** Without what is not there: no undefined, and no empty list or object. */
+function compact<Value extends object>(value: Value): Compact<Value> {
+  const isThere = ([, member]: [string, unknown]) =>
+    member !== undefined &&
+    !(typeof member === 'object' && member !== null && Object.keys(member).length === 0);
+  return Object.fromEntries(Object.entries(value).filter(isThere)) as Compact<Value>;
+}

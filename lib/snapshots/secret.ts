@@ -1,0 +1,108 @@
+/** A secret as a test author sees it. */
+import { dateOrNone, toDate } from '../base/clock';
+import type { Registry } from '../registry/registry';
+import {
+  nextSecretRotation,
+  type Secret,
+  type SecretDataType,
+  type SecretType,
+  typeOf,
+  type ExistingSecretState,
+  stateOf,
+} from '../registry/secret';
+import { openSecretData } from '../registry/secret-data';
+import type { ExtendedConfig } from '../registry/secret-types';
+import { CURRENT, stagesOf } from '../registry/secret-versions';
+import type { SecretRotationStatus } from '../registry/secrets';
+import { intervalText } from '../parameters/rotation-interval';
+
+export interface SeededSecret {
+  readonly secretName: string;
+  /** `acs:kms:<region>:<account>:secret/<name>` */
+  readonly arn: string;
+  /** The version with ACSCurrent. */
+  readonly versionId: string;
+  readonly secretType: SecretType;
+  readonly state: ExistingSecretState;
+  readonly regionId: string;
+}
+
+export interface SecretVersionSnapshot {
+  readonly versionId: string;
+  /** As GetSecretValue answers it; undefined when its encryption key is gone or has lost its material. */
+  readonly secretData: string | undefined;
+  readonly secretDataType: SecretDataType;
+  /** The labels on this version. */
+  readonly stages: readonly string[];
+  readonly createdAt: Date;
+}
+
+/** A secret as it is at the moment of asking; changing it changes nothing. */
+export interface SecretSnapshot extends SeededSecret {
+  readonly description: string;
+  readonly instanceId: string | undefined;
+  /** undefined for the key of the service itself. */
+  readonly encryptionKeyId: string | undefined;
+  /** JSON text, of a secret that was given one. */
+  readonly policy: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Set in PendingDeletion only. */
+  readonly deletionDate: Date | undefined;
+  /** undefined for Generic. */
+  readonly extendedConfig: ExtendedConfig | undefined;
+  /** `Invalid` while it is on and the encryption key cannot be used. */
+  readonly automaticRotation: SecretRotationStatus;
+  /** Such as `2592000s`; undefined while rotation is off. */
+  readonly rotationInterval: string | undefined;
+  readonly nextRotationDate: Date | undefined;
+  readonly lastRotationDate: Date | undefined;
+  /** Oldest first. */
+  readonly versions: readonly SecretVersionSnapshot[];
+}
+
+/** @returns undefined for a secret that is not there, or no longer */
+export function secretSnapshotOf(
+  secret: Secret | undefined,
+  registry: Registry,
+  now: number,
+): SecretSnapshot | undefined {
+  // Looking must not change anything: a rotation that is due is left to the next request.
+  if (secret === undefined || (secret.deletionDate ?? Number.POSITIVE_INFINITY) <= now) return undefined;
+  const { managed } = secret;
+  const automaticRotation = registry.secrets.rotationStatus(secret, now);
+  return {
+    ...secretIdentityOf(secret, registry),
+    description: secret.description,
+    instanceId: secret.instanceId,
+    encryptionKeyId: secret.encryptionKeyId,
+    policy: secret.policy,
+    tags: Object.fromEntries(secret.tags ?? []),
+    createdAt: toDate(secret.createdAt),
+    updatedAt: toDate(secret.updatedAt),
+    deletionDate: dateOrNone(secret.deletionDate),
+    extendedConfig: managed && structuredClone(managed.config),
+    automaticRotation,
+    rotationInterval:
+      managed?.rotationInterval === undefined ? undefined : intervalText(managed.rotationInterval),
+    nextRotationDate: automaticRotation === 'Enabled' ? dateOrNone(nextSecretRotation(secret)) : undefined,
+    lastRotationDate: dateOrNone(managed?.lastRotation),
+    versions: secret.versions.map((version) => ({
+      versionId: version.id,
+      secretData: openSecretData(secret, version, registry),
+      secretDataType: version.dataType,
+      stages: stagesOf(secret, version),
+      createdAt: toDate(version.createdAt),
+    })),
+  };
+}
+
+export const secretIdentityOf = (secret: Secret, registry: Registry): SeededSecret => ({
+  secretName: secret.name,
+  arn: registry.secrets.arnOf(secret),
+  versionId: secret.stages.get(CURRENT)?.id as string,
+  secretType: typeOf(secret),
+  state: stateOf(secret),
+  regionId: registry.regionId,
+});

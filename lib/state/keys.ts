@@ -1,0 +1,128 @@
+/**
+ * Which operation a key of which state takes: the key state x API response table.
+ *
+ * Source of a row: the edition of the vendor's key state page that shows it ("2018 table" has 16 rows, the "2019 table"
+ * added 9, the "2026 table" is the newest; no edition changed a cell), or "inferred" where none does.
+ * The user's contract, the 2018 edition, is played cell by cell in __tests__/state-table.test.ts.
+ */
+import {
+  type KmsError,
+  keyDisabled,
+  keyPendingDeletion,
+  keyPendingImport,
+  stateModifiedFailed,
+} from '../base/errors';
+import { KEY_STATES, type KeyState } from '../registry/cmk';
+import { stateTable } from './markdown-table';
+
+const ok = 'Success';
+const disabled = 'Rejected.Disabled';
+const deleting = 'Rejected.PendingDeletion';
+const importing = 'Rejected.PendingImport';
+const fixed = 'Rejected.StateModifiedFailed';
+
+const REFUSALS = {
+  [disabled]: keyDisabled,
+  [deleting]: keyPendingDeletion,
+  [importing]: keyPendingImport,
+  [fixed]: stateModifiedFailed,
+} satisfies Record<string, () => KmsError>;
+
+/** `Success`, or the code of the refusal (HTTP 409). */
+export type StateMatrixCell = typeof ok | keyof typeof REFUSALS;
+type Source = '2018 table' | '2019 table' | '2026 table' | 'inferred';
+type Cells = readonly [StateMatrixCell, StateMatrixCell, StateMatrixCell, StateMatrixCell];
+type Row = readonly [...Cells, Source, string?];
+
+// biome-ignore format: a table, to be read in columns
+const ROWS = {
+  //                                Enabled  Disabled  PendingDeletion  PendingImport
+  CreateKey:                       [ok,      ok,       ok,              ok,        '2026 table', 'makes a key of its own'],
+  ListKeys:                        [ok,      ok,       ok,              ok,        '2018 table', 'keys of every state are listed'],
+  DescribeKey:                     [ok,      ok,       ok,              ok,        '2018 table'],
+  UpdateKeyDescription:            [ok,      ok,       deleting,        ok,        '2026 table'],
+  SetDeletionProtection:           [ok,      ok,       deleting,        ok,        'inferred',   'the text forbids PendingDeletion without a code'],
+
+  EnableKey:                       [ok,      ok,       fixed,           fixed,     '2018 table'],
+  DisableKey:                      [ok,      ok,       fixed,           fixed,     '2018 table'],
+  ScheduleKeyDeletion:             [ok,      ok,       fixed,           ok,        '2018 table'],
+  CancelKeyDeletion:               [fixed,   fixed,    ok,              fixed,     '2018 table'],
+
+  CreateKeyVersion:                [ok,      disabled, deleting,        importing, '2019 table'],
+  DescribeKeyVersion:              [ok,      ok,       ok,              ok,        '2019 table'],
+  ListKeyVersions:                 [ok,      ok,       ok,              ok,        '2019 table'],
+  UpdateRotationPolicy:            [ok,      disabled, deleting,        importing, '2026 table'],
+
+  Encrypt:                         [ok,      disabled, deleting,        importing, '2026 table'],
+  Decrypt:                         [ok,      disabled, deleting,        importing, '2026 table'],
+  GenerateDataKey:                 [ok,      disabled, deleting,        importing, '2026 table'],
+  GenerateDataKeyWithoutPlaintext: [ok,      disabled, deleting,        importing, '2026 table'],
+  ReEncrypt:                       [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled; source and destination are both asked'],
+  GenerateAndExportDataKey:        [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  ExportDataKey:                   [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+
+  AsymmetricEncrypt:               [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  AsymmetricDecrypt:               [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  AsymmetricSign:                  [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  AsymmetricVerify:                [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  GetPublicKey:                    [ok,      disabled, deleting,        importing, 'inferred',   'could also succeed when Disabled'],
+  GenerateMac:                     [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+  VerifyMac:                       [ok,      disabled, deleting,        importing, 'inferred',   'all cryptography needs Enabled'],
+
+  CreateAlias:                     [ok,      ok,       fixed,           ok,        '2018 table'],
+  UpdateAlias:                     [ok,      ok,       deleting,        ok,        '2018 table', 'the state of the new target alone counts, never that of the old one'],
+  DeleteAlias:                     [ok,      ok,       ok,              ok,        '2018 table'],
+  ListAliases:                     [ok,      ok,       ok,              ok,        '2018 table'],
+  ListAliasesByKeyId:              [ok,      ok,       ok,              ok,        'inferred',   'read of metadata, as ListAliases'],
+
+  GetParametersForImport:          [ok,      ok,       ok,              ok,        '2018 table', 'external keys only'],
+  ImportKeyMaterial:               [ok,      ok,       fixed,           ok,        '2018 table', 'external keys only'],
+  DeleteKeyMaterial:               [ok,      ok,       ok,              ok,        '2018 table', 'external keys only; a PendingDeletion key stays where it is'],
+
+  TagResource:                     [ok,      ok,       deleting,        ok,        '2026 table'],
+  UntagResource:                   [ok,      ok,       deleting,        ok,        '2019 table'],
+  ListResourceTags:                [ok,      ok,       ok,              ok,        '2019 table'],
+  TagResources:                    [ok,      ok,       deleting,        ok,        'inferred',   'as TagResource, for each key'],
+  UntagResources:                  [ok,      ok,       deleting,        ok,        'inferred',   'as UntagResource, for each key'],
+  ListTagResources:                [ok,      ok,       ok,              ok,        'inferred',   'as ListResourceTags'],
+
+  GetKeyPolicy:                    [ok,      ok,       ok,              ok,        'inferred',   'read of metadata'],
+  SetKeyPolicy:                    [ok,      ok,       deleting,        ok,        'inferred',   'write of metadata, as UpdateKeyDescription'],
+
+  DescribeRegions:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  DescribeService:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  OpenKmsService:                  [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  DescribeAccountKmsStatus:        [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+} as const satisfies Record<string, Row>;
+
+export type MatrixAction = keyof typeof ROWS;
+
+/** The refusal that the matrix holds for an operation on a key of that state, or undefined when it may run. */
+export function refusal(action: MatrixAction, state: KeyState): KmsError | undefined {
+  const cell = ROWS[action][KEY_STATES.indexOf(state)] as StateMatrixCell;
+  return cell === ok ? undefined : REFUSALS[cell]();
+}
+
+/** One row of {@link stateMatrix}. */
+export interface StateMatrixRow {
+  readonly action: MatrixAction;
+  /** The answer by key state. */
+  readonly responses: Readonly<Record<KeyState, StateMatrixCell>>;
+  /** The edition of the vendor's table that has this row, or `inferred`. */
+  readonly source: Source;
+  /** A special rule of the row. */
+  readonly note?: string;
+}
+
+/** The matrix as plain data, related operations together. */
+export const stateMatrix: readonly StateMatrixRow[] = Object.entries<Row>(ROWS).map(
+  ([action, [Enabled, Disabled, PendingDeletion, PendingImport, source, note]]) => ({
+    action: action as MatrixAction,
+    responses: { Enabled, Disabled, PendingDeletion, PendingImport },
+    source,
+    ...(note === undefined ? {} : { note }),
+  }),
+);
+
+/** The matrix as a Markdown table. */
+export const formatStateMatrix = (): string => stateTable(KEY_STATES, stateMatrix);

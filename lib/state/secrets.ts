@@ -1,0 +1,116 @@
+/**
+ * What each operation answers for a secret at each point of its life: the secret life cycle table.
+ *
+ * Source of a row: the per-action error table of the OpenAPI metadata 2024 ("metadata"), or "inferred" where a cell of
+ * the row stands in none. Played cell by cell in __tests__/secret-life-cycle.test.ts.
+ */
+import {
+  type KmsError,
+  resourceIdNotFound,
+  resourceNotFound,
+  secretExists,
+  secretInDeleteWindow,
+  secretNotDeleted,
+  secretNotFound,
+  secretPlannedForDeletion,
+} from '../base/errors';
+import { type Secret, stateOf } from '../registry/secret';
+import { stateTable } from './markdown-table';
+
+export const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
+/** `Gone` is after the recovery window or a forced deletion; nothing tells it from `Absent`. */
+export type SecretState = (typeof SECRET_STATES)[number];
+
+interface Cell {
+  /** `Success`, or the code of the refusal. */
+  readonly code: string;
+  readonly refuse?: () => KmsError;
+}
+
+const ok: Cell = { code: 'Success' };
+const absent: Cell = { code: 'Forbidden.ResourceNotFound', refuse: secretNotFound };
+/** As `absent`, where the table of the action has a full stop. */
+const missing: Cell = { code: 'Forbidden.ResourceNotFound', refuse: resourceNotFound };
+const noId: Cell = { code: 'InvalidResourceId.NotFound', refuse: resourceIdNotFound };
+const exists: Cell = { code: 'Rejected.ResourceExist', refuse: secretExists };
+const planned: Cell = { code: 'Rejected.ResourceInDeleteWindow', refuse: secretPlannedForDeletion };
+const deleting: Cell = { code: 'Rejected.ResourceInDeleteWindow', refuse: secretInDeleteWindow };
+const inUse: Cell = { code: 'Rejected.ResourceInUse', refuse: secretNotDeleted };
+
+type Source = 'metadata' | 'inferred';
+type Row = readonly [Cell, Cell, Cell, Source, string?];
+
+// biome-ignore format: a table, to be read in columns
+const ROWS = {
+  //                           Absent   Live     PendingDeletion
+  CreateSecret:               [ok,      exists,  planned,  'metadata'],
+  DeleteSecret:               [absent,  ok,      deleting, 'metadata', 'forced or not'],
+  RestoreSecret:              [absent,  inUse,   ok,       'metadata'],
+  DescribeSecret:             [absent,  ok,      ok,       'metadata', 'PlannedDeleteTime while it waits for its deletion'],
+  ListSecrets:                [ok,      ok,      ok,       'metadata', 'lists what is there, with PlannedDeleteTime while it waits for its deletion'],
+  ListSecretVersionIds:       [absent,  ok,      ok,       'metadata'],
+
+  GetSecretValue:             [missing, ok,      deleting, 'inferred', 'no table has a code for the recovery window; as the writes'],
+  BatchGetSecretValue:        [missing, ok,      deleting, 'inferred', 'for each entry, inside Errors; as GetSecretValue'],
+  PutSecretValue:             [absent,  ok,      deleting, 'inferred', 'the recovery window as UpdateSecret'],
+  UpdateSecret:               [absent,  ok,      deleting, 'metadata'],
+  UpdateSecretVersionStage:   [absent,  ok,      deleting, 'metadata'],
+  UpdateSecretRotationPolicy: [absent,  ok,      deleting, 'inferred', 'has no table; as UpdateSecret'],
+  RotateSecret:               [absent,  ok,      deleting, 'inferred', 'as UpdateSecret'],
+
+  GetSecretPolicy:            [missing, ok,      ok,       'inferred', 'read of metadata'],
+  SetSecretPolicy:            [missing, ok,      deleting, 'inferred', 'write of metadata, as UpdateSecret'],
+  GetRandomPassword:          [ok,      ok,      ok,       'metadata', 'no secret involved'],
+
+  TagResource:                [missing, ok,      deleting, 'inferred', 'as UpdateSecret'],
+  UntagResource:              [missing, ok,      deleting, 'inferred', 'as UpdateSecret'],
+  TagResources:               [noId,    ok,      deleting, 'inferred', 'as TagResource, for each secret'],
+  UntagResources:             [noId,    ok,      deleting, 'inferred', 'as UntagResource, for each secret'],
+  ListTagResources:           [noId,    ok,      ok,       'inferred', 'when the secret is named'],
+} as const satisfies Record<string, Row>;
+
+export type SecretAction = keyof typeof ROWS;
+
+const stateOrAbsent = (secret: Secret | undefined): SecretState =>
+  secret === undefined ? 'Absent' : stateOf(secret);
+
+/** @throws the refusal that the table holds for the operation and the state of the secret, or its absence */
+export function guardSecret(action: SecretAction, secret: Secret | undefined): void {
+  const { refuse } = ROWS[action][COLUMN[stateOrAbsent(secret)]];
+  if (refuse !== undefined) throw refuse();
+}
+
+const COLUMN: Readonly<Record<SecretState, 0 | 1 | 2>> = { Absent: 0, Live: 1, PendingDeletion: 2, Gone: 0 };
+
+/** One row of {@link secretLifeCycle}. */
+export interface SecretLifeCycleRow {
+  readonly action: SecretAction;
+  /** `Success`, or the code of the refusal, by the state of the secret. */
+  readonly responses: Readonly<Record<SecretState, string>>;
+  /** Where the row stands, or `inferred`. */
+  readonly source: Source;
+  /** A special rule of the row. */
+  readonly note?: string;
+}
+
+/** The secret life cycle table as plain data, related operations together. */
+export const secretLifeCycle: readonly SecretLifeCycleRow[] = Object.entries<Row>(ROWS).map(
+  ([action, row]) => {
+    const [, , , source, note] = row;
+    const answer = (state: SecretState) => row[COLUMN[state]].code;
+    return {
+      action: action as SecretAction,
+      responses: {
+        Absent: answer('Absent'),
+        Live: answer('Live'),
+        PendingDeletion: answer('PendingDeletion'),
+        Gone: answer('Gone'),
+      },
+      source,
+      ...(note === undefined ? {} : { note }),
+    };
+  },
+);
+
+/** The secret life cycle table as a Markdown table. */
+export const formatSecretLifeCycle = (): string => stateTable(SECRET_STATES, secretLifeCycle);
