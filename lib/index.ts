@@ -8,11 +8,15 @@ export { KmsError, KmsMockUsageError, type KmsMockUsageErrorCode } from './base/
 export type { Fault, FaultError, FaultOptions, FaultRequest } from './control/faults';
 export type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './seeding/files';
 export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions, KmsSnapshot, KmsView } from './install/install';
-export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/cmk';
+export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/records/key';
 export type { Quotas } from './registry/limits';
-export type { ExistingSecretState, SecretDataType, SecretType } from './registry/secret';
-export type { ExtendedConfig } from './registry/secret-types';
-export type { SecretRotationStatus } from './registry/secrets';
+export type {
+  ExistingSecretState,
+  ExtendedConfig,
+  SecretDataType,
+  SecretRotationStatus,
+  SecretType,
+} from './registry/records/secret';
 export type { SeedSecretOptions, SeedSecretVersion } from './seeding/seed-secret';
 export type {
   SecretSnapshot,

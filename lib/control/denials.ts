@@ -6,9 +6,9 @@ import type { Operation } from '../operations/operation';
 import { type RawParameters, readStructure } from '../parameters/nested';
 import { readParameters } from '../parameters/read';
 import type { InputOf, ParameterRows } from '../parameters/rows';
-import type { Cmk } from '../registry/cmk';
+import type { Cmk } from '../registry/records/key';
 import type { Registry } from '../registry/registry';
-import type { Secret } from '../registry/secret';
+import type { Secret } from '../registry/records/secret';
 import { isKey, type Resource } from '../state/guard';
 
 export interface DenyOptions {

@@ -1,6 +1,6 @@
 /** The matchers, for `expect.extend()` of jest and vitest alike. */
 import type { AsymmetricMatcher } from '../log/expectations';
-import type { KeyState } from '../registry/cmk';
+import type { KeyState } from '../registry/records/key';
 import type { ExpectedKmsParams, KmsAction } from '../log/request-log';
 import { toHaveEncryptedUnder, toHaveKeyState, toHaveSecretValue } from './resources';
 import {

@@ -5,7 +5,7 @@ import type { KmsView } from '../install/install';
 import { masked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
 import { isPlainObject } from '../base/plain-object';
-import { KEY_STATES, type KeyState } from '../registry/cmk';
+import { KEY_STATES, type KeyState } from '../registry/records/key';
 import { CURRENT } from '../registry/secret-versions';
 import type { KeySnapshot } from '../snapshots/key';
 import { handleOfProcess, refuse, viewOf } from './handle';

@@ -1,9 +1,9 @@
 /** What an operation of the API is: its parameters, how it finds its key or secret, and what it does. */
 import type { RandomSource } from '../crypto/random';
 import type { InputOf, ParameterRows } from '../parameters/rows';
-import type { Cmk } from '../registry/cmk';
+import type { Cmk } from '../registry/records/key';
 import type { Registry } from '../registry/registry';
-import type { Secret } from '../registry/secret';
+import type { Secret } from '../registry/records/secret';
 import type { Resource } from '../state/guard';
 
 /** What a handler may use besides its input. */

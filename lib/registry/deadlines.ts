@@ -1,5 +1,5 @@
 /** What time alone does to a key. Rows "material expiry" and "deletion date reached" of the documented transitions. */
-import { type Cmk, nextRotation, rotationStatus } from './cmk';
+import { type Cmk, nextRotation, rotationStatus } from './records/key';
 
 export type DueChange = 'gone' | 'materialExpired' | 'rotates';
 

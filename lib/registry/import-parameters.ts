@@ -1,6 +1,6 @@
 import type { WrappingKey } from '../crypto/import-wrapping';
 import { importTokenExpired, importTokenInvalid } from '../base/errors';
-import type { Cmk } from './cmk';
+import type { Cmk } from './records/key';
 
 /** Bytes of a token before Base64; to the user it is opaque text. */
 export const IMPORT_TOKEN_BYTES = 96;

@@ -2,7 +2,7 @@
 import type { SealingKey } from '../crypto/envelope';
 import { matchesFingerprint, materialLength } from '../crypto/key-material';
 import { keySpec } from '../crypto/key-specs';
-import type { Cmk, KeyVersion } from './cmk';
+import type { Cmk, KeyVersion } from './records/key';
 
 /** The right length, and the same bytes as the first time. */
 export function acceptsMaterial(key: Cmk, material: Buffer): boolean {

@@ -2,7 +2,7 @@ import { wholeSecond } from '../base/clock';
 import { generateMaterial, lazyRsaPrivateKey, type RsaPrivateKey } from '../crypto/key-material';
 import { type KeySpec, type KeyUsage, keySpec } from '../crypto/key-specs';
 import type { RandomSource } from '../crypto/random';
-import type { Cmk, KeyVersion, Origin, ProtectionLevel } from './cmk';
+import type { Cmk, KeyVersion, Origin, ProtectionLevel } from './records/key';
 import { newKeyId, newVersionId, unusedId } from './ids';
 import type { Registry } from './registry';
 

@@ -1,8 +1,7 @@
 import { wholeSecond } from '../base/clock';
 import type { Registry } from './registry';
-import type { ManagedType, Secret, SecretDataType, SecretVersion } from './secret';
+import type { ExtendedConfig, ManagedType, Secret, SecretDataType, SecretVersion } from './records/secret';
 import { sealSecretData } from './secret-data';
-import type { ExtendedConfig } from './secret-types';
 import { CURRENT } from './secret-versions';
 
 /** What must be said of a secret. */

@@ -1,9 +1,9 @@
 /** How the data of a secret is kept: sealed by the envelope of the registry, bound to the secret and the version. */
 import { open, parseBlob, type SealingKey, seal } from '../crypto/envelope';
-import type { Cmk } from './cmk';
+import type { Cmk } from './records/key';
 import { sealingKey } from './key-material';
 import type { Registry } from './registry';
-import type { Secret, SecretVersion } from './secret';
+import type { Secret, SecretVersion } from './records/secret';
 
 type Owner = Pick<Secret, 'name' | 'encryptionKeyId'>;
 

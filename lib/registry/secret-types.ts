@@ -14,13 +14,7 @@ import {
 import type { RandomSource } from '../crypto/random';
 import { isPlainObject } from '../base/plain-object';
 import { MAX_CUSTOM_DATA } from './limits';
-import type { ManagedType, SecretType } from './secret';
-
-/** As the caller gave it, with CustomData in any case. */
-export interface ExtendedConfig {
-  readonly CustomData: Readonly<Record<string, string>>;
-  readonly [member: string]: string | Readonly<Record<string, string>>;
-}
+import type { ExtendedConfig, ManagedType, SecretType } from './records/secret';
 
 /** What a secret is created from, taken apart. */
 export interface FirstCredential {

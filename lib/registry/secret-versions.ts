@@ -1,7 +1,7 @@
 /** The versions of a secret and the labels (stages) on them. Source: version management page, PutSecretValue, UpdateSecretVersionStage. */
 import { secretLimitExceeded } from '../base/errors';
 import { MAX_SECRET_STAGES, MAX_SECRET_VERSIONS } from './limits';
-import type { Secret, SecretVersion } from './secret';
+import type { Secret, SecretVersion } from './records/secret';
 
 export const CURRENT = 'ACSCurrent';
 export const PREVIOUS = 'ACSPrevious';

@@ -12,13 +12,11 @@ import {
   type ManagedCredentials,
   nextSecretRotation,
   type Secret,
+  type SecretRotationStatus,
   stateOf,
-} from './secret';
+} from './records/secret';
 import { nextCredential } from './secret-types';
 import { addSecretVersion, CURRENT, findVersion } from './secret-versions';
-
-/** `Invalid`: on, but the encryption key cannot be used (inferred). */
-export type SecretRotationStatus = 'Enabled' | 'Disabled' | 'Invalid';
 
 /** The secrets of one account in one region. */
 export class Secrets {

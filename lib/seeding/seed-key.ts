@@ -26,7 +26,7 @@ import {
   type Origin,
   PROTECTION_LEVELS,
   type ProtectionLevel,
-} from '../registry/cmk';
+} from '../registry/records/key';
 import { ALIAS_NAME, fixedVersionId, INSTANCE_ID, RESERVED_ALIAS } from '../registry/ids';
 import {
   MAX_ASYMMETRIC_VERSIONS,

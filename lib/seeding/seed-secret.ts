@@ -8,7 +8,7 @@ import { FixtureOptions } from './fixture-options';
 import { requirePolicy } from '../operations/parts/policy';
 import { OF_NEW_SECRETS, rotationInterval } from '../parameters/rotation-interval';
 import { isPlainObject } from '../base/plain-object';
-import { hasMaterial } from '../registry/cmk';
+import { hasMaterial } from '../registry/records/key';
 import { INSTANCE_ID, SECRET_NAME } from '../registry/ids';
 import {
   MAX_EXTENDED_CONFIG_LENGTH,
@@ -30,16 +30,16 @@ import type { Registry } from '../registry/registry';
 import {
   EXISTING_SECRET_STATES,
   type ExistingSecretState,
+  type ExtendedConfig,
   SECRET_DATA_TYPES,
   SECRET_TYPES,
   type SecretDataType,
   type SecretType,
   type SecretVersion,
-} from '../registry/secret';
+} from '../registry/records/secret';
 import {
   AUTO,
   accountsInUse,
-  type ExtendedConfig,
   extendedConfig,
   type FirstCredential,
   firstCredential,

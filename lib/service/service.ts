@@ -22,7 +22,7 @@ import { readParameters, refuseUnknownParameters } from '../parameters/read';
 import type { RawParameters } from '../parameters/nested';
 import type { Registries } from '../registry/registries';
 import type { Registry } from '../registry/registry';
-import type { Secret } from '../registry/secret';
+import type { Secret } from '../registry/records/secret';
 import type { KmsRequestRecord, LoggedChange, RequestLog } from '../log/request-log';
 import { guardResource, guardState, type Resource } from '../state/guard';
 import type { MatrixAction } from '../state/keys';

@@ -11,7 +11,7 @@ import {
   type ProtectionLevel,
   type RotationStatus,
   rotationStatus,
-} from '../registry/cmk';
+} from '../registry/records/key';
 import { dueChange } from '../registry/deadlines';
 import { sealingKey } from '../registry/key-material';
 import type { Registry } from '../registry/registry';

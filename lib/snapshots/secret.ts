@@ -2,18 +2,18 @@
 import { dateOrNone, toDate } from '../base/clock';
 import type { Registry } from '../registry/registry';
 import {
+  type ExtendedConfig,
   nextSecretRotation,
   type Secret,
   type SecretDataType,
+  type SecretRotationStatus,
   type SecretType,
   typeOf,
   type ExistingSecretState,
   stateOf,
-} from '../registry/secret';
+} from '../registry/records/secret';
 import { openSecretData } from '../registry/secret-data';
-import type { ExtendedConfig } from '../registry/secret-types';
 import { CURRENT, stagesOf } from '../registry/secret-versions';
-import type { SecretRotationStatus } from '../registry/secrets';
 import { intervalText } from '../parameters/rotation-interval';
 
 export interface SeededSecret {

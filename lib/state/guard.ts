@@ -1,5 +1,5 @@
-import type { Cmk } from '../registry/cmk';
-import type { Secret } from '../registry/secret';
+import type { Cmk } from '../registry/records/key';
+import type { Secret } from '../registry/records/secret';
 import { type MatrixAction, refusal } from './keys';
 import { guardSecret, type SecretAction } from './secrets';
 

@@ -12,7 +12,7 @@ import {
   keyPendingImport,
   stateModifiedFailed,
 } from '../base/errors';
-import { KEY_STATES, type KeyState } from '../registry/cmk';
+import { KEY_STATES, type KeyState } from '../registry/records/key';
 import { stateTable } from './markdown-table';
 
 const ok = 'Success';

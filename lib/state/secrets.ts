@@ -14,7 +14,7 @@ import {
   secretNotFound,
   secretPlannedForDeletion,
 } from '../base/errors';
-import { type Secret, stateOf } from '../registry/secret';
+import { type Secret, stateOf } from '../registry/records/secret';
 import { stateTable } from './markdown-table';
 
 export const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;

@@ -2,7 +2,7 @@
  * Where an operation takes the key. What time does (material expiry, deletion) is in registry/deadlines.ts.
  * Source: transitions of the key state page, 2018-2026; `inferred` where marked.
  */
-import { type Cmk, hasMaterial, KEY_STATES, type KeyState } from '../registry/cmk';
+import { type Cmk, hasMaterial, KEY_STATES, type KeyState } from '../registry/records/key';
 import type { Registry } from '../registry/registry';
 
 /** Enabled, or PendingImport for a key that has no material to be enabled with (inferred). */

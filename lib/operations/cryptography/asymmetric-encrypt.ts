@@ -1,7 +1,7 @@
 import { asymmetricEncrypt, ENCRYPTION_ALGORITHMS, plaintextLimit } from '../../crypto/asymmetric';
 import { parameterInvalid } from '../../base/errors';
 import { DRY_RUN } from '../../parameters/rows';
-import { privateKeyOf } from '../../registry/cmk';
+import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';
 import { encryptsWith } from '../parts/asymmetric-use';
 import { versionOf } from '../parts/key-version';

@@ -1,6 +1,6 @@
 import { DIGEST_BYTES, SIGNATURE_ALGORITHMS, signDigest } from '../../crypto/asymmetric';
 import { DRY_RUN } from '../../parameters/rows';
-import { privateKeyOf } from '../../registry/cmk';
+import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';
 import { signsWith } from '../parts/asymmetric-use';
 import { versionOf } from '../parts/key-version';

@@ -2,7 +2,7 @@ import { publicKeyPem } from '../../crypto/asymmetric';
 import { isAsymmetric } from '../../crypto/key-specs';
 import { operationUnsupported } from '../../base/errors';
 import { DRY_RUN } from '../../parameters/rows';
-import { privateKeyOf } from '../../registry/cmk';
+import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';
 import { versionOf } from '../parts/key-version';
 

@@ -2,7 +2,7 @@ import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } fr
 import { seal } from '../../crypto/envelope';
 import { parameterMissing, requestInvalid } from '../../base/errors';
 import { DRY_RUN, type InputOf } from '../../parameters/rows';
-import { type Cmk, type KeyVersion, privateKeyOf } from '../../registry/cmk';
+import { type Cmk, type KeyVersion, privateKeyOf } from '../../registry/records/key';
 import { sealingKey } from '../../registry/key-material';
 import { keysOperation } from '../operation';
 import { symmetricOnly } from '../parts/accepts';

@@ -1,7 +1,7 @@
 import { DAY, wholeSecond } from '../../base/clock';
 import { isAsymmetric } from '../../crypto/key-specs';
 import { limitExceeded, operationRejected } from '../../base/errors';
-import { canRotate } from '../../registry/cmk';
+import { canRotate } from '../../registry/records/key';
 import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../../registry/limits';
 import { operation } from '../operation';
 import { keyVersion } from '../parts/key-version';

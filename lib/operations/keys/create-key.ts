@@ -1,6 +1,12 @@
 import { isSymmetric, KEY_SPECS, KEY_USAGES, type KeySpec, keySpec } from '../../crypto/key-specs';
 import { limitExceeded, parameterInvalid } from '../../base/errors';
-import { canRotate, ORIGINS, type Origin, PROTECTION_LEVELS, type ProtectionLevel } from '../../registry/cmk';
+import {
+  canRotate,
+  ORIGINS,
+  type Origin,
+  PROTECTION_LEVELS,
+  type ProtectionLevel,
+} from '../../registry/records/key';
 import { INSTANCE_ID } from '../../registry/ids';
 import { MAX_DESCRIPTION_LENGTH, MAX_POLICY_BYTES, TAG_QUOTA } from '../../registry/limits';
 import { newKey } from '../../registry/new-key';

@@ -1,5 +1,5 @@
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
-import type { Cmk } from '../../registry/cmk';
+import type { Cmk } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
 import { keylessOperation } from '../operation';
 import { matchesFilters } from '../parts/filters';

@@ -1,5 +1,5 @@
 import { operationRejected } from '../../base/errors';
-import { canRotate } from '../../registry/cmk';
+import { canRotate } from '../../registry/records/key';
 import { operation } from '../operation';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
 

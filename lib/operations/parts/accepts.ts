@@ -1,7 +1,7 @@
 /** Sorts of keys that operations take. */
 import { isSymmetric } from '../../crypto/key-specs';
 import { operationUnsupported, originUnsupported } from '../../base/errors';
-import type { Cmk } from '../../registry/cmk';
+import type { Cmk } from '../../registry/records/key';
 
 export function externalOnly(key: Cmk): void {
   if (key.origin !== 'EXTERNAL') throw originUnsupported();

@@ -1,4 +1,4 @@
-import type { Alias } from '../../registry/cmk';
+import type { Alias } from '../../registry/records/alias';
 import type { Registry } from '../../registry/registry';
 import type { Answer } from '../operation';
 import { pageOf, pagingFields } from './page';

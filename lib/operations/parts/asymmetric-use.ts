@@ -1,7 +1,7 @@
 /** Which asymmetric key does what with which algorithm. */
 import { type EncryptionAlgorithm, fits, type SignatureAlgorithm } from '../../crypto/asymmetric';
 import { operationRejected, parameterInvalid } from '../../base/errors';
-import type { Cmk } from '../../registry/cmk';
+import type { Cmk } from '../../registry/records/key';
 
 /** Tables of AsymmetricEncrypt and AsymmetricDecrypt. */
 export function encryptsWith(key: Cmk, { Algorithm }: { readonly Algorithm: EncryptionAlgorithm }): void {

@@ -1,6 +1,6 @@
 import type { EncryptionContext } from '../../crypto/encryption-context';
 import { seal } from '../../crypto/envelope';
-import type { Cmk } from '../../registry/cmk';
+import type { Cmk } from '../../registry/records/key';
 import { sealingKey } from '../../registry/key-material';
 import type { CallContext } from '../operation';
 

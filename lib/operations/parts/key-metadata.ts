@@ -1,6 +1,6 @@
 import { isoSeconds } from '../../base/clock';
 import { isSymmetric } from '../../crypto/key-specs';
-import { type Cmk, nextRotation, rotationStatus } from '../../registry/cmk';
+import { type Cmk, nextRotation, rotationStatus } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
 import type { Answer } from '../operation';
 import { intervalText } from '../../parameters/rotation-interval';

@@ -1,6 +1,6 @@
 import { isoSeconds } from '../../base/clock';
 import { keyVersionNotFound } from '../../base/errors';
-import type { Cmk, KeyVersion } from '../../registry/cmk';
+import type { Cmk, KeyVersion } from '../../registry/records/key';
 import type { Answer } from '../operation';
 
 /** A version as the version calls show it. */

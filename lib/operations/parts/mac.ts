@@ -1,7 +1,7 @@
 import { MAC_ALGORITHMS, type MacAlgorithm } from '../../crypto/mac';
 import { operationRejected } from '../../base/errors';
 import { DRY_RUN } from '../../parameters/rows';
-import type { Cmk } from '../../registry/cmk';
+import type { Cmk } from '../../registry/records/key';
 
 /** The parameters of both Mac actions. */
 export const MAC_PARAMETERS = {

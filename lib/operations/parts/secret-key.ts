@@ -1,6 +1,6 @@
 /** What the state of its encryption key means for a secret (inferred: no page of the secret actions says it). */
 import type { Registry } from '../../registry/registry';
-import type { Secret } from '../../registry/secret';
+import type { Secret } from '../../registry/records/secret';
 import { encryptionKeyOf } from '../../registry/secret-data';
 import { guardState } from '../../state/guard';
 

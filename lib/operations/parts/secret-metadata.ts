@@ -1,6 +1,6 @@
 import { isoSeconds } from '../../base/clock';
 import type { Registry } from '../../registry/registry';
-import { nextSecretRotation, type Secret } from '../../registry/secret';
+import { nextSecretRotation, type Secret } from '../../registry/records/secret';
 import type { Answer } from '../operation';
 import { intervalText } from '../../parameters/rotation-interval';
 

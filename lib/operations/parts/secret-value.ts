@@ -3,7 +3,7 @@ import { parameterInvalid, resourceNotFound } from '../../base/errors';
 import type { InputOf } from '../../parameters/rows';
 import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import type { Registry } from '../../registry/registry';
-import { type Secret, type SecretVersion, typeOf } from '../../registry/secret';
+import { type Secret, type SecretVersion, typeOf } from '../../registry/records/secret';
 import { openSecretData } from '../../registry/secret-data';
 import { CURRENT, findVersion, isBuiltIn, stagesOf } from '../../registry/secret-versions';
 import type { Answer, CallContext } from '../operation';

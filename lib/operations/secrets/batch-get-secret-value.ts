@@ -1,7 +1,7 @@
 import { KmsError, parameterInvalid } from '../../base/errors';
 import type { RawParameters } from '../../parameters/nested';
 import { readParameters } from '../../parameters/read';
-import type { Secret } from '../../registry/secret';
+import type { Secret } from '../../registry/records/secret';
 import { guardSecret } from '../../state/secrets';
 import { type Answer, type CallContext, keylessOperation } from '../operation';
 import { SECRET_SELECTOR, secretValue } from '../parts/secret-value';

@@ -11,10 +11,14 @@ import {
 } from '../../registry/limits';
 import { type NewManagedCredentials, newSecret, newSecretVersion } from '../../registry/new-secret';
 import type { Registry } from '../../registry/registry';
-import { type ManagedType, SECRET_DATA_TYPES, SECRET_TYPES } from '../../registry/secret';
+import {
+  type ExtendedConfig,
+  type ManagedType,
+  SECRET_DATA_TYPES,
+  SECRET_TYPES,
+} from '../../registry/records/secret';
 import {
   AUTO,
-  type ExtendedConfig,
   extendedConfig,
   type FirstCredential,
   firstCredential,

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../../base/clock';
-import { typeOf } from '../../registry/secret';
+import { typeOf } from '../../registry/records/secret';
 import { secretOperation } from '../operation';
 import { plannedDeleteTime, rotationFields, tagsField } from '../parts/secret-metadata';
 import { SECRET_NAME, secretNamed } from '../parts/secret-name';

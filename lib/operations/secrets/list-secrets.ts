@@ -2,7 +2,7 @@ import { isoSeconds } from '../../base/clock';
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
 import { SECRET_NAME } from '../../registry/ids';
 import type { Registry } from '../../registry/registry';
-import { type Secret, typeOf } from '../../registry/secret';
+import { type Secret, typeOf } from '../../registry/records/secret';
 import { keylessOperation } from '../operation';
 import { matchesFilters } from '../parts/filters';
 import { pageOf, pagingFields } from '../parts/page';

@@ -1,7 +1,7 @@
 import { parameterInvalid, secretVersionExists } from '../../base/errors';
 import { MAX_SECRET_BYTES, MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import { newSecretVersion } from '../../registry/new-secret';
-import { SECRET_DATA_TYPES } from '../../registry/secret';
+import { SECRET_DATA_TYPES } from '../../registry/records/secret';
 import { addSecretVersion, CURRENT, findVersion, PREVIOUS, stagesOf } from '../../registry/secret-versions';
 import { secretOperation } from '../operation';
 import { requireEncryptionKey } from '../parts/secret-key';

@@ -5,7 +5,7 @@ import {
   stageMismatch,
   stageStateInvalid,
 } from '../../base/errors';
-import type { Secret, SecretVersion } from '../../registry/secret';
+import type { Secret, SecretVersion } from '../../registry/records/secret';
 import {
   CURRENT,
   findVersion,

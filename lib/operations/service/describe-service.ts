@@ -1,5 +1,5 @@
 import { KEY_SPECS, keySpec } from '../../crypto/key-specs';
-import { PROTECTION_LEVELS } from '../../registry/cmk';
+import { PROTECTION_LEVELS } from '../../registry/records/key';
 import { keylessOperation } from '../operation';
 
 /** What the shared service of the region offers. Left the SDKs in 2022. */

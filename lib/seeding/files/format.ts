@@ -4,9 +4,9 @@
  */
 import { REGION_ID } from '../../base/account-region';
 import { KEY_SPECS, KEY_USAGES } from '../../crypto/key-specs';
-import { KEY_STATES, ORIGINS, PROTECTION_LEVELS } from '../../registry/cmk';
+import { KEY_STATES, ORIGINS, PROTECTION_LEVELS } from '../../registry/records/key';
 import { INSTANCE_ID, NEW_ALIAS_NAME } from '../../registry/ids';
-import { EXISTING_SECRET_STATES, SECRET_DATA_TYPES, SECRET_TYPES } from '../../registry/secret';
+import { EXISTING_SECRET_STATES, SECRET_DATA_TYPES, SECRET_TYPES } from '../../registry/records/secret';
 import type { SeedSecretOptions, SeedSecretVersion } from '../seed-secret';
 import type { SeedKeyOptions, SeedKeyVersion } from '../seed-key';
 

@@ -2,10 +2,10 @@
  * A customer master key (CMK) as plain data. Its state is changed by `state/` and by time, its material and its dates by
  * the registry, which has to know of them; operations set descriptions and tags.
  */
-import type { WrappingKey } from '../crypto/import-wrapping';
-import type { PrivateKey } from '../crypto/asymmetric';
-import type { RsaPrivateKey } from '../crypto/key-material';
-import { isSymmetric, type KeySpec, type KeyUsage } from '../crypto/key-specs';
+import type { WrappingKey } from '../../crypto/import-wrapping';
+import type { PrivateKey } from '../../crypto/asymmetric';
+import type { RsaPrivateKey } from '../../crypto/key-material';
+import { isSymmetric, type KeySpec, type KeyUsage } from '../../crypto/key-specs';
 
 /** In the order of the columns of every state table. Source: key state page, 2018-2026. */
 export const KEY_STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
@@ -63,12 +63,6 @@ export interface Cmk {
   /** By token. */
   importParameters: Map<string, ImportParameters> | undefined;
   tags: Map<string, string> | undefined;
-}
-
-export interface Alias {
-  /** With its prefix: `alias/orders`. */
-  readonly name: string;
-  readonly keyId: string;
 }
 
 /**

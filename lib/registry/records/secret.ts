@@ -1,8 +1,7 @@
 /**
- * A secret of the Secrets Manager as plain data. Its versions and stages are moved by `secret-versions.ts`, its dates
- * by the store that has to know of them (`secrets.ts`).
+ * A secret of the Secrets Manager as plain data. Its versions and stages are moved by `../secret-versions.ts`, its dates
+ * by the store that has to know of them (`../secrets.ts`).
  */
-import type { ExtendedConfig } from './secret-types';
 
 export const SECRET_TYPES = ['Generic', 'Rds', 'Redis', 'RAMCredentials', 'ECS', 'PolarDB'] as const;
 export type SecretType = (typeof SECRET_TYPES)[number];
@@ -19,6 +18,12 @@ export interface SecretVersion {
   readonly dataType: SecretDataType;
   /** The data, sealed under the encryption key of the secret. */
   readonly blob: string;
+}
+
+/** As the caller gave it, with CustomData in any case. */
+export interface ExtendedConfig {
+  readonly CustomData: Readonly<Record<string, string>>;
+  readonly [member: string]: string | Readonly<Record<string, string>>;
 }
 
 /** What only secrets of a managed type have. */
@@ -55,6 +60,9 @@ export interface Secret {
   /** When a secret that waits for its deletion ceases to exist; undefined while it is live. */
   deletionDate: number | undefined;
 }
+
+/** `Invalid`: on, but the encryption key cannot be used (inferred). */
+export type SecretRotationStatus = 'Enabled' | 'Disabled' | 'Invalid';
 
 /** What a secret that exists can be in; the life cycle table has two states more. */
 export const EXISTING_SECRET_STATES = ['Live', 'PendingDeletion'] as const;

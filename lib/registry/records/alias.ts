@@ -1,0 +1,6 @@
+/** One more name of a key. */
+export interface Alias {
+  /** With its prefix: `alias/orders`. */
+  readonly name: string;
+  readonly keyId: string;
+}
