@@ -3,10 +3,15 @@ import { type ActionPattern, actionPattern } from './action-pattern';
 import { checkOptions, inspectValue } from '../base/arguments';
 import { type Duration, durationMillis } from '../base/clock';
 import { KmsError, KmsMockUsageError } from '../base/errors';
+import {
+  type ConnectionFailureKind,
+  FAILURE_CODES,
+  type HttpOutcome,
+  type HttpResponse,
+} from '../base/http-exchange';
 import { didYouMean } from '../base/nearest-name';
 import { isPlainObject } from '../base/plain-object';
 import { type Waiters, type Waiter, WaiterGroup } from '../base/waiters';
-import type { ConnectionFailure, ConnectionFailureKind, WireResponse } from '../wire/encode-response';
 
 /** An error answer of one's own. Status and message of a documented code need not be given. */
 export interface FaultError {
@@ -66,7 +71,7 @@ export interface Fault {
 
 /** What a fault makes of a call: another answer, or none. */
 export interface FaultyOutcome {
-  readonly response: WireResponse | ConnectionFailure;
+  readonly response: HttpOutcome;
   /** What the record of the request says as its code. */
   readonly code: string | undefined;
 }
@@ -82,14 +87,6 @@ const OPTION_NAMES = [
   'delay',
   'phase',
 ] as const satisfies readonly (keyof FaultOptions)[];
-
-/** What Node calls each failure; for a time-out, what the socket would say if no client were to time it first. */
-export const FAILURE_CODES: Readonly<Record<ConnectionFailureKind, string>> = {
-  reset: 'ECONNRESET',
-  refused: 'ECONNREFUSED',
-  dns: 'ENOTFOUND',
-  timeout: 'ETIMEDOUT',
-};
 
 /** As a proxy that has lost its server would answer. */
 const MALFORMED = '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>';
@@ -320,8 +317,8 @@ export class ActiveFault {
    */
   async after(
     action: string,
-    answered: FaultyOutcome & { readonly response: WireResponse },
-    encodeError: (error: KmsError) => WireResponse,
+    answered: FaultyOutcome & { readonly response: HttpResponse },
+    encodeError: (error: KmsError) => HttpResponse,
   ): Promise<FaultyOutcome> {
     const { phase, delay, error, network, body } = this.#rule.effect;
     if (phase === 'after' && delay > 0) await this.#hold(delay);
@@ -360,7 +357,7 @@ const failed = (failure: ConnectionFailureKind): FaultyOutcome => ({
   code: FAILURE_CODES[failure],
 });
 
-function withBody(answer: WireResponse, body: string): WireResponse {
+function withBody(answer: HttpResponse, body: string): HttpResponse {
   if (body === 'empty') return { ...answer, body: '' };
   if (body === 'malformed') return { ...answer, body: MALFORMED };
   if (body !== 'truncated') return { ...answer, body };

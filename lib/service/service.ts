@@ -12,6 +12,7 @@ import {
   KmsMockUsageError,
   versionInvalid,
 } from '../base/errors';
+import type { HttpOutcome, HttpRequest, HttpResponse } from '../base/http-exchange';
 import type { ActiveFault } from '../control/faults';
 import { printMasked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
@@ -36,28 +37,12 @@ import {
   readRegionId,
   readSentParameters,
   type SentParameters,
-  type WireRequest,
 } from '../wire/decode-request';
-import {
-  type ConnectionFailure,
-  encodeAnswer,
-  encodeError,
-  type WireResponse,
-} from '../wire/encode-response';
+import { encodeAnswer, encodeError } from '../wire/encode-response';
 import type { SignatureVerifier } from '../wire/signatures';
 import { type World, type WorldOptions, Worlds } from './world';
 
 const API_VERSION = '2016-01-20';
-
-export interface ServiceRequest extends WireRequest {
-  /** Host without port, as the client called it. */
-  readonly host: string;
-  /** The region that the endpoint names; undefined for an endpoint that names none. */
-  readonly regionId: string | undefined;
-}
-
-/** An answer, or what becomes of the connection instead. */
-export type ServiceResponse = WireResponse | ConnectionFailure;
 
 export interface ServiceOptions extends WorldOptions {
   /** Whose an access key is, by access key id, for those that are not of `accountId`. */
@@ -109,7 +94,7 @@ export class KmsService {
   }
 
   /** Never rejects: whatever goes wrong is an answer. */
-  async handle(request: ServiceRequest): Promise<ServiceResponse> {
+  async handle(request: HttpRequest): Promise<HttpOutcome> {
     const { world } = this;
     const now = world.clock.millis();
     const call: Call = {
@@ -129,7 +114,7 @@ export class KmsService {
       changes: undefined,
     };
     const refused = (error: KmsError) => encodeError(error, call.requestId, request.host, call.format);
-    let response: WireResponse;
+    let response: HttpResponse;
     let code: string | undefined;
     try {
       const answer = await this.#answer(request, call);
@@ -145,7 +130,7 @@ export class KmsService {
     return this.#record(call, outcome.code, outcome.response);
   }
 
-  async #answer(request: ServiceRequest, call: Call): Promise<Answer> {
+  async #answer(request: HttpRequest, call: Call): Promise<Answer> {
     const sent = readSentParameters(request);
     call.action = readAction(request, sent) ?? '';
     call.parameters = sent.ofAction;
@@ -250,7 +235,7 @@ export class KmsService {
     return internalFailure();
   }
 
-  #record(call: Call, code: string | undefined, response: ServiceResponse): ServiceResponse {
+  #record(call: Call, code: string | undefined, response: HttpOutcome): HttpOutcome {
     const record: KmsRequestRecord = {
       action: call.action,
       params: printMasked({ ...call.parameters }),

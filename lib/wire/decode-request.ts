@@ -14,19 +14,9 @@ import {
   parametersUnparsable,
   versionMissing,
 } from '../base/errors';
+import type { HttpRequest } from '../base/http-exchange';
 import type { RawParameters } from '../parameters/nested';
 import { REGION_ID } from '../base/account-region';
-
-/** A request as any transport can give it. */
-export interface WireRequest {
-  readonly method: string;
-  /** Path and query as sent: `/?Action=ListKeys`. */
-  readonly path: string;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, unknown>>;
-  /** Text of the body; undefined when its bytes are no UTF-8. */
-  readonly body: string | undefined;
-}
 
 export type Format = 'JSON' | 'XML';
 
@@ -61,7 +51,7 @@ export interface SentParameters {
 }
 
 /** @throws ParseRequestParameterException when the query or the body cannot be decoded */
-export function readSentParameters({ path, body }: WireRequest): SentParameters {
+export function readSentParameters({ path, body }: HttpRequest): SentParameters {
   if (body === undefined) throw parametersUnparsable();
   const common: Record<string, string> = Object.create(null);
   const ofAction: Record<string, string> = Object.create(null);
@@ -92,11 +82,11 @@ export function readRegionId({ common }: SentParameters): string | undefined {
 }
 
 /** undefined when the request names none. */
-export const readAction = (request: WireRequest, { common }: SentParameters): string | undefined =>
+export const readAction = (request: HttpRequest, { common }: SentParameters): string | undefined =>
   common.Action || headerText(request, 'x-acs-action') || undefined;
 
 /** @throws UnsupportedHTTPMethod, MissingAction, MissingVersion, InvalidAction.NotFound, InvalidParameter */
-export function decodeRequest(request: WireRequest, sent: SentParameters): DecodedRequest {
+export function decodeRequest(request: HttpRequest, sent: SentParameters): DecodedRequest {
   if (request.method !== 'GET' && request.method !== 'POST') throw httpMethodUnsupported();
   if (sent.repeated !== undefined) {
     throw parameterInvalid(sent.repeated, 'the request has this parameter twice');
@@ -110,10 +100,10 @@ export function decodeRequest(request: WireRequest, sent: SentParameters): Decod
 }
 
 /** Who signed: a parameter in RPC style, the credential of the Authorization header in ACS3 and ACS4. */
-export const readAccessKeyId = (request: WireRequest, { common }: SentParameters): string | undefined =>
+export const readAccessKeyId = (request: HttpRequest, { common }: SentParameters): string | undefined =>
   common.AccessKeyId || /Credential=([^,/]+)/.exec(headerText(request, 'authorization') ?? '')?.[1];
 
-export function headerText({ headers }: WireRequest, name: string): string | undefined {
+export function headerText({ headers }: HttpRequest, name: string): string | undefined {
   const value = headers[name];
   return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
 }

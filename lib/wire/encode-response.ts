@@ -1,21 +1,7 @@
 /** An answer or a refusal -> the HTTP response. Never compressed, never empty: the SDKs parse every body as it comes. */
 import type { KmsError } from '../base/errors';
+import type { HttpResponse } from '../base/http-exchange';
 import type { Format } from './decode-request';
-
-export interface WireResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** The body is only the beginning of what the headers promise: the connection breaks after it. */
-  readonly breaksOff?: true;
-}
-
-/** No answer at all: what becomes of the connection, for the transport to carry out. */
-export interface ConnectionFailure {
-  readonly failure: ConnectionFailureKind;
-}
-
-export type ConnectionFailureKind = 'reset' | 'refused' | 'dns' | 'timeout';
 
 /**
  * Actions whose XML answer has the root <KMS> in the metadata of 2024; all others have <ActionResponse>.
@@ -39,13 +25,13 @@ export function encodeAnswer(
   answer: Readonly<Record<string, unknown>>,
   requestId: string,
   format: Format,
-): WireResponse {
+): HttpResponse {
   const root = ROOT_KMS.has(action) ? 'KMS' : `${action}Response`;
   return encode(200, { ...answer, RequestId: requestId }, root, requestId, format);
 }
 
 /** The fields of both published shapes: HttpStatus of KMS itself, HostId of the gateway before it. */
-export function encodeError(error: KmsError, requestId: string, host: string, format: Format): WireResponse {
+export function encodeError(error: KmsError, requestId: string, host: string, format: Format): HttpResponse {
   const body = {
     HttpStatus: error.status,
     Code: error.code,
@@ -63,7 +49,7 @@ function encode(
   root: string,
   requestId: string,
   format: Format,
-): WireResponse {
+): HttpResponse {
   const json = format === 'JSON';
   return {
     status,

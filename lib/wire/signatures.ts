@@ -18,22 +18,13 @@ import {
   timestampMalformed,
   timestampMissing,
 } from '../base/errors';
+import type { HttpRequest } from '../base/http-exchange';
 import type { RawParameters } from '../parameters/nested';
-import {
-  headerText,
-  readAccessKeyId,
-  type SentParameters,
-  splitForm,
-  type WireRequest,
-} from './decode-request';
+import { headerText, readAccessKeyId, type SentParameters, splitForm } from './decode-request';
 import type { SeenSignatures } from './seen-signatures';
 
 /** How far the time stamp of a request may be from the time of the service, either way. Source: generic error table. */
 const TOLERANCE = 15 * 60 * SECOND;
-
-interface SignedRequest extends WireRequest {
-  readonly host: string;
-}
 
 export class SignatureVerifier {
   readonly #secrets: ReadonlyMap<string, string>;
@@ -48,7 +39,7 @@ export class SignatureVerifier {
    * @param seen what came before, to which this request is added
    * @throws InvalidAccessKeyId.NotFound, IllegalTimestamp, InvalidTimeStamp.*, SignatureDoesNotMatch, SignatureNonceUsed, …
    */
-  verify(request: SignedRequest, sent: SentParameters, now: number, seen: SeenSignatures): void {
+  verify(request: HttpRequest, sent: SentParameters, now: number, seen: SeenSignatures): void {
     const accessKeyId = readAccessKeyId(request, sent);
     if (accessKeyId === undefined) throw commonParameterMissing('AccessKeyId');
     const secret = this.#secrets.get(accessKeyId);
@@ -68,7 +59,7 @@ export class SignatureVerifier {
 }
 
 function verifyV1(
-  { method }: SignedRequest,
+  { method }: HttpRequest,
   { common, ofAction }: SentParameters,
   accessKeyId: string,
   secret: string,
@@ -135,7 +126,7 @@ const ACS3 = /^ACS3-HMAC-SHA256 +Credential=[^,]+, *SignedHeaders=([^,]+), *Sign
 /** Headers that change what a request means: unsigned, they could be anybody's. */
 const isToBeSigned = (name: string): boolean => name === 'host' || name.startsWith('x-acs-');
 
-function verifyAcs3(request: SignedRequest, authorization: string, secret: string): void {
+function verifyAcs3(request: HttpRequest, authorization: string, secret: string): void {
   const [, signedHeaders, signature] = ACS3.exec(authorization) ?? [];
   if (signedHeaders === undefined || signature === undefined) throw signatureIncomplete();
   const names = signedHeaders.toLowerCase().split(';');
@@ -165,5 +156,5 @@ function verifyAcs3(request: SignedRequest, authorization: string, secret: strin
 }
 
 /** Transports may drop a Host header that says what the connection says. */
-const headerOf = (request: SignedRequest, name: string): string =>
+const headerOf = (request: HttpRequest, name: string): string =>
   headerText(request, name) ?? (name === 'host' ? request.host : '');

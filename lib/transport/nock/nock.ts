@@ -5,30 +5,10 @@ import { Readable } from 'node:stream';
 import timers from 'node:timers';
 import type Nock from 'nock';
 import { KmsMockUsageError } from '../../base/errors';
-import { brokenOff, connectionError, type FailureKind, SentRequests, timeOut } from './connection-failures';
+import { brokenOff, connectionError } from '../connection-errors';
+import type { Handler } from '../contract';
 import type { Endpoints } from '../endpoints';
-
-export interface TransportRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  /** undefined when the bytes are no UTF-8. */
-  readonly body: string | undefined;
-  readonly host: string;
-  readonly regionId: string | undefined;
-}
-
-export type TransportResponse = TransportAnswer | { readonly failure: FailureKind };
-
-interface TransportAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** The connection breaks after the body, which is less than the headers promise. */
-  readonly breaksOff?: true;
-}
-
-export type Handler = (request: TransportRequest) => Promise<TransportResponse>;
+import { SentRequests, timeOut } from './sent-requests';
 
 /** GET and POST are the API; a refusal of the others is an answer too. */
 const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];

@@ -1,46 +1,7 @@
-/** A connection that fails, as Node tells it to a client. */
+/** The requests of clients, where nock shows only a copy of them. */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import os from 'node:os';
 import type { Endpoints } from '../endpoints';
-
-export type FailureKind = 'reset' | 'refused' | 'dns' | 'timeout';
-
-/** An address of the documentation network (RFC 5737): that of no server. */
-const ADDRESS = '192.0.2.1';
-
-/** UV_EAI_NONAME, the same on every platform. */
-const NO_SUCH_NAME = -3008;
-
-/** The error that a client gets, with the fields and words of Node. */
-export function connectionError(kind: FailureKind, host: string, port: number): Error {
-  switch (kind) {
-    case 'reset':
-      return systemError('read ECONNRESET', 'ECONNRESET', { syscall: 'read' });
-    case 'refused':
-      return systemError(`connect ECONNREFUSED ${ADDRESS}:${port}`, 'ECONNREFUSED', {
-        syscall: 'connect',
-        address: ADDRESS,
-        port,
-      });
-    case 'dns':
-      return systemError(`getaddrinfo ENOTFOUND ${host}`, 'ENOTFOUND', {
-        errno: NO_SUCH_NAME,
-        syscall: 'getaddrinfo',
-        hostname: host,
-      });
-    case 'timeout':
-      return systemError('read ETIMEDOUT', 'ETIMEDOUT', { syscall: 'read' });
-  }
-}
-
-/** After part of the body. */
-export const brokenOff = (): Error => Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-
-function systemError(message: string, code: string, fields: object): Error {
-  const errno = -((os.constants.errno as Readonly<Record<string, number>>)[code] ?? 0);
-  return Object.assign(new Error(message), { errno, code, ...fields });
-}
 
 /**
  * Tells a client that its time is over, without any waiting: `timeout` is what Node emits then, and clients turn it into
