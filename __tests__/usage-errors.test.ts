@@ -8,7 +8,7 @@ const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
 /** The codes as the type lists them. */
 const CODES = [
-  ...(/type KmsMockUsageErrorCode =([^;]+);/.exec(read('lib/base/errors.ts'))?.[1] ?? '').matchAll(
+  ...(/type KmsMockUsageErrorCode =([^;]+);/.exec(read('lib/base/usage-error.ts'))?.[1] ?? '').matchAll(
     /'([A-Z_]+)'/g,
   ),
 ].map(([, code]) => code as KmsMockUsageErrorCode);

@@ -15,12 +15,14 @@ const { dts } = require('rollup-plugin-dts');
 
 const root = path.resolve(__dirname, '..');
 
-/** Files of lib that are files of dist as well, by their names there: imported, not copied into the bundles that use them. */
+/** Files of dist, and what of lib each holds: imported, not copied into the bundles that use it. */
 const SEPARATE = new Map([
-  ['base/errors', 'errors'],
-  ['index', 'index'],
-  ['install/install', 'install'],
+  ['errors', ['base/kms-errors', 'base/usage-error']],
+  ['index', ['index']],
+  ['install', ['install/install']],
 ]);
+/** The file of dist that holds a file of lib, both without extension. */
+const distFileOf = (source) => [...SEPARATE].find(([, sources]) => sources.includes(source))?.[0];
 
 /** One entry a test runner. vitest is an ES module, and cannot be required on Node 20. */
 const RUNNERS = new Map([
@@ -29,22 +31,26 @@ const RUNNERS = new Map([
   ['runners/node-test', 'node-test.js'],
 ]);
 
-const keepSeparate = {
+/** @param own the file of dist that is being made */
+const keepSeparate = (own) => ({
   name: 'keep-separate',
   setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\// }, ({ path: specifier, resolveDir, kind }) => {
-      const name = SEPARATE.get(path.relative(path.join(root, 'lib'), path.resolve(resolveDir, specifier)));
-      return kind !== 'entry-point' && name !== undefined
-        ? { path: `./${name}.js`, external: true }
-        : undefined;
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ path: specifier, resolveDir }) => {
+      const name = distFileOf(path.relative(path.join(root, 'lib'), path.resolve(resolveDir, specifier)));
+      return name !== undefined && name !== own ? { path: `./${name}.js`, external: true } : undefined;
     });
   },
-};
+});
 
-function bundle(entry, outfile, plugins) {
+/** @param sources of lib, without extension: what they export, the file exports */
+function bundle(sources, outfile, plugins) {
   return esbuild.build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    stdin: {
+      contents: sources.map((source) => `export * from './${source}';`).join('\n'),
+      resolveDir: path.join(root, 'lib'),
+      sourcefile: 'entry.js',
+    },
     outfile,
     bundle: true,
     platform: 'node',
@@ -60,9 +66,8 @@ function bundle(entry, outfile, plugins) {
 
 /** @param folder of the files, relative to the root of the repository */
 async function bundleDist(folder) {
-  const files = [...SEPARATE].map(([source, name]) => [source, `${name}.js`]);
-  for (const [source, file] of [...files, ...RUNNERS])
-    await bundle(`lib/${source}.ts`, `${folder}/${file}`, [keepSeparate]);
+  for (const [name, sources] of SEPARATE) await bundle(sources, `${folder}/${name}.js`, [keepSeparate(name)]);
+  for (const [source, file] of RUNNERS) await bundle([source], `${folder}/${file}`, [keepSeparate()]);
 }
 
 async function buildDist() {
@@ -99,7 +104,7 @@ const isIndex = (id, importer) =>
   path.resolve(path.dirname(importer), id).replace(/\.ts$/, '') === path.join(root, 'lib/index');
 
 if (require.main === module) {
-  if (process.argv[2] === 'internals') bundle('scripts/internals.ts', 'build/internals.js', []);
+  if (process.argv[2] === 'internals') bundle(['../scripts/internals'], 'build/internals.js', []);
   else buildDist();
 } else {
   exports.bundleDist = bundleDist;

@@ -6,7 +6,7 @@
  *   FC_SEED=7 FC_PATH=12:0:3 npx jest <file> -t '<title>'      only the counterexample that a report names
  */
 import fc from 'fast-check';
-import type { KmsMockUsageError } from '../../lib/base/errors';
+import type { KmsMockUsageError } from '../../lib/base/usage-error';
 import {
   type ExportFixturesOptions,
   exportFixtures,

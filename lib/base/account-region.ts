@@ -1,6 +1,6 @@
 /** Where in KMS something is: an account, and a region of it. */
 import { inspectValue } from './arguments';
-import { KmsMockUsageError } from './errors';
+import { KmsMockUsageError } from './usage-error';
 
 /** Such as `cn-hangzhou`. */
 export const REGION_ID = /^[a-z0-9-]+$/;

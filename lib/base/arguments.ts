@@ -1,6 +1,6 @@
 /** What a test author passes to this package, checked before it is used: JavaScript has no types to do it. */
 import { inspect } from 'node:util';
-import { KmsMockUsageError, type KmsMockUsageErrorCode } from './errors';
+import { KmsMockUsageError, type KmsMockUsageErrorCode } from './usage-error';
 import { didYouMeanOrAll } from './nearest-name';
 import { isPlainObject } from './plain-object';
 

@@ -1,5 +1,5 @@
 import { checkOptions, inspectValue } from './arguments';
-import { KmsMockUsageError } from './errors';
+import { KmsMockUsageError } from './usage-error';
 
 /** A length of time; the fields add up. Each is a finite number, zero or more. */
 export interface Duration {

@@ -1,6 +1,6 @@
 /** How a test author names actions: `Encrypt`, `Get*`, `*`, or in the spelling of RAM policies, `kms:Encrypt`. */
 import { inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { didYouMean } from '../base/nearest-name';
 import { SERVED_ACTIONS, type ServedAction } from '../operations';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';

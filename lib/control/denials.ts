@@ -1,7 +1,8 @@
 /** Who may do what: the refusals of the permission system that a test asks for. */
 import { type ActionPattern, actionPattern, wildcard } from './action-pattern';
 import { checkOptions, inspectValue } from '../base/arguments';
-import { KmsError, KmsMockUsageError, permissionDenied } from '../base/errors';
+import { KmsError, permissionDenied } from '../base/kms-errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { Operation } from '../operations/operation';
 import { type RawParameters, readStructure } from '../parameters/nested';
 import { readParameters } from '../parameters/read';

@@ -2,7 +2,8 @@
 import { type ActionPattern, actionPattern } from './action-pattern';
 import { checkOptions, inspectValue } from '../base/arguments';
 import { type Duration, durationMillis } from '../base/clock';
-import { KmsError, KmsMockUsageError } from '../base/errors';
+import { documentedCodes, documentedError, KmsError } from '../base/kms-errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import {
   type ConnectionFailureKind,
   FAILURE_CODES,
@@ -470,13 +471,10 @@ function delayOf(delay: FaultOptions['delay'] = 0): number {
 }
 
 function errorOf(error: unknown): (action: string) => KmsError {
-  const { documentedError, DOCUMENTED_CODES } =
-    // Some ninety errors that a test without error faults never asks for.
-    require('../base/documented-errors') as typeof import('../base/documented-errors');
   if (typeof error === 'string') {
     if (documentedError(error, '') === undefined) {
       throw invalid(
-        `faults.add({ error: ${inspectValue(error)} }): no such code is documented${didYouMean(error, DOCUMENTED_CODES)} ` +
+        `faults.add({ error: ${inspectValue(error)} }): no such code is documented${didYouMean(error, documentedCodes())} ` +
           'For a code of your own give { code, status, message }.',
       );
     }

@@ -2,7 +2,7 @@ import type { Denial, DenyOptions } from '../control/denials';
 import { inspectValue } from '../base/arguments';
 import { type DateInput, type Duration, toDate } from '../base/clock';
 import { debugEnabled, debugLine } from '../log/debug-line';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { Fault, FaultOptions } from '../control/faults';
 import { checkedOptions, type KmsMockOptions } from './options';
 import type { ExpectedKmsParams, KmsAction, KmsRequestRecord, KmsRequests } from '../log/request-log';

@@ -1,6 +1,6 @@
 /** What installKmsMock() can be told. */
 import { checkOptions, inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { isPlainObject } from '../base/plain-object';
 import { checkAccountId, regionOption } from '../base/account-region';
 import { DEFAULT_QUOTAS, type Quotas } from '../registry/limits';

@@ -1,6 +1,6 @@
 /** The part of the handle that looks at one account in one region, and puts fixtures there. */
 import { checkOptions, inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from '../seeding/files';
 import { checkAccountId, type AccountRegion, regionOption } from '../base/account-region';
 import type { Registry } from '../registry/registry';

@@ -1,6 +1,6 @@
 /** The requests that were answered, and what a test author may ask about them. */
 import { inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expectations';
 import { didYouMean } from '../base/nearest-name';
 import { findOperation, type ParameterName, SERVED_ACTIONS, type ServedAction } from '../operations';

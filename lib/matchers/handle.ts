@@ -1,5 +1,5 @@
 import { inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { isObject } from '../log/expectations';
 import type { KmsMock, KmsView } from '../install/install';
 import { installedMock } from '../transport/installation';

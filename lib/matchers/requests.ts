@@ -1,6 +1,6 @@
 /** Matchers about the requests that were answered. */
 import { inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { KmsMock } from '../install/install';
 import type { ExpectedKmsParams, KmsAction, KmsRequestRecord } from '../log/request-log';
 import { handleOf, refuse } from './handle';

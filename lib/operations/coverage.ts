@@ -1,5 +1,5 @@
 /** What of the API is served, as a page of the documentation. */
-import { markdownTable } from '../state/markdown-table';
+import { markdownTable } from '../state/state-table';
 import { stateMatrix } from '../state/keys';
 import { secretLifeCycle } from '../state/secrets';
 import { SERVED_ACTIONS } from './index';

@@ -9,7 +9,7 @@ import {
   tagKeyDuplicate,
   tagKeyInvalid,
   tagValueInvalid,
-} from '../base/errors';
+} from '../base/kms-errors';
 import { didYouMean } from '../base/nearest-name';
 import { isPlainObject } from '../base/plain-object';
 import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';

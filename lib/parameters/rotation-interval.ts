@@ -1,5 +1,10 @@
 import { DAY, SECOND } from '../base/clock';
-import { type KmsError, parameterInvalid, parameterMissing, rotationIntervalInvalid } from '../base/errors';
+import {
+  type KmsError,
+  parameterInvalid,
+  parameterMissing,
+  rotationIntervalInvalid,
+} from '../base/kms-errors';
 import {
   MAX_ROTATION_DAYS,
   MAX_SECRET_ROTATION_HOURS,

@@ -1,5 +1,5 @@
 import type { WrappingKey } from '../crypto/import-wrapping';
-import { importTokenExpired, importTokenInvalid } from '../base/errors';
+import { importTokenExpired, importTokenInvalid } from '../base/kms-errors';
 import type { Cmk } from './records/key';
 
 /** Bytes of a token before Base64; to the user it is opaque text. */

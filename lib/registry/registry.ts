@@ -1,7 +1,7 @@
 import { wholeSecond } from '../base/clock';
 import { fingerprint } from '../crypto/key-material';
 import type { RandomSource } from '../crypto/random';
-import { aliasNotFound, keyNotFound } from '../base/errors';
+import { aliasNotFound, keyNotFound } from '../base/kms-errors';
 import type { Alias } from './records/alias';
 import { type Cmk, copyOfKey, type KeyState, type KeyVersion, nextRotation } from './records/key';
 import { dueChange, NEVER, nextDeadline } from './deadlines';

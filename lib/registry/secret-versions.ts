@@ -1,5 +1,5 @@
 /** The versions of a secret and the labels (stages) on them. Source: version management page, PutSecretValue, UpdateSecretVersionStage. */
-import { secretLimitExceeded } from '../base/errors';
+import { secretLimitExceeded } from '../base/kms-errors';
 import { MAX_SECRET_STAGES, MAX_SECRET_VERSIONS } from './limits';
 import type { Secret, SecretVersion } from './records/secret';
 

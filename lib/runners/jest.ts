@@ -2,7 +2,7 @@
  * For `setupFilesAfterEnv` of jest, and to be imported by tests: installs the mock for the test file, resets it after
  * each test, uninstalls it after all, and adds the matchers to `expect`.
  */
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { KmsMock, KmsMockOptions } from '../index';
 import { type KmsAsymmetricMatchers, type KmsMatchers, kmsMatchers } from '../matchers';
 import { mockOfTestFile } from './test-file';

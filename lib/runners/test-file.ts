@@ -1,5 +1,5 @@
 /** One mock for each test file, under every runner: there from the import on, empty after each test, gone at the end. */
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../index';
 
 /** What the runner is asked for. */

@@ -1,7 +1,7 @@
 /** What fixtures of keys and of secrets have in common: how their options are read, and refused. */
 import { inspectValue } from '../base/arguments';
 import { DAY, type DateInput, isoSeconds, isShowable, millisOf, wholeSecond } from '../base/clock';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { didYouMean } from '../base/nearest-name';
 import { intervalOf } from '../parameters/rotation-interval';
 import { isPlainObject } from '../base/plain-object';

@@ -9,9 +9,9 @@ import {
   dryRunRefused,
   internalFailure,
   KmsError,
-  KmsMockUsageError,
   versionInvalid,
-} from '../base/errors';
+} from '../base/kms-errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { HttpOutcome, HttpRequest, HttpResponse } from '../base/http-exchange';
 import type { ActiveFault } from '../control/faults';
 import { printMasked } from '../log/masking';

@@ -7,32 +7,24 @@
  */
 import {
   type KmsError,
-  keyDisabled,
-  keyPendingDeletion,
-  keyPendingImport,
-  stateModifiedFailed,
-} from '../base/errors';
+  keyDisabled as disabled,
+  keyPendingDeletion as deleting,
+  keyPendingImport as importing,
+  stateModifiedFailed as fixed,
+} from '../base/kms-errors';
 import { KEY_STATES, type KeyState } from '../registry/records/key';
-import { stateTable } from './markdown-table';
-
-const ok = 'Success';
-const disabled = 'Rejected.Disabled';
-const deleting = 'Rejected.PendingDeletion';
-const importing = 'Rejected.PendingImport';
-const fixed = 'Rejected.StateModifiedFailed';
-
-const REFUSALS = {
-  [disabled]: keyDisabled,
-  [deleting]: keyPendingDeletion,
-  [importing]: keyPendingImport,
-  [fixed]: stateModifiedFailed,
-} satisfies Record<string, () => KmsError>;
+import { type Cell, codeOf, refusalOf, ok, stateTable } from './state-table';
 
 /** `Success`, or the code of the refusal (HTTP 409). */
-export type StateMatrixCell = typeof ok | keyof typeof REFUSALS;
+export type StateMatrixCell =
+  | 'Success'
+  | 'Rejected.Disabled'
+  | 'Rejected.PendingDeletion'
+  | 'Rejected.PendingImport'
+  | 'Rejected.StateModifiedFailed';
 type Source = '2018 table' | '2019 table' | '2026 table' | 'inferred';
-type Cells = readonly [StateMatrixCell, StateMatrixCell, StateMatrixCell, StateMatrixCell];
-type Row = readonly [...Cells, Source, string?];
+type KeyCell = Cell<Exclude<StateMatrixCell, 'Success'>>;
+type Row = readonly [KeyCell, KeyCell, KeyCell, KeyCell, Source, string?];
 
 // biome-ignore format: a table, to be read in columns
 const ROWS = {
@@ -98,10 +90,15 @@ const ROWS = {
 export type MatrixAction = keyof typeof ROWS;
 
 /** The refusal that the matrix holds for an operation on a key of that state, or undefined when it may run. */
-export function refusal(action: MatrixAction, state: KeyState): KmsError | undefined {
-  const cell = ROWS[action][KEY_STATES.indexOf(state)] as StateMatrixCell;
-  return cell === ok ? undefined : REFUSALS[cell]();
-}
+export const refusal = (action: MatrixAction, state: KeyState): KmsError | undefined =>
+  refusalOf(ROWS[action][COLUMN[state]]);
+
+const COLUMN: Readonly<Record<KeyState, 0 | 1 | 2 | 3>> = {
+  Enabled: 0,
+  Disabled: 1,
+  PendingDeletion: 2,
+  PendingImport: 3,
+};
 
 /** One row of {@link stateMatrix}. */
 export interface StateMatrixRow {
@@ -116,9 +113,14 @@ export interface StateMatrixRow {
 
 /** The matrix as plain data, related operations together. */
 export const stateMatrix: readonly StateMatrixRow[] = Object.entries<Row>(ROWS).map(
-  ([action, [Enabled, Disabled, PendingDeletion, PendingImport, source, note]]) => ({
+  ([action, [enabled, disabled, pendingDeletion, pendingImport, source, note]]) => ({
     action: action as MatrixAction,
-    responses: { Enabled, Disabled, PendingDeletion, PendingImport },
+    responses: {
+      Enabled: codeOf(enabled),
+      Disabled: codeOf(disabled),
+      PendingDeletion: codeOf(pendingDeletion),
+      PendingImport: codeOf(pendingImport),
+    },
     source,
     ...(note === undefined ? {} : { note }),
   }),

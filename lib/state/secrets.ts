@@ -5,37 +5,21 @@
  * the row stands in none. Played cell by cell in __tests__/secret-life-cycle.test.ts.
  */
 import {
-  type KmsError,
-  resourceIdNotFound,
-  resourceNotFound,
-  secretExists,
-  secretInDeleteWindow,
-  secretNotDeleted,
-  secretNotFound,
-  secretPlannedForDeletion,
-} from '../base/errors';
+  resourceIdNotFound as noId,
+  // As `absent`, where the table of the action has a full stop.
+  resourceNotFound as missing,
+  secretExists as exists,
+  secretInDeleteWindow as deleting,
+  secretNotDeleted as inUse,
+  secretNotFound as absent,
+  secretPlannedForDeletion as planned,
+} from '../base/kms-errors';
 import { type Secret, stateOf } from '../registry/records/secret';
-import { stateTable } from './markdown-table';
+import { type Cell, codeOf, ok, refusalOf, stateTable } from './state-table';
 
 export const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
 /** `Gone` is after the recovery window or a forced deletion; nothing tells it from `Absent`. */
 export type SecretState = (typeof SECRET_STATES)[number];
-
-interface Cell {
-  /** `Success`, or the code of the refusal. */
-  readonly code: string;
-  readonly refuse?: () => KmsError;
-}
-
-const ok: Cell = { code: 'Success' };
-const absent: Cell = { code: 'Forbidden.ResourceNotFound', refuse: secretNotFound };
-/** As `absent`, where the table of the action has a full stop. */
-const missing: Cell = { code: 'Forbidden.ResourceNotFound', refuse: resourceNotFound };
-const noId: Cell = { code: 'InvalidResourceId.NotFound', refuse: resourceIdNotFound };
-const exists: Cell = { code: 'Rejected.ResourceExist', refuse: secretExists };
-const planned: Cell = { code: 'Rejected.ResourceInDeleteWindow', refuse: secretPlannedForDeletion };
-const deleting: Cell = { code: 'Rejected.ResourceInDeleteWindow', refuse: secretInDeleteWindow };
-const inUse: Cell = { code: 'Rejected.ResourceInUse', refuse: secretNotDeleted };
 
 type Source = 'metadata' | 'inferred';
 type Row = readonly [Cell, Cell, Cell, Source, string?];
@@ -76,8 +60,8 @@ const stateOrAbsent = (secret: Secret | undefined): SecretState =>
 
 /** @throws the refusal that the table holds for the operation and the state of the secret, or its absence */
 export function guardSecret(action: SecretAction, secret: Secret | undefined): void {
-  const { refuse } = ROWS[action][COLUMN[stateOrAbsent(secret)]];
-  if (refuse !== undefined) throw refuse();
+  const refused = refusalOf(ROWS[action][COLUMN[stateOrAbsent(secret)]]);
+  if (refused !== undefined) throw refused;
 }
 
 const COLUMN: Readonly<Record<SecretState, 0 | 1 | 2>> = { Absent: 0, Live: 1, PendingDeletion: 2, Gone: 0 };
@@ -97,7 +81,7 @@ export interface SecretLifeCycleRow {
 export const secretLifeCycle: readonly SecretLifeCycleRow[] = Object.entries<Row>(ROWS).map(
   ([action, row]) => {
     const [, , , source, note] = row;
-    const answer = (state: SecretState) => row[COLUMN[state]].code;
+    const answer = (state: SecretState) => codeOf(row[COLUMN[state]]);
     return {
       action: action as SecretAction,
       responses: {

@@ -3,7 +3,7 @@
  * Source: endpoint list 2018-2026 and the endpoint rules of the SDKs.
  */
 import { checkOptions, inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import { regionOption } from '../base/account-region';
 
 /** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */

@@ -5,7 +5,7 @@
  * and with them everything that was patched there, are shared by all files of a worker.
  */
 import http from 'node:http';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 
 interface Installation {
   readonly environment: typeof globalThis;

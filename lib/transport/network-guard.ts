@@ -10,7 +10,7 @@ import http, { type ClientRequest } from 'node:http';
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import { inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/errors';
+import { KmsMockUsageError } from '../base/usage-error';
 import type { Endpoints } from './endpoints';
 
 /** @returns the undo */

@@ -13,7 +13,7 @@ import {
   parameterInvalid,
   parametersUnparsable,
   versionMissing,
-} from '../base/errors';
+} from '../base/kms-errors';
 import type { HttpRequest } from '../base/http-exchange';
 import type { RawParameters } from '../parameters/nested';
 import { REGION_ID } from '../base/account-region';

@@ -1,5 +1,5 @@
 /** An answer or a refusal -> the HTTP response. Never compressed, never empty: the SDKs parse every body as it comes. */
-import type { KmsError } from '../base/errors';
+import type { KmsError } from '../base/kms-errors';
 import type { HttpResponse } from '../base/http-exchange';
 import type { Format } from './decode-request';
 

@@ -17,7 +17,7 @@ import {
   timestampExpired,
   timestampMalformed,
   timestampMissing,
-} from '../base/errors';
+} from '../base/kms-errors';
 import type { HttpRequest } from '../base/http-exchange';
 import type { RawParameters } from '../parameters/nested';
 import { headerText, readAccessKeyId, type SentParameters, splitForm } from './decode-request';

@@ -1,4 +1,4 @@
-import { aliasExists, limitExceeded } from '../../base/errors';
+import { aliasExists, limitExceeded } from '../../base/kms-errors';
 import { NEW_ALIAS_NAME } from '../../registry/ids';
 import { operation } from '../operation';
 

@@ -1,5 +1,5 @@
 import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS } from '../../crypto/asymmetric';
-import { requestInvalid } from '../../base/errors';
+import { requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';

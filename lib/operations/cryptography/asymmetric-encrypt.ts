@@ -1,5 +1,5 @@
 import { asymmetricEncrypt, ENCRYPTION_ALGORITHMS, plaintextLimit } from '../../crypto/asymmetric';
-import { parameterInvalid } from '../../base/errors';
+import { parameterInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';

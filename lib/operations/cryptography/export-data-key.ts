@@ -1,5 +1,5 @@
 import { fromBase64 } from '../../base/base64';
-import { requestInvalid } from '../../base/errors';
+import { requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import { operation } from '../operation';
 import { symmetricOnly } from '../parts/accepts';

@@ -1,6 +1,6 @@
 import { publicKeyPem } from '../../crypto/asymmetric';
 import { isAsymmetric } from '../../crypto/key-specs';
-import { operationUnsupported } from '../../base/errors';
+import { operationUnsupported } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';

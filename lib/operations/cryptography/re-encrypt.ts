@@ -1,6 +1,6 @@
 import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../../crypto/asymmetric';
 import { seal } from '../../crypto/envelope';
-import { parameterMissing, requestInvalid } from '../../base/errors';
+import { parameterMissing, requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN, type InputOf } from '../../parameters/rows';
 import { type Cmk, type KeyVersion, privateKeyOf } from '../../registry/records/key';
 import { sealingKey } from '../../registry/key-material';

@@ -1,7 +1,7 @@
 import { DAY, isoSeconds, wholeSecond } from '../../base/clock';
 import { generateWrappingKey, WRAPPING_ALGORITHMS } from '../../crypto/import-wrapping';
 import { WRAPPING_KEY_SPECS } from '../../crypto/public-key-wrapping';
-import { parameterInvalid } from '../../base/errors';
+import { parameterInvalid } from '../../base/kms-errors';
 import { addImportParameters, IMPORT_TOKEN_BYTES } from '../../registry/import-parameters';
 import { operation } from '../operation';
 import { externalOnly } from '../parts/accepts';

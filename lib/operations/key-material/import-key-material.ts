@@ -1,6 +1,6 @@
 import { LATEST, SECOND } from '../../base/clock';
 import { unwrapMaterial } from '../../crypto/import-wrapping';
-import { keyMaterialInvalid, parameterInvalid } from '../../base/errors';
+import { keyMaterialInvalid, parameterInvalid } from '../../base/kms-errors';
 import { acceptsMaterial } from '../../registry/key-material';
 import { wrappingKeyFor } from '../../registry/import-parameters';
 import { moveState } from '../../state/transitions';

@@ -1,6 +1,6 @@
 import { DAY, wholeSecond } from '../../base/clock';
 import { isAsymmetric } from '../../crypto/key-specs';
-import { limitExceeded, operationRejected } from '../../base/errors';
+import { limitExceeded, operationRejected } from '../../base/kms-errors';
 import { canRotate } from '../../registry/records/key';
 import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../../registry/limits';
 import { operation } from '../operation';

@@ -1,5 +1,5 @@
 import { isSymmetric, KEY_SPECS, KEY_USAGES, type KeySpec, keySpec } from '../../crypto/key-specs';
-import { limitExceeded, parameterInvalid } from '../../base/errors';
+import { limitExceeded, parameterInvalid } from '../../base/kms-errors';
 import {
   canRotate,
   ORIGINS,

@@ -1,5 +1,5 @@
 import { DAY, wholeSecond } from '../../base/clock';
-import { operationRejected } from '../../base/errors';
+import { operationRejected } from '../../base/kms-errors';
 import { MAX_WAITING_DAYS, MIN_WAITING_DAYS } from '../../registry/limits';
 import { moveState } from '../../state/transitions';
 import { operation } from '../operation';

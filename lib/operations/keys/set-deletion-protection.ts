@@ -1,4 +1,4 @@
-import { parameterMissing } from '../../base/errors';
+import { parameterMissing } from '../../base/kms-errors';
 import { operation } from '../operation';
 
 /** Makes ScheduleKeyDeletion impossible, or possible again. */

@@ -1,4 +1,4 @@
-import { operationRejected } from '../../base/errors';
+import { operationRejected } from '../../base/kms-errors';
 import { canRotate } from '../../registry/records/key';
 import { operation } from '../operation';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';

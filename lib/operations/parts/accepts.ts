@@ -1,6 +1,6 @@
 /** Sorts of keys that operations take. */
 import { isSymmetric } from '../../crypto/key-specs';
-import { operationUnsupported, originUnsupported } from '../../base/errors';
+import { operationUnsupported, originUnsupported } from '../../base/kms-errors';
 import type { Cmk } from '../../registry/records/key';
 
 export function externalOnly(key: Cmk): void {

@@ -1,6 +1,6 @@
 /** Which asymmetric key does what with which algorithm. */
 import { type EncryptionAlgorithm, fits, type SignatureAlgorithm } from '../../crypto/asymmetric';
-import { operationRejected, parameterInvalid } from '../../base/errors';
+import { operationRejected, parameterInvalid } from '../../base/kms-errors';
 import type { Cmk } from '../../registry/records/key';
 
 /** Tables of AsymmetricEncrypt and AsymmetricDecrypt. */

@@ -1,6 +1,6 @@
 import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../../crypto/asymmetric';
 import { readPublicKey, WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../crypto/public-key-wrapping';
-import { parameterInvalid, requestInvalid } from '../../base/errors';
+import { parameterInvalid, requestInvalid } from '../../base/kms-errors';
 import { requireWrappingPair } from './wrapping';
 
 /** The parameters by which both export actions name the caller's public key. */

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../../base/clock';
-import { keyVersionNotFound } from '../../base/errors';
+import { keyVersionNotFound } from '../../base/kms-errors';
 import type { Cmk, KeyVersion } from '../../registry/records/key';
 import type { Answer } from '../operation';
 

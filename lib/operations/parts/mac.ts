@@ -1,5 +1,5 @@
 import { MAC_ALGORITHMS, type MacAlgorithm } from '../../crypto/mac';
-import { operationRejected } from '../../base/errors';
+import { operationRejected } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import type { Cmk } from '../../registry/records/key';
 

@@ -1,5 +1,5 @@
 /** Policies of keys and of secrets. Source: OpenAPI metadata 2024. */
-import { keyPolicyUnsupported, parameterInvalid, policyNotFound } from '../../base/errors';
+import { keyPolicyUnsupported, parameterInvalid, policyNotFound } from '../../base/kms-errors';
 
 export const POLICY_NAME = { kind: 'text' } as const;
 

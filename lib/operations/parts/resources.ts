@@ -1,5 +1,5 @@
 /** How the actions on the tags of several resources name them. */
-import { resourceIdNotFound } from '../../base/errors';
+import { resourceIdNotFound } from '../../base/kms-errors';
 import type { Registry } from '../../registry/registry';
 import type { Resource } from '../../state/guard';
 

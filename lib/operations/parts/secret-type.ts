@@ -1,5 +1,5 @@
 /** Which types of secrets operations take. */
-import { operationRejected } from '../../base/errors';
+import { operationRejected } from '../../base/kms-errors';
 import type { ManagedCredentials, Secret } from '../../registry/records/secret';
 
 export function genericOnly({ managed }: Secret): void {

@@ -1,5 +1,5 @@
 import { isoSeconds } from '../../base/clock';
-import { parameterInvalid, resourceNotFound } from '../../base/errors';
+import { parameterInvalid, resourceNotFound } from '../../base/kms-errors';
 import type { InputOf } from '../../parameters/rows';
 import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import type { Registry } from '../../registry/registry';

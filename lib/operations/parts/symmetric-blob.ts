@@ -1,6 +1,6 @@
 import type { EncryptionContext } from '../../crypto/encryption-context';
 import { open, parseBlob, type SealedBlob } from '../../crypto/envelope';
-import { keyNotFound, requestInvalid } from '../../base/errors';
+import { keyNotFound, requestInvalid } from '../../base/kms-errors';
 import { sealingKey } from '../../registry/key-material';
 import type { LocatedVersion, Registry } from '../../registry/registry';
 

@@ -1,4 +1,4 @@
-import { parameterInvalid, parameterMissing, resourceNotFound } from '../../base/errors';
+import { parameterInvalid, parameterMissing, resourceNotFound } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
 import type { Registry } from '../../registry/registry';
 import type { Resource } from '../../state/guard';

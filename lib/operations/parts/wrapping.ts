@@ -1,5 +1,5 @@
 import type { WrappingKeySpec } from '../../crypto/public-key-wrapping';
-import { parameterInvalid } from '../../base/errors';
+import { parameterInvalid } from '../../base/kms-errors';
 
 /** SM2PKE goes with EC_SM2, all others with RSA_2048. @throws InvalidParameter */
 export function requireWrappingPair(algorithm: string, spec: WrappingKeySpec): void {

@@ -1,4 +1,4 @@
-import { KmsError, parameterInvalid } from '../../base/errors';
+import { KmsError, parameterInvalid } from '../../base/kms-errors';
 import type { RawParameters } from '../../parameters/nested';
 import { readParameters } from '../../parameters/read';
 import type { Secret } from '../../registry/records/secret';

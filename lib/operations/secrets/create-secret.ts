@@ -1,5 +1,5 @@
 import { isSymmetric } from '../../crypto/key-specs';
-import { parameterInvalid, parameterMissing, secretQuotaExceeded } from '../../base/errors';
+import { parameterInvalid, parameterMissing, secretQuotaExceeded } from '../../base/kms-errors';
 import type { InputOf } from '../../parameters/rows';
 import { INSTANCE_ID, SECRET_NAME } from '../../registry/ids';
 import {

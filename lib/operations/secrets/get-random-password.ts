@@ -6,7 +6,7 @@ import {
   randomTextOfEach,
   UPPERCASE,
 } from '../../crypto/password';
-import { requestInvalid } from '../../base/errors';
+import { requestInvalid } from '../../base/kms-errors';
 import { keylessOperation } from '../operation';
 
 const FLAG = { kind: 'boolean', default: false } as const;

@@ -1,4 +1,4 @@
-import { parameterInvalid, secretVersionExists } from '../../base/errors';
+import { parameterInvalid, secretVersionExists } from '../../base/kms-errors';
 import { MAX_SECRET_BYTES, MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import { newSecretVersion } from '../../registry/new-secret';
 import { SECRET_DATA_TYPES } from '../../registry/records/secret';

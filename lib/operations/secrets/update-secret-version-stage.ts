@@ -4,7 +4,7 @@ import {
   secretNotFound,
   stageMismatch,
   stageStateInvalid,
-} from '../../base/errors';
+} from '../../base/kms-errors';
 import type { Secret, SecretVersion } from '../../registry/records/secret';
 import {
   CURRENT,

@@ -1,5 +1,5 @@
 import { wholeSecond } from '../../base/clock';
-import { parameterInvalid } from '../../base/errors';
+import { parameterInvalid } from '../../base/kms-errors';
 import { MAX_EXTENDED_CONFIG_LENGTH } from '../../registry/limits';
 import { customDataOf } from '../../registry/secret-types';
 import { secretOperation } from '../operation';

@@ -1,4 +1,4 @@
-import { serviceOpened } from '../../base/errors';
+import { serviceOpened } from '../../base/kms-errors';
 import { keylessOperation } from '../operation';
 
 /** Opens the service for an account. That of the mock has been opened, which clients take for success. */

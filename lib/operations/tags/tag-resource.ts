@@ -1,4 +1,4 @@
-import { parameterInvalid } from '../../base/errors';
+import { parameterInvalid } from '../../base/kms-errors';
 import { resourcesOperation } from '../operation';
 import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from '../parts/tagged-resource';
 

@@ -1,4 +1,4 @@
-import { parameterInvalid } from '../../base/errors';
+import { parameterInvalid } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';

@@ -1,4 +1,4 @@
-import { parameterMissing } from '../../base/errors';
+import { parameterMissing } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';

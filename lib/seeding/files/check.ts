@@ -5,7 +5,7 @@
 import { isUint8Array } from 'node:util/types';
 import { inspectValue } from '../../base/arguments';
 import { isDate } from '../../base/clock';
-import { KmsMockUsageError } from '../../base/errors';
+import { KmsMockUsageError } from '../../base/usage-error';
 import { didYouMeanOrAll } from '../../base/nearest-name';
 import { isPlainObject } from '../../base/plain-object';
 import type { Field, Fields } from './format';

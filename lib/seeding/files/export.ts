@@ -3,7 +3,7 @@ import { inspectValue } from '../../base/arguments';
 import { DAY, isoMillis, isoSeconds, wholeSecond } from '../../base/clock';
 import { isAsymmetric } from '../../crypto/key-specs';
 import { privateKeyPem } from '../../crypto/private-key-pem';
-import { KmsMockUsageError } from '../../base/errors';
+import { KmsMockUsageError } from '../../base/usage-error';
 import { INTERVAL_UNITS, intervalText } from '../../parameters/rotation-interval';
 import { type Cmk, hasMaterial, type KeyVersion } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';

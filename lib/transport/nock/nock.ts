@@ -4,7 +4,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import timers from 'node:timers';
 import type Nock from 'nock';
-import { KmsMockUsageError } from '../../base/errors';
+import { KmsMockUsageError } from '../../base/usage-error';
 import { brokenOff, connectionError } from '../connection-errors';
 import type { Handler } from '../contract';
 import type { Endpoints } from '../endpoints';
