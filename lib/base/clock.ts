@@ -15,6 +15,8 @@ export type DateInput = Date | number | string;
 
 export const SECOND = 1000;
 export const DAY = 86_400 * SECOND;
+/** The date of what does not happen, in milliseconds. */
+export const NEVER = Number.POSITIVE_INFINITY;
 /** The last second of the year 9999, the last that the format of the API can show. */
 export const LATEST = 253_402_300_799 * SECOND;
 /** The first second of the year 1. */

@@ -158,8 +158,8 @@ function located(
 
 /** The ARN first. */
 function namesOf(resource: Cmk | Secret, registry: Registry): readonly string[] {
-  if (!isKey(resource)) return [registry.secrets.arnOf(resource), resource.name];
-  const aliases = registry.aliasesOf(resource);
+  if (!isKey(resource)) return [registry.secretArn(resource), resource.name];
+  const aliases = registry.aliases.of(resource.id);
   return [
     registry.keyArn(resource),
     resource.id,

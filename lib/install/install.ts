@@ -8,6 +8,7 @@ import { checkedOptions, type KmsMockOptions } from './options';
 import type { ExpectedKmsParams, KmsAction, KmsRequestRecord, KmsRequests } from '../log/request-log';
 import { KmsService } from '../service/service';
 import { formatTimeline } from '../log/timeline';
+import { applyDueEverywhere } from '../time/apply-due';
 import { Endpoints } from '../transport/endpoints';
 import { leftoverInstallation, registerInstallation } from '../transport/installation';
 import { guardNetwork } from '../transport/network-guard';
@@ -172,7 +173,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
   };
   // A test that moves the clock wants to see at once what that did; where time moves by itself, the next request does.
   const settled = (now: Date): Date => {
-    service.world.registries.applyDue(now.getTime());
+    applyDueEverywhere(service.world.registries, now.getTime());
     return now;
   };
   const addFault = (fault: FaultOptions): Fault => {

@@ -15,6 +15,7 @@ import {
   snapshotOf,
 } from '../snapshots/key';
 import type { World } from '../service/world';
+import { applyDue } from '../time/apply-due';
 
 /** The keys and secrets of one account, seen from one region. */
 export interface KmsView {
@@ -89,7 +90,7 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
     const regionId = regionOption(given, `${call}({ regionId })`, 'INVALID_FIXTURE') ?? place.regionId;
     const { registries, clock } = viewed.world;
     const registry = registries.of(place.accountId, regionId);
-    registry.applyDue(clock.millis());
+    applyDue(registry, clock.millis());
     return registry;
   };
   /** Where a test looks. */
@@ -118,7 +119,7 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
     },
     secret(nameOrArn, lookup = {}) {
       const registry = registryNamed('secret', nameOrArn, lookup);
-      return secretSnapshotOf(registry.secrets.find(nameOrArn), registry, now());
+      return secretSnapshotOf(registry.findSecret(nameOrArn), registry, now());
     },
     ciphertext(blob, lookup = {}) {
       return ciphertextSnapshot(blob, registryNamed('ciphertext', blob, lookup), now());

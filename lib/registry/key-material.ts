@@ -1,6 +1,6 @@
 /** Which material a key takes, and uses. Source: BYOK page, 2018-2026. */
 import type { SealingKey } from '../crypto/envelope';
-import { matchesFingerprint, materialLength } from '../crypto/key-material';
+import { fingerprint, matchesFingerprint, materialLength } from '../crypto/key-material';
 import { keySpec } from '../crypto/key-specs';
 import type { Cmk, KeyVersion } from './records/key';
 
@@ -8,6 +8,13 @@ import type { Cmk, KeyVersion } from './records/key';
 export function acceptsMaterial(key: Cmk, material: Buffer): boolean {
   if (material.length !== materialLength(key.spec)) return false;
   return key.materialFingerprint === undefined || matchesFingerprint(material, key.materialFingerprint);
+}
+
+/** Imports the material. A key of a store gets it by the store. @param expiresAt when it is wiped again; undefined for never */
+export function setMaterial(key: Cmk, material: Buffer, expiresAt: number | undefined): void {
+  key.materialFingerprint ??= fingerprint(material);
+  key.primaryVersion.material = material;
+  key.materialExpiresAt = expiresAt;
 }
 
 /** A version that the state guard has let through has material; anything else is a defect of the mock. */

@@ -39,7 +39,7 @@ export function newKey(given: NewKey, now: number, registry: Registry): Cmk {
     given.id ??
     unusedId(
       () => newKeyId(given.instanceId, createdAt, random),
-      (drawn) => registry.findKey(drawn) !== undefined,
+      (drawn) => registry.keys.get(drawn) !== undefined,
     );
   const { versions: givenVersions = [{}] } = given;
   const isGiven = (versionId: string) => givenVersions.some((version) => version.id === versionId);
@@ -73,17 +73,21 @@ export function newKey(given: NewKey, now: number, registry: Registry): Cmk {
   };
 }
 
-/** The next version of a key whose material KMS makes. */
-export const newVersion = (key: Cmk, createdAt: number, registry: Registry): KeyVersion => ({
-  id: unusedVersionId(key.id, registry),
-  createdAt,
-  ...newSecret(key, {}, registry.random),
-});
+/** Makes one more version of a key whose material KMS makes; it is the primary one from now on. */
+export function addKeyVersion(key: Cmk, createdAt: number, registry: Registry): KeyVersion {
+  const version: KeyVersion = {
+    id: unusedVersionId(key.id, registry),
+    createdAt,
+    ...newSecret(key, {}, registry.random),
+  };
+  registry.keys.addVersion(key, version);
+  return version;
+}
 
 const unusedVersionId = (keyId: string, registry: Registry, isGiven = (_id: string) => false): string =>
   unusedId(
     () => newVersionId(keyId, registry.random),
-    (drawn) => isGiven(drawn) || registry.findVersion(drawn) !== undefined,
+    (drawn) => isGiven(drawn) || registry.keys.findVersion(drawn) !== undefined,
   );
 
 /** The material of an external key is imported later. */

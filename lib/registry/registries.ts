@@ -49,7 +49,7 @@ export class Registries {
   /** The id of the key that a version is of, whichever account has it. */
   keyOfVersion(versionId: string, regionId: string): string | undefined {
     for (const registry of [...this.#kept.values(), ...this.#registries.values()]) {
-      const located = registry.regionId === regionId ? registry.findVersion(versionId) : undefined;
+      const located = registry.regionId === regionId ? registry.keys.findVersion(versionId) : undefined;
       if (located !== undefined) return located.key.id;
     }
     return undefined;
@@ -63,9 +63,9 @@ export class Registries {
       .sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
   }
 
-  /** Carries out everywhere what time has done. */
-  applyDue(now: number): void {
+  /** One for each account and region that was asked for. */
+  get all(): readonly Registry[] {
     for (const { accountId, regionId } of [...this.#kept.values()]) this.of(accountId, regionId);
-    for (const registry of this.#registries.values()) registry.applyDue(now);
+    return [...this.#registries.values()];
   }
 }

@@ -29,12 +29,12 @@ export const encryptionKeyOf = ({ encryptionKeyId }: Owner, registry: Registry):
 
 function sealingKeyOf(owner: Owner, registry: Registry): SealingKey {
   const key = encryptionKeyOf(owner, registry);
-  return key === undefined ? registry.secrets.serviceKey : sealingKey(key, key.primaryVersion);
+  return key === undefined ? registry.serviceKey : sealingKey(key, key.primaryVersion);
 }
 
 function openingKeyOf(owner: Owner, keyVersionId: string, registry: Registry): SealingKey | undefined {
-  if (owner.encryptionKeyId === undefined) return registry.secrets.serviceKey;
-  const located = registry.findVersion(keyVersionId);
+  if (owner.encryptionKeyId === undefined) return registry.serviceKey;
+  const located = registry.keys.findVersion(keyVersionId);
   return located?.version.material === undefined ? undefined : sealingKey(located.key, located.version);
 }
 

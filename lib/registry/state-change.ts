@@ -1,4 +1,4 @@
-/** What happened to the state of a key (or of anything else that has one); told when it happens, for the timeline. */
+/** What happened to the state of a key or a secret; told when it happens, for the timeline. */
 export interface StateChange {
   /** Its id or name. */
   readonly subject: string;
@@ -10,7 +10,7 @@ export interface StateChange {
   /** Milliseconds, for what time alone did: when it was due, not when it was noticed. */
   readonly dueAt?: number | undefined;
   /** Of a key that is gone: its ciphertexts go on to name them. */
-  readonly versionIds?: readonly string[];
+  readonly versionIds?: readonly string[] | undefined;
 }
 
 export type StateChangeListener = (change: StateChange) => void;

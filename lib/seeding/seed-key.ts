@@ -36,6 +36,7 @@ import {
   MAX_WAITING_DAYS,
   MIN_ROTATION_DAYS,
 } from '../registry/limits';
+import { setMaterial } from '../registry/key-material';
 import { type NewKey, type NewKeyVersion, newKey } from '../registry/new-key';
 import type { Registry } from '../registry/registry';
 import { identityOf, type SeededKey } from '../snapshots/key';
@@ -154,17 +155,16 @@ export const SEED_KEY_VERSION_OPTIONS = [
 export function seedKey(options: SeedKeyOptions, registry: Registry, now: number): SeededKey {
   const fixture = readFixture(options, registry, now);
   const key = newKey(fixture, fixture.createdAt, registry);
-  registry.addKey(key);
-  for (const name of fixture.aliases) registry.bindAlias(name, key);
   if (fixture.imported !== undefined) {
     const { material = registry.random.bytes(materialLength(key.spec)), expiresAt } = fixture.imported;
-    registry.importMaterial(key, material, expiresAt);
+    setMaterial(key, material, expiresAt);
   }
   key.materialFingerprint ??= fixture.materialFingerprint;
   key.state = fixture.state;
   key.deletionProtection = fixture.deletionProtection;
-  registry.setDeletionDate(key, fixture.deletionDate);
-  registry.tellState(key, undefined);
+  key.deletionDate = fixture.deletionDate;
+  registry.keys.add(key);
+  for (const name of fixture.aliases) registry.aliases.bind(name, key.id);
   return identityOf(key, registry, key.state);
 }
 
@@ -457,7 +457,7 @@ function keyIdOption(keyId: string | undefined, registry: Registry): string | un
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
     '1234abcd-12ab-34cd-56ef-1234567890ab',
   );
-  if (id !== undefined && registry.findKey(id) !== undefined) {
+  if (id !== undefined && registry.keys.get(id) !== undefined) {
     throw read.invalid(
       'keyId',
       `${registry.regionId} has a key ${id} already. Choose another id, or reset() between tests.`,
@@ -478,7 +478,7 @@ function versionIdOption(
   const id =
     read.matching(option, given, pattern, '2ab1a983-7072-4bbc-a582-584b5bd8cb56') ??
     (keyId === undefined ? undefined : fixedVersionId(keyId, index));
-  if (id !== undefined && registry.findVersion(id) !== undefined) {
+  if (id !== undefined && registry.keys.findVersion(id) !== undefined) {
     throw read.invalid(
       option,
       `${registry.regionId} has a version ${id} already; ciphertexts could not be told apart.`,
@@ -543,7 +543,7 @@ function aliasesOption(aliases: readonly string[] = [], registry: Registry): rea
     }
     if (RESERVED_ALIAS.test(alias))
       throw read.invalid(option, `${alias}: names that begin with alias/acs are the vendor's own.`);
-    if (seen.has(alias) || registry.hasAlias(alias)) {
+    if (seen.has(alias) || registry.aliases.has(alias)) {
       throw read.invalid(
         option,
         `${alias} is bound to a key of ${registry.regionId} already. Choose another name, or reset() between tests.`,

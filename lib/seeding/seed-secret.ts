@@ -269,7 +269,7 @@ function nameOption(
       `${inspectValue(given)} is no name for a secret of the type ${type}. ${NAME_RULES}`,
     );
   }
-  if (registry.secrets.find(name) !== undefined) {
+  if (registry.findSecret(name) !== undefined) {
     throw read.invalid(
       'secretName',
       `${registry.regionId} has a secret ${name} already. Choose another name, or reset() between tests.`,

@@ -28,6 +28,7 @@ import type { KmsRequestRecord, LoggedChange, RequestLog } from '../log/request-
 import { guardResource, guardState, type Resource } from '../state/guard';
 import type { MatrixAction } from '../state/keys';
 import { guardSecret, type SecretAction } from '../state/secrets';
+import { applyDue } from '../time/apply-due';
 import {
   decodeRequest,
   type Format,
@@ -258,7 +259,7 @@ const newRequestId = ({ world, accountId, regionId }: Call): string =>
 /** Where the call looks, as time has left it. */
 function registryOf({ registries, accountId, regionId, now }: Call): Registry {
   const registry = registries.of(accountId, regionId);
-  registry.applyDue(now);
+  applyDue(registry, now);
   return registry;
 }
 

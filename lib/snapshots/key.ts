@@ -1,5 +1,5 @@
 /** A key as a test author sees it. */
-import { dateOrNone, toDate } from '../base/clock';
+import { dateOrNone, NEVER, toDate } from '../base/clock';
 import { open, parseBlob } from '../crypto/envelope';
 import type { KeySpec, KeyUsage } from '../crypto/key-specs';
 import {
@@ -12,7 +12,6 @@ import {
   type RotationStatus,
   rotationStatus,
 } from '../registry/records/key';
-import { dueChange } from '../registry/deadlines';
 import { sealingKey } from '../registry/key-material';
 import type { Registry } from '../registry/registry';
 
@@ -57,9 +56,8 @@ export interface KeySnapshot extends SeededKey {
 export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number): KeySnapshot | undefined {
   // Looking must not change anything, so what is due is told as if done and left to the next request; but for a rotation,
   // whose version does not exist before.
-  const due = key === undefined ? undefined : dueChange(key, now);
-  if (key === undefined || due === 'gone') return undefined;
-  const expired = due === 'materialExpired';
+  if (key === undefined || (key.deletionDate ?? NEVER) <= now) return undefined;
+  const expired = (key.materialExpiresAt ?? NEVER) <= now;
   const state = expired && key.state !== 'PendingDeletion' ? 'PendingImport' : key.state;
   return {
     ...identityOf(key, registry, state),
@@ -86,7 +84,7 @@ export const identityOf = (key: Cmk, registry: Registry, state: KeyState): Seede
   keyId: key.id,
   keyVersionId: key.primaryVersion.id,
   arn: registry.keyArn(key),
-  aliases: registry.aliasesOf(key).map(({ name }) => name),
+  aliases: registry.aliases.of(key.id).map(({ name }) => name),
   state,
   regionId: registry.regionId,
 });
@@ -107,8 +105,9 @@ export function ciphertextSnapshot(
   now: number,
 ): CiphertextSnapshot | undefined {
   const blob = parseBlob(text);
-  const located = blob === undefined ? undefined : registry.findVersion(blob.versionId);
-  if (blob === undefined || located === undefined || dueChange(located.key, now) === 'gone') return undefined;
+  const located = blob === undefined ? undefined : registry.keys.findVersion(blob.versionId);
+  if (blob === undefined || located === undefined || (located.key.deletionDate ?? NEVER) <= now)
+    return undefined;
   const { key, version } = located;
   return {
     keyId: key.id,

@@ -12,6 +12,7 @@ import {
   type ExistingSecretState,
   stateOf,
 } from '../registry/records/secret';
+import { secretRotationStatus } from '../registry/secret-rotation';
 import { openSecretData } from '../registry/secret-data';
 import { CURRENT, stagesOf } from '../registry/secret-versions';
 import { intervalText } from '../parameters/rotation-interval';
@@ -71,7 +72,7 @@ export function secretSnapshotOf(
   // Looking must not change anything: a rotation that is due is left to the next request.
   if (secret === undefined || (secret.deletionDate ?? Number.POSITIVE_INFINITY) <= now) return undefined;
   const { managed } = secret;
-  const automaticRotation = registry.secrets.rotationStatus(secret, now);
+  const automaticRotation = secretRotationStatus(secret, registry);
   return {
     ...secretIdentityOf(secret, registry),
     description: secret.description,
@@ -100,7 +101,7 @@ export function secretSnapshotOf(
 
 export const secretIdentityOf = (secret: Secret, registry: Registry): SeededSecret => ({
   secretName: secret.name,
-  arn: registry.secrets.arnOf(secret),
+  arn: registry.secretArn(secret),
   versionId: secret.stages.get(CURRENT)?.id as string,
   secretType: typeOf(secret),
   state: stateOf(secret),

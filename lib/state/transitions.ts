@@ -1,5 +1,5 @@
 /**
- * Where an operation takes the key. What time does (material expiry, deletion) is in registry/deadlines.ts.
+ * Where an operation takes the key. What time does (material expiry, deletion) is in time/apply-due.ts.
  * Source: transitions of the key state page, 2018-2026; `inferred` where marked.
  */
 import { type Cmk, hasMaterial, KEY_STATES, type KeyState } from '../registry/records/key';
@@ -33,8 +33,5 @@ export type Transition = keyof typeof ROWS;
 export function moveState(action: Transition, key: Cmk, registry: Registry): void {
   const target = (ROWS[action] as Row)[KEY_STATES.indexOf(key.state)];
   if (target === undefined) throw new Error(`${action} was let through on a key in ${key.state}`);
-  const from = key.state;
-  key.state = typeof target === 'function' ? target(key) : target;
-  if (key.state !== from) registry.tellState(key, from);
-  registry.reschedule(key);
+  registry.keys.setState(key, typeof target === 'function' ? target(key) : target);
 }

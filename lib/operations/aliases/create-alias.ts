@@ -10,9 +10,9 @@ export const CreateAlias = operation({
   },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ AliasName }, { key, registry }) {
-    if (registry.hasAlias(AliasName)) throw aliasExists();
-    if (registry.aliasCount >= registry.quotas.aliases) throw limitExceeded();
-    registry.bindAlias(AliasName, key);
+    if (registry.aliases.has(AliasName)) throw aliasExists();
+    if (registry.aliases.count >= registry.quotas.aliases) throw limitExceeded();
+    registry.aliases.bind(AliasName, key.id);
     return {};
   },
 });

@@ -6,7 +6,7 @@ export const DeleteAlias = operation({
   params: { AliasName: { kind: 'text', required: true, pattern: ALIAS_NAME } },
   key: ({ AliasName }, registry) => registry.resolve(AliasName),
   run({ AliasName }, { registry }) {
-    registry.removeAlias(AliasName);
+    registry.aliases.remove(AliasName);
     return {};
   },
 });

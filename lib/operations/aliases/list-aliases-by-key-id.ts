@@ -11,5 +11,5 @@ export const ListAliasesByKeyId = operation({
   },
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run: ({ PageNumber, PageSize }, { key, registry }) =>
-    aliasList(registry.aliasesOf(key), { PageNumber, PageSize }, registry),
+    aliasList(registry.aliases.of(key.id), { PageNumber, PageSize }, registry),
 });

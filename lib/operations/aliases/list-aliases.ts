@@ -9,5 +9,5 @@ export const ListAliases = keylessOperation({
     // 0 is documented for this action alone; the page is empty then (inferred).
     PageSize: { ...PAGE_SIZE, min: 0 },
   },
-  run: (paging, { registry }) => aliasList(registry.aliases, paging, registry),
+  run: (paging, { registry }) => aliasList(registry.aliases.all, paging, registry),
 });

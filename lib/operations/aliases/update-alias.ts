@@ -9,11 +9,11 @@ export const UpdateAlias = operation({
   },
   // The new target: its state alone counts, the key that the alias leaves is never asked.
   key({ AliasName, KeyId }, registry) {
-    registry.resolveAlias(AliasName);
+    registry.aliases.require(AliasName);
     return registry.resolve(KeyId);
   },
   run({ AliasName }, { key, registry }) {
-    registry.bindAlias(AliasName, key);
+    registry.aliases.bind(AliasName, key.id);
     return {};
   },
 });

@@ -8,7 +8,7 @@ export const DeleteKeyMaterial = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: externalOnly,
   run(_input, { key, registry }) {
-    registry.wipeMaterial(key);
+    registry.keys.wipeMaterial(key);
     moveState('DeleteKeyMaterial', key, registry);
     return {};
   },

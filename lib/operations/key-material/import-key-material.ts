@@ -4,6 +4,7 @@ import { keyMaterialInvalid, parameterInvalid } from '../../base/kms-errors';
 import { acceptsMaterial } from '../../registry/key-material';
 import { wrappingKeyFor } from '../../registry/import-parameters';
 import { moveState } from '../../state/transitions';
+import { applyMissed } from '../../time/apply-due';
 import { operation } from '../operation';
 import { externalOnly } from '../parts/accepts';
 
@@ -24,9 +25,9 @@ export const ImportKeyMaterial = operation({
     if (expiresAt !== undefined && expiresAt <= now) throw parameterInvalid('KeyMaterialExpireUnix');
     const material = unwrapMaterial(wrappingKey, EncryptedKeyMaterial);
     if (material === undefined || !acceptsMaterial(key, material)) throw keyMaterialInvalid();
-    registry.importMaterial(key, material, expiresAt);
+    registry.keys.importMaterial(key, material, expiresAt);
     moveState('ImportKeyMaterial', key, registry);
-    registry.applyMissed(key, now);
+    applyMissed(key, registry, now);
     return {};
   },
 });

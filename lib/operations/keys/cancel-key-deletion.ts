@@ -1,4 +1,5 @@
 import { moveState } from '../../state/transitions';
+import { applyMissed } from '../../time/apply-due';
 import { operation } from '../operation';
 
 /** Ends the waiting period; the key is Enabled afterwards, whatever it was before. */
@@ -7,8 +8,8 @@ export const CancelKeyDeletion = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry, now }) {
     moveState('CancelKeyDeletion', key, registry);
-    registry.setDeletionDate(key, undefined);
-    registry.applyMissed(key, now);
+    registry.keys.setDeletionDate(key, undefined);
+    applyMissed(key, registry, now);
     return {};
   },
 });

@@ -1,6 +1,7 @@
 import { DAY, wholeSecond } from '../../base/clock';
 import { isAsymmetric } from '../../crypto/key-specs';
 import { limitExceeded, operationRejected } from '../../base/kms-errors';
+import { addKeyVersion } from '../../registry/new-key';
 import { canRotate } from '../../registry/records/key';
 import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../../registry/limits';
 import { operation } from '../operation';
@@ -22,6 +23,6 @@ export const CreateKeyVersion = operation({
       if (key.versions.length >= MAX_ASYMMETRIC_VERSIONS) throw limitExceeded();
     }
     if (!registry.hasRoomForVersion) throw limitExceeded();
-    return { KeyVersion: keyVersion(key, registry.addVersion(key, wholeSecond(now))) };
+    return { KeyVersion: keyVersion(key, addKeyVersion(key, wholeSecond(now), registry)) };
   },
 });

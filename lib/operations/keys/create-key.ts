@@ -32,7 +32,8 @@ export const CreateKey = keylessOperation({
     Tags: { kind: 'tags', maxItems: TAG_QUOTA },
   },
   run(input, { registry, now }) {
-    if (registry.keys.length >= registry.quotas.keys || !registry.hasRoomForVersion) throw limitExceeded();
+    if (registry.keys.all.length >= registry.quotas.keys || !registry.hasRoomForVersion)
+      throw limitExceeded();
     const spec = keySpec(input.KeySpec);
     const usage = input.KeyUsage ?? spec.usages[0];
     if (usage === undefined || !spec.usages.includes(usage)) throw parameterInvalid('KeyUsage');
@@ -63,8 +64,7 @@ export const CreateKey = keylessOperation({
       now,
       registry,
     );
-    registry.addKey(key);
-    registry.tellState(key, undefined);
+    registry.keys.add(key);
     return { KeyMetadata: keyMetadata(key, registry) };
   },
 });

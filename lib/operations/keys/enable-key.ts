@@ -1,4 +1,5 @@
 import { moveState } from '../../state/transitions';
+import { applyMissed } from '../../time/apply-due';
 import { operation } from '../operation';
 
 /** Puts a key back to use. An Enabled key stays so. */
@@ -7,7 +8,7 @@ export const EnableKey = operation({
   key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run(_input, { key, registry, now }) {
     moveState('EnableKey', key, registry);
-    registry.applyMissed(key, now);
+    applyMissed(key, registry, now);
     return {};
   },
 });

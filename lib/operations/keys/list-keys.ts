@@ -15,7 +15,7 @@ const FILTERS = {
   CreatorType: () => ['User'],
   DKMSInstanceId: (key) => [key.instanceId],
   keyId: (key) => [key.id],
-  AliasName: (key, registry) => registry.aliasesOf(key).map(({ name }) => name),
+  AliasName: (key, registry) => registry.aliases.of(key.id).map(({ name }) => name),
   Creator: (_key, registry) => [registry.accountId],
   TagKey: (key) => [...(key.tags?.keys() ?? [])],
   TagValue: (key) => [...(key.tags?.values() ?? [])],
@@ -31,8 +31,8 @@ export const ListKeys = keylessOperation({
   run({ Filters, ...paging }, { registry }) {
     const keys =
       Filters === undefined
-        ? registry.keys
-        : registry.keys.filter(
+        ? registry.keys.all
+        : registry.keys.all.filter(
             matchesFilters(Filters, (key, name, value) =>
               FILTERS[name as keyof typeof FILTERS](key, registry).some((text) => text === value),
             ),

@@ -16,7 +16,7 @@ export const ScheduleKeyDeletion = operation({
     // No source tells the code (docs/fidelity.md).
     if (key.deletionProtection !== undefined) throw operationRejected();
     moveState('ScheduleKeyDeletion', key, registry);
-    registry.setDeletionDate(key, wholeSecond(now) + PendingWindowInDays * DAY);
+    registry.keys.setDeletionDate(key, wholeSecond(now) + PendingWindowInDays * DAY);
     return {};
   },
 });

@@ -1,5 +1,6 @@
 import { operationRejected } from '../../base/kms-errors';
 import { canRotate } from '../../registry/records/key';
+import { applyMissed } from '../../time/apply-due';
 import { operation } from '../operation';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
 
@@ -18,11 +19,11 @@ export const UpdateRotationPolicy = operation({
   run({ EnableAutomaticRotation, RotationInterval }, { key, registry, now }) {
     // Behind the state guard: the matrix has a cell for external keys in PendingImport.
     if (!canRotate(key)) throw operationRejected();
-    registry.setRotation(
+    registry.keys.setRotationInterval(
       key,
       EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_KEYS) : undefined,
     );
-    registry.applyMissed(key, now);
+    applyMissed(key, registry, now);
     return {};
   },
 });

@@ -18,9 +18,9 @@ export function taggedResources(
   { ResourceType, ResourceId }: Resources,
   registry: Registry,
 ): readonly Resource[] {
-  if (ResourceType === 'secret') return ResourceId.map((name) => registry.secrets.find(name));
+  if (ResourceType === 'secret') return ResourceId.map((name) => registry.findSecret(name));
   return ResourceId.map((id) => {
-    const key = registry.findKey(id);
+    const key = registry.keys.get(id);
     if (key === undefined) throw resourceIdNotFound();
     return key;
   });

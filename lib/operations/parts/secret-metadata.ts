@@ -1,15 +1,16 @@
 import { isoSeconds } from '../../base/clock';
 import type { Registry } from '../../registry/registry';
+import { secretRotationStatus } from '../../registry/secret-rotation';
 import { nextSecretRotation, type Secret } from '../../registry/records/secret';
 import type { Answer } from '../operation';
 import { intervalText } from '../../parameters/rotation-interval';
 
 /** Of a managed secret; its dates only while they mean something. Generic secrets have none of these. */
-export function rotationFields(secret: Secret, registry: Registry, now: number): Answer {
+export function rotationFields(secret: Secret, registry: Registry): Answer {
   const { managed } = secret;
   if (managed === undefined) return {};
   const { rotationInterval, lastRotation } = managed;
-  const status = registry.secrets.rotationStatus(secret, now);
+  const status = secretRotationStatus(secret, registry);
   return {
     AutomaticRotation: status,
     ...(lastRotation === undefined ? {} : { LastRotationDate: isoSeconds(lastRotation) }),

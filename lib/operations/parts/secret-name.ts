@@ -9,4 +9,4 @@ export const SECRET_NAME = { kind: 'text', required: true, pattern: SECRET_NAME_
 export const secretNamed = (
   { SecretName }: { readonly SecretName: string },
   registry: Registry,
-): Secret | undefined => registry.secrets.find(SecretName);
+): Secret | undefined => registry.findSecret(SecretName);

@@ -6,7 +6,7 @@ import type { Registry } from '../../registry/registry';
 import { type Secret, type SecretVersion, typeOf } from '../../registry/records/secret';
 import { openSecretData } from '../../registry/secret-data';
 import { CURRENT, findVersion, isBuiltIn, stagesOf } from '../../registry/secret-versions';
-import type { Answer, CallContext } from '../operation';
+import type { Answer } from '../operation';
 import { requireEncryptionKey } from './secret-key';
 import { rotationFields } from './secret-metadata';
 import { SECRET_NAME } from './secret-name';
@@ -22,11 +22,7 @@ export const SECRET_SELECTOR = {
 type SecretSelector = InputOf<typeof SECRET_SELECTOR>;
 
 /** The answer of GetSecretValue, and an item of BatchGetSecretValue's. */
-export function secretValue(
-  secret: Secret,
-  selector: SecretSelector,
-  { registry, now }: Pick<CallContext, 'registry' | 'now'>,
-): Answer {
+export function secretValue(secret: Secret, selector: SecretSelector, registry: Registry): Answer {
   const version = selectedVersion(secret, selector);
   const { managed } = secret;
   return {
@@ -41,7 +37,7 @@ export function secretValue(
     ...(managed !== undefined && selector.FetchExtendedConfig
       ? { ExtendedConfig: JSON.stringify(managed.config) }
       : {}),
-    ...rotationFields(secret, registry, now),
+    ...rotationFields(secret, registry),
   };
 }
 

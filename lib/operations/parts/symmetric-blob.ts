@@ -2,7 +2,8 @@ import type { EncryptionContext } from '../../crypto/encryption-context';
 import { open, parseBlob, type SealedBlob } from '../../crypto/envelope';
 import { keyNotFound, requestInvalid } from '../../base/kms-errors';
 import { sealingKey } from '../../registry/key-material';
-import type { LocatedVersion, Registry } from '../../registry/registry';
+import type { LocatedVersion } from '../../registry/records/key';
+import type { Registry } from '../../registry/registry';
 
 /** @throws InvalidParameter for what is no blob */
 export function parseCiphertext(text: string): SealedBlob {
@@ -16,7 +17,7 @@ export function parseCiphertext(text: string): SealedBlob {
  * @throws Forbidden.KeyNotFound for a blob of a key that is gone, or of another region
  */
 export function locateBlob(blob: SealedBlob, registry: Registry): LocatedVersion {
-  const found = registry.findVersion(blob.versionId);
+  const found = registry.keys.findVersion(blob.versionId);
   if (found === undefined) throw keyNotFound();
   return found;
 }

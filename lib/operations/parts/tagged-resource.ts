@@ -30,7 +30,7 @@ export function taggedResource(
   registry: Registry,
 ): readonly [Resource] {
   if (KeyId !== undefined) return [registry.resolve(KeyId)];
-  if (SecretName !== undefined) return [registry.secrets.find(SecretName)];
+  if (SecretName !== undefined) return [registry.findSecret(SecretName)];
   // The mock holds no certificates: whatever the name, there is none.
   throw resourceNotFound();
 }

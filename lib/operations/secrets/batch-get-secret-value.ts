@@ -38,9 +38,9 @@ type Entry = Readonly<Record<string, unknown>>;
 function valueOfEntry(entry: Entry, context: CallContext): Answer {
   const texts = Object.entries(entry).map(([name, value]) => [name, String(value)]);
   const input = readParameters(SECRET_SELECTOR, Object.fromEntries(texts) as RawParameters);
-  const secret = context.registry.secrets.find(input.SecretName);
+  const secret = context.registry.findSecret(input.SecretName);
   guardSecret('BatchGetSecretValue', secret);
-  return secretValue(secret as Secret, input, context);
+  return secretValue(secret as Secret, input, context.registry);
 }
 
 /** Known members alone, with texts in them, or true and false, and a name among them. */

@@ -61,7 +61,7 @@ export const CreateSecret = secretOperation({
       requirePolicy(input.Policy);
     }
   },
-  secret: (input, registry) => registry.secrets.find(planOf(input).name),
+  secret: (input, registry) => registry.findSecret(planOf(input).name),
   run(input, { registry, now, random }) {
     if (registry.secrets.count >= registry.quotas.secrets) throw secretQuotaExceeded();
     const { name, managed } = planOf(input);
@@ -83,12 +83,12 @@ export const CreateSecret = secretOperation({
     );
     registry.secrets.add(secret);
     return {
-      Arn: registry.secrets.arnOf(secret),
+      Arn: registry.secretArn(secret),
       SecretName: name,
       VersionId: input.VersionId,
       SecretType: input.SecretType,
       ...(managed === undefined ? {} : { ExtendedConfig: JSON.stringify(managed.config) }),
-      ...rotationFields(secret, registry, now),
+      ...rotationFields(secret, registry),
       ...(secret.instanceId === undefined ? {} : { DKMSInstanceId: secret.instanceId }),
     };
   },

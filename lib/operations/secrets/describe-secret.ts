@@ -8,9 +8,9 @@ import { SECRET_NAME, secretNamed } from '../parts/secret-name';
 export const DescribeSecret = secretOperation({
   params: { SecretName: SECRET_NAME, FetchTags: { kind: 'boolean', default: false } },
   secret: secretNamed,
-  run({ FetchTags }, { secret, registry, now }) {
+  run({ FetchTags }, { secret, registry }) {
     return {
-      Arn: registry.secrets.arnOf(secret),
+      Arn: registry.secretArn(secret),
       SecretName: secret.name,
       SecretType: typeOf(secret),
       Description: secret.description,
@@ -20,7 +20,7 @@ export const DescribeSecret = secretOperation({
       UpdateTime: isoSeconds(secret.updatedAt),
       ...plannedDeleteTime(secret),
       ...(secret.managed === undefined ? {} : { ExtendedConfig: JSON.stringify(secret.managed.config) }),
-      ...rotationFields(secret, registry, now),
+      ...rotationFields(secret, registry),
       ...(secret.instanceId === undefined ? {} : { DKMSInstanceId: secret.instanceId }),
       ...(FetchTags ? tagsField(secret) : {}),
     };

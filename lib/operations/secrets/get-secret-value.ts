@@ -7,5 +7,5 @@ import { SECRET_SELECTOR, secretValue } from '../parts/secret-value';
 export const GetSecretValue = secretOperation({
   params: { ...SECRET_SELECTOR, DryRun: DRY_RUN },
   secret: secretNamed,
-  run: (input, { secret, registry, now }) => secretValue(secret, input, { registry, now }),
+  run: (input, { secret, registry }) => secretValue(secret, input, registry),
 });

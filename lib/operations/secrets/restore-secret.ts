@@ -1,3 +1,4 @@
+import { applyMissedToSecret } from '../../time/apply-due';
 import { secretOperation } from '../operation';
 import { SECRET_NAME, secretNamed } from '../parts/secret-name';
 
@@ -7,8 +8,7 @@ export const RestoreSecret = secretOperation({
   secret: secretNamed,
   run(_input, { secret, registry, now }) {
     registry.secrets.setDeletionDate(secret, undefined);
-    // A rotation that was due in the meantime happens now.
-    registry.secrets.applyDue(now);
+    applyMissedToSecret(secret, registry, now);
     return { SecretName: secret.name };
   },
 });

@@ -1,5 +1,6 @@
 import { wholeSecond } from '../../base/clock';
 import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
+import { rotateSecret } from '../../registry/secret-rotation';
 import { findVersion } from '../../registry/secret-versions';
 import { secretOperation } from '../operation';
 import { requireEncryptionKey } from '../parts/secret-key';
@@ -17,8 +18,8 @@ export const RotateSecret = secretOperation({
   run({ VersionId }, { secret, registry, now }) {
     if (findVersion(secret, VersionId) === undefined) {
       requireEncryptionKey(secret, 'GenerateDataKey', registry);
-      registry.secrets.rotate(secret, managedOf(secret), VersionId, wholeSecond(now));
+      rotateSecret(secret, managedOf(secret), VersionId, wholeSecond(now), registry);
     }
-    return { SecretName: secret.name, VersionId, Arn: registry.secrets.arnOf(secret) };
+    return { SecretName: secret.name, VersionId, Arn: registry.secretArn(secret) };
   },
 });

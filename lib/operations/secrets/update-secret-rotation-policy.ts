@@ -1,3 +1,4 @@
+import { applyMissedToSecret } from '../../time/apply-due';
 import { secretOperation } from '../operation';
 import { OF_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
 import { SECRET_NAME, secretNamed } from '../parts/secret-name';
@@ -18,7 +19,8 @@ export const UpdateSecretRotationPolicy = secretOperation({
   accepts: managedOnly,
   run({ EnableAutomaticRotation, RotationInterval }, { secret, registry, now }) {
     const interval = EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_SECRETS) : undefined;
-    registry.secrets.setRotation(secret, managedOf(secret), interval, now);
+    registry.secrets.setRotationInterval(secret, managedOf(secret), interval);
+    applyMissedToSecret(secret, registry, now);
     return { SecretName: secret.name };
   },
 });

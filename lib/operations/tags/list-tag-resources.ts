@@ -16,7 +16,7 @@ export const ListTagResources = resourcesOperation({
   },
   resources({ ResourceType, ResourceId }, registry) {
     if (ResourceId !== undefined) return taggedResources({ ResourceType, ResourceId }, registry);
-    return ResourceType === 'key' ? registry.keys : registry.secrets.all;
+    return ResourceType === 'key' ? registry.keys.all : registry.secrets.all;
   },
   run({ ResourceType, Tag, NextToken }, { resources }) {
     const rows = resources.flatMap((resource) =>

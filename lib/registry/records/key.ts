@@ -1,7 +1,8 @@
 /**
- * A customer master key (CMK) as plain data. Its state is changed by `state/` and by time, its material and its dates by
- * the registry, which has to know of them; operations set descriptions and tags.
+ * A customer master key (CMK) as plain data. Its state, its versions and its dates are changed through the store, which has
+ * to know of them; operations set descriptions, policies and tags.
  */
+import { NEVER } from '../../base/clock';
 import type { WrappingKey } from '../../crypto/import-wrapping';
 import type { PrivateKey } from '../../crypto/asymmetric';
 import type { RsaPrivateKey } from '../../crypto/key-material';
@@ -25,6 +26,12 @@ export interface KeyVersion {
   material: Buffer | undefined;
   /** For RSA alone. */
   readonly rsa: RsaPrivateKey | undefined;
+}
+
+/** A version with the key that it is of. */
+export interface LocatedVersion {
+  readonly key: Cmk;
+  readonly version: KeyVersion;
 }
 
 /** What GetParametersForImport handed out. */
@@ -131,3 +138,11 @@ export function rotationStatus(key: Cmk): RotationStatus {
 /** Millisecond of the next rotation; undefined when rotation is off. */
 export const nextRotation = (key: Cmk): number | undefined =>
   key.rotationInterval === undefined ? undefined : key.primaryVersion.createdAt + key.rotationInterval;
+
+/** As nextRotation(), but NEVER while the rotation is suspended or off. */
+export const rotationDeadline = (key: Cmk): number =>
+  rotationStatus(key) === 'Enabled' ? (nextRotation(key) ?? NEVER) : NEVER;
+
+/** When time next does something to the key; NEVER when it leaves the key alone. */
+export const nextDeadline = (key: Cmk): number =>
+  Math.min(key.deletionDate ?? NEVER, key.materialExpiresAt ?? NEVER, rotationDeadline(key));

@@ -1,7 +1,8 @@
 /**
- * A secret of the Secrets Manager as plain data. Its versions and stages are moved by `../secret-versions.ts`, its dates
- * by the store that has to know of them (`../secrets.ts`).
+ * A secret of the Secrets Manager as plain data. Its versions and stages are changed by `../secret-versions.ts`, its dates
+ * through the store, which has to know of them.
  */
+import { NEVER } from '../../base/clock';
 
 export const SECRET_TYPES = ['Generic', 'Rds', 'Redis', 'RAMCredentials', 'ECS', 'PolarDB'] as const;
 export type SecretType = (typeof SECRET_TYPES)[number];
@@ -87,3 +88,7 @@ export const nextSecretRotation = ({ createdAt, managed }: Secret): number | und
   managed?.rotationInterval === undefined
     ? undefined
     : (managed.lastRotation ?? createdAt) + managed.rotationInterval;
+
+/** When time next does something to the secret; NEVER when it leaves the secret alone. */
+export const nextSecretDeadline = (secret: Secret): number =>
+  Math.min(secret.deletionDate ?? NEVER, nextSecretRotation(secret) ?? NEVER);

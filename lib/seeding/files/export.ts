@@ -10,6 +10,7 @@ import type { Registry } from '../../registry/registry';
 import { type Secret, typeOf } from '../../registry/records/secret';
 import { openSecretData } from '../../registry/secret-data';
 import { stagesOf } from '../../registry/secret-versions';
+import { applyDueEverywhere } from '../../time/apply-due';
 import type { SeedSecretOptions, SeedSecretVersion } from '../seed-secret';
 import type { SeedKeyOptions, SeedKeyVersion } from '../seed-key';
 import type { Fixtures } from './format';
@@ -37,14 +38,14 @@ export function exportFixtures(
       `exportFixtures({ dates }): ${inspectValue(dates)} is neither 'absolute' nor 'relative'.`,
     );
   }
-  registries.applyDue(clock.millis());
+  applyDueEverywhere(registries, clock.millis());
   const all = registries.ofAccount(accountId);
   // Where the time of the process went back, something may have been made later than now.
   const now = Math.max(clock.millis(), ...all.map(latestDate));
   const date: DateText = dates === 'absolute' ? isoSeconds : (millis) => relativeTo(wholeSecond(now), millis);
   return compact({
     notBefore: dates === 'absolute' ? isoMillis(now) : undefined,
-    keys: all.flatMap((registry) => registry.keys.map((key) => keyFixture(key, registry, date))),
+    keys: all.flatMap((registry) => registry.keys.all.map((key) => keyFixture(key, registry, date))),
     secrets: all.flatMap((registry) =>
       registry.secrets.all.map((secret) => secretFixture(secret, registry, date)),
     ),
@@ -54,7 +55,7 @@ export function exportFixtures(
 /** When something was made or changed last. */
 const latestDate = ({ keys, secrets }: Registry): number =>
   [
-    ...keys.flatMap((key) => [key.createdAt, ...key.versions.map(({ createdAt }) => createdAt)]),
+    ...keys.all.flatMap((key) => [key.createdAt, ...key.versions.map(({ createdAt }) => createdAt)]),
     ...secrets.all.flatMap(({ createdAt, updatedAt, managed, versions }) => [
       createdAt,
       updatedAt,
@@ -76,7 +77,7 @@ function keyFixture(key: Cmk, registry: Registry, date: DateText): SeedKeyOption
   return compact({
     keyId: key.id,
     regionId: registry.regionId,
-    aliases: registry.aliasesOf(key).map(({ name }) => name),
+    aliases: registry.aliases.of(key.id).map(({ name }) => name),
     state: key.state,
     keySpec: key.spec,
     keyUsage: key.usage,

@@ -8,6 +8,7 @@ import { seedSecret } from '../seed-secret';
 import type { SeededSecret } from '../../snapshots/secret';
 import { seedKey } from '../seed-key';
 import type { SeededKey } from '../../snapshots/key';
+import { applyDue, applyDueEverywhere } from '../../time/apply-due';
 import type { FixtureStore } from './store';
 import { checkFields, Source } from './check';
 import { FIXTURES, type Fixtures, isConfidential } from './format';
@@ -62,7 +63,7 @@ class Load {
       let copy = copies.get(regionId);
       if (copy === undefined) {
         copy = this.#registryOf(regionId).copy(() => {});
-        copy.applyDue(this.#now);
+        applyDue(copy, this.#now);
         copies.set(regionId, copy);
       }
       return copy;
@@ -72,7 +73,7 @@ class Load {
   perform(): LoadedFixtures {
     const { clock, registries } = this.store;
     if (this.#now > clock.millis()) clock.set(toDate(this.#now));
-    registries.applyDue(this.#now);
+    applyDueEverywhere(registries, this.#now);
     return this.#seed((regionId) => this.#registryOf(regionId));
   }
 

@@ -1,0 +1,65 @@
+import { aliasNotFound } from '../../base/kms-errors';
+import type { Alias } from '../records/alias';
+
+/** The aliases of one account in one region: names of keys, unique in it. */
+export class AliasStore {
+  /** By name. */
+  #aliases = new Map<string, Alias>();
+  /** A copy of the store has the same map, until one of both changes it. */
+  #isShared = false;
+
+  copy(): AliasStore {
+    const copy = new AliasStore();
+    copy.#aliases = this.#aliases;
+    copy.#isShared = true;
+    this.#isShared = true;
+    return copy;
+  }
+
+  /** To be called before the map is changed. */
+  #own(): void {
+    if (!this.#isShared) return;
+    this.#aliases = new Map(this.#aliases);
+    this.#isShared = false;
+  }
+
+  /** Oldest first. */
+  get all(): readonly Alias[] {
+    return [...this.#aliases.values()];
+  }
+
+  get count(): number {
+    return this.#aliases.size;
+  }
+
+  get(name: string): Alias | undefined {
+    return this.#aliases.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.#aliases.has(name);
+  }
+
+  /** @throws Forbidden.AliasNotFound */
+  require(name: string): Alias {
+    const alias = this.#aliases.get(name);
+    if (alias === undefined) throw aliasNotFound();
+    return alias;
+  }
+
+  /** Those of a key, oldest first. */
+  of(keyId: string): readonly Alias[] {
+    return this.all.filter((alias) => alias.keyId === keyId);
+  }
+
+  /** Binds a new alias, or binds an old one to another key. */
+  bind(name: string, keyId: string): void {
+    this.#own();
+    this.#aliases.set(name, { name, keyId });
+  }
+
+  remove(name: string): void {
+    this.#own();
+    this.#aliases.delete(name);
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  type Cmk,
+  copyOfKey,
+  type KeyState,
+  type KeyVersion,
+  type LocatedVersion,
+  nextDeadline,
+} from '../records/key';
+import { setMaterial } from '../key-material';
+import { Schedule } from '../schedule';
+import type { StateChangeListener } from '../state-change';
+
+/** The keys of one account in one region, with their versions. */
+export class KeyStore {
+  readonly #keys = new Map<string, Cmk>();
+  /** In order of creation, for pages that cost the same however many keys there are. */
+  readonly #ordered: Cmk[] = [];
+  /** The id of the key that each version is of. */
+  #keyIds = new Map<string, string>();
+  /** A copy of the store has the same map of ids, until one of both changes it. */
+  #sharesKeyIds = false;
+  #schedule = new Schedule(nextDeadline);
+
+  constructor(
+    readonly regionId: string,
+    readonly onStateChange: StateChangeListener,
+  ) {}
+
+  /** The keys as they are now, in records of their own: what happens to one store does not happen to the other. */
+  copy(onStateChange: StateChangeListener): KeyStore {
+    const copy = new KeyStore(this.regionId, onStateChange);
+    for (const key of this.#ordered) {
+      const copied = copyOfKey(key);
+      copy.#ordered.push(copied);
+      copy.#keys.set(copied.id, copied);
+    }
+    copy.#keyIds = this.#keyIds;
+    copy.#sharesKeyIds = true;
+    this.#sharesKeyIds = true;
+    copy.#schedule = this.#schedule.copy(({ id }) => copy.#keys.get(id) as Cmk);
+    return copy;
+  }
+
+  /** To be called before the map of ids is changed. */
+  #ownKeyIds(): void {
+    if (!this.#sharesKeyIds) return;
+    this.#keyIds = new Map(this.#keyIds);
+    this.#sharesKeyIds = false;
+  }
+
+  /** Oldest first. */
+  get all(): readonly Cmk[] {
+    return this.#ordered;
+  }
+
+  get versionCount(): number {
+    return this.#keyIds.size;
+  }
+
+  get(id: string): Cmk | undefined {
+    return this.#keys.get(id);
+  }
+
+  /** The version that a ciphertext names, with its key. */
+  findVersion(versionId: string): LocatedVersion | undefined {
+    const keyId = this.#keyIds.get(versionId);
+    const key = keyId === undefined ? undefined : this.#keys.get(keyId);
+    const version = key?.versions.find(({ id }) => id === versionId);
+    return key && version && { key, version };
+  }
+
+  /** A new key or a fixture, in the state that it begins with. */
+  add(key: Cmk): void {
+    this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
+    this.#keys.set(key.id, key);
+    this.#ownKeyIds();
+    for (const { id } of key.versions) this.#keyIds.set(id, key.id);
+    this.#schedule.update(key);
+    this.#tellState(key, undefined, key.state);
+  }
+
+  /** Behind every key that is not younger. New keys are the youngest, so the search starts at the end. */
+  #placeOf(createdAt: number): number {
+    let place = this.#ordered.length;
+    while (place > 0 && (this.#ordered[place - 1] as Cmk).createdAt > createdAt) place--;
+    return place;
+  }
+
+  /** Nothing opens its ciphertexts any more. @param dueAt when time removed it */
+  remove(key: Cmk, dueAt: number | undefined): void {
+    this.#ownKeyIds();
+    for (const version of key.versions) this.#keyIds.delete(version.id);
+    this.#keys.delete(key.id);
+    this.#ordered.splice(this.#ordered.indexOf(key), 1);
+    this.#schedule.remove(key);
+    this.#tellState(key, key.state, undefined, dueAt);
+  }
+
+  /** A new version, which is the primary one from now on. */
+  addVersion(key: Cmk, version: KeyVersion): void {
+    key.versions = [...key.versions, version];
+    key.primaryVersion = version;
+    this.#ownKeyIds();
+    this.#keyIds.set(version.id, key.id);
+    this.#schedule.update(key);
+  }
+
+  /** @param dueAt when time changed it */
+  setState(key: Cmk, state: KeyState, dueAt?: number): void {
+    const from = key.state;
+    key.state = state;
+    if (state !== from) this.#tellState(key, from, state, dueAt);
+    // A key that is not Enabled does not rotate.
+    this.#schedule.update(key);
+  }
+
+  #tellState(key: Cmk, from: KeyState | undefined, to: KeyState | undefined, dueAt?: number): void {
+    const versionIds = to === undefined ? key.versions.map(({ id }) => id) : undefined;
+    this.onStateChange({ subject: key.id, regionId: this.regionId, from, to, dueAt, versionIds });
+  }
+
+  /** @param deletionDate when the key is gone; undefined for never */
+  setDeletionDate(key: Cmk, deletionDate: number | undefined): void {
+    key.deletionDate = deletionDate;
+    this.#schedule.update(key);
+  }
+
+  /** @param expiresAt when it is wiped again; undefined for never */
+  importMaterial(key: Cmk, material: Buffer, expiresAt: number | undefined): void {
+    setMaterial(key, material, expiresAt);
+    this.#schedule.update(key);
+  }
+
+  /** Only the same bytes may come back. They are dropped, not overwritten: a copy of the store may have them too. */
+  wipeMaterial(key: Cmk): void {
+    key.primaryVersion.material = undefined;
+    key.materialExpiresAt = undefined;
+    this.#schedule.update(key);
+  }
+
+  /** @param interval milliseconds; undefined for no automatic rotation */
+  setRotationInterval(key: Cmk, interval: number | undefined): void {
+    key.rotationInterval = interval;
+    this.#schedule.update(key);
+  }
+
+  /** Calls back with each key to which time has something to do by now. For `time/` alone. */
+  forEachDue(now: number, apply: (key: Cmk) => void): void {
+    this.#schedule.forEachDue(now, apply);
+  }
+}
