@@ -459,10 +459,13 @@ describe('verifySignatures', () => {
   });
 
   test.each<[unknown, RegExp]>([
-    ['secret-text', /give an object of access key ids and their secrets/],
-    [['secret-text'], /give an object of access key ids/],
-    [{ ak: '' }, /verifySignatures\.ak \}\): the secret of an access key is a text that is not empty/],
-    [{ ak: 42_424_242 }, /the secret of an access key is a text/],
+    ['secret-text', /this is not an object of secrets\. Give an object of access key ids and their secrets/],
+    [['secret-text'], /Give an object of access key ids/],
+    [
+      { ak: '' },
+      /verifySignatures\.ak \}\): this is not a valid secret of an access key\. Give a text that is not empty/,
+    ],
+    [{ ak: 42_424_242 }, /verifySignatures\.ak \}\): this is of the type number, and a text is needed/],
   ])('the option %j is refused, and not printed', (verifySignatures, message) => {
     kms.uninstall();
     const error = usageError(() => installKmsMock({ verifySignatures } as never));

@@ -177,11 +177,19 @@ describe('a view', () => {
 
   test('is refused for what is no id', () => {
     install();
-    for (const id of ['', 'me', 42, undefined, null]) {
+    for (const id of ['', 'me', '1'.repeat(33)]) {
       expect(() => kms.account(id as string)).toThrow(
         expect.objectContaining({
           code: 'INVALID_OPTION',
           message: expect.stringContaining('text of digits'),
+        }),
+      );
+    }
+    for (const id of [42, undefined, null]) {
+      expect(() => kms.account(id as never)).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_OPTION',
+          message: expect.stringContaining(`account(): ${id} is of the type`),
         }),
       );
     }

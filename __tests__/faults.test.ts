@@ -734,7 +734,7 @@ describe('unused faults', () => {
     strict.uninstall();
     const error = usageError(() => installKmsMock({ unusedFaults: 'throw' as never }));
     expect(error).toMatchObject({ code: 'INVALID_OPTION' });
-    expect(error.message).toMatch(/"throw" is neither 'report' nor 'ignore'/);
+    expect(error.message).toMatch(/"throw" is not one of report, ignore/);
   });
 
   test('after uninstall() no fault can be added', () => {

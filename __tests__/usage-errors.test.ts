@@ -52,7 +52,11 @@ const MISTAKES: Partial<
   ],
   INVALID_DATE: [[() => kms.clock.set('soon'), /clock\.set\(\)/, /Give a Date or a text such as/]],
   INVALID_DURATION: [
-    [() => kms.clock.advance({ days: -1 }), /clock\.advance\(\{ days: -1 \}\)/, /give a finite number/],
+    [
+      () => kms.clock.advance({ days: -1 }),
+      /clock\.advance\(\{ days \}\): -1/,
+      /a finite number of 0 or more/,
+    ],
     [() => kms.clock.advance({ day: 1 } as never), /clock\.advance\(\{ day \}\)/, /did you mean "days"\?/],
   ],
   INVALID_EXPECTATION: [
@@ -93,7 +97,7 @@ const MISTAKES: Partial<
     [() => kms.run(1 as never), /run\(1\)/, /give a function/],
     [() => kms.account('one'), /account\(\).*"one"/, /text of digits/],
     [() => kms.region('here!'), /region\(\).*"here!"/, /such as cn-hangzhou/],
-    [() => kms.region(undefined as never), /region\(\)/, /name a region/],
+    [() => kms.region(undefined as never), /region\(\)/, /a text is needed/],
     [() => kms.key(1 as never), /key\(1\)/, /give the text of an id/],
     [() => kms.deny({ action: 'Decript' }), /deny\(\{ action \}\)/, /did you mean "Decrypt"\?/],
     [

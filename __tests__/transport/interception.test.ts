@@ -323,22 +323,25 @@ describe('installKmsMock()', () => {
 
   test.each([
     [{ region: 'cn-hangzhou' }, /no such option; did you mean "regionId"\?/],
-    [{ regionId: 'Hangzhou!' }, /"Hangzhou!" is no region id/],
-    [{ accountId: 'me' }, /"me" is no account id/],
-    [{ endpoints: 'kms.example.com' }, /give a list of hosts/],
-    [{ endpoints: ['https://kms.example.com/'] }, /is no host/],
-    [{ endpoints: [{ host: 'kms.example.com:8443' }] }, /is no host/],
-    [{ randomSeed: {} }, /give a text or a number/],
-    [{ unknownParameters: 'warn' }, /neither 'reject' nor 'ignore'/],
+    [{ regionId: 'Hangzhou!' }, /"Hangzhou!" is not a valid region id/],
+    [{ accountId: 'me' }, /"me" is not a valid account id/],
+    [{ endpoints: 'kms.example.com' }, /"kms\.example\.com" is not a list of hosts/],
+    [{ endpoints: ['https://kms.example.com/'] }, /endpoints\[0\] \}\): .* is not a valid host/],
+    [{ endpoints: [{ host: 'kms.example.com:8443' }] }, /endpoints\[0\]\.host \}\): .* is not a valid host/],
+    [{ randomSeed: {} }, /Give a text or a number/],
+    [{ unknownParameters: 'warn' }, /"warn" is not one of reject, ignore/],
     ['cn-shanghai', /installKmsMock\("cn-shanghai"\): give an object of options/],
     [5, /installKmsMock\(5\): give an object/],
     [null, /installKmsMock\(null\): give an object/],
     [[], /give an object/],
     [{ regionId: null }, /null is no value/],
-    [{ accountId: 1540355698841234n }, /1540355698841234n is no account id/],
-    [{ endpoints: [null] }, /endpoints\(null\): give an object/],
+    [{ accountId: 1540355698841234n }, /1540355698841234n is of the type bigint, and a text is needed/],
+    [{ endpoints: [null] }, /endpoints\[0\] \}\): null is not a valid endpoint/],
     [{ endpoints: [{ host: 'kms.x.internal', regoinId: 'cn-shanghai' }] }, /did you mean "regionId"/],
-    [{ endpoints: [{ host: 'kms.x.internal', regionId: 'CN Shanghai' }] }, /"CN Shanghai" is no region id/],
+    [
+      { endpoints: [{ host: 'kms.x.internal', regionId: 'CN Shanghai' }] },
+      /"CN Shanghai" is not a valid region id/,
+    ],
   ])('refuses %p', (options, message) => {
     const attempt = () => installKmsMock(options as never);
     expect(attempt).toThrow(message);

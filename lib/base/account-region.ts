@@ -1,9 +1,21 @@
 /** Where in KMS something is: an account, and a region of it. */
-import { inspectValue } from './arguments';
+import { showValue } from './arguments';
 import { KmsMockUsageError } from './usage-error';
+import type { TextRule } from './fields';
 
-/** Such as `cn-hangzhou`. */
 export const REGION_ID = /^[a-z0-9-]+$/;
+
+export const REGION_ID_RULE: TextRule = {
+  what: 'a valid region id',
+  form: 'an id such as cn-hangzhou',
+  pattern: REGION_ID,
+};
+
+export const ACCOUNT_ID_RULE: TextRule = {
+  what: 'a valid account id',
+  form: 'a text of digits',
+  pattern: /^\d{1,32}$/,
+};
 
 /** Where fixtures go and where a test looks. */
 export interface AccountRegion {
@@ -12,27 +24,14 @@ export interface AccountRegion {
 }
 
 /**
- * A region id that a test author gave, or none.
+ * The region of a fixture, or none.
  * @param where such as `seedKey({ regionId })`, for the message
- * @throws KmsMockUsageError
+ * @throws KmsMockUsageError INVALID_FIXTURE
  */
-export function regionOption(
-  regionId: string | undefined,
-  where: string,
-  code: 'INVALID_FIXTURE' | 'INVALID_OPTION',
-): string | undefined {
+export function regionOfFixture(regionId: string | undefined, where: string): string | undefined {
   if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
   throw new KmsMockUsageError(
-    code,
-    `${where}: ${inspectValue(regionId)} is no region id such as cn-hangzhou.`,
-  );
-}
-
-/** @throws KmsMockUsageError INVALID_OPTION */
-export function checkAccountId(id: unknown, where: string): asserts id is string {
-  if (typeof id === 'string' && /^\d{1,32}$/.test(id)) return;
-  throw new KmsMockUsageError(
-    'INVALID_OPTION',
-    `${where}: ${inspectValue(id)} is no account id: give a text of digits.`,
+    'INVALID_FIXTURE',
+    `${where}: ${showValue(regionId)} is no region id such as cn-hangzhou.`,
   );
 }

@@ -10,6 +10,14 @@ export const inspectValue = (value: unknown): string =>
     ? JSON.stringify(value)
     : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
 
+/** The same, cut where it is long. */
+export function showValue(value: unknown): string {
+  const text = inspectValue(value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+const MAX_SHOWN = 100;
+
 /**
  * @param call such as `seedKey`, for messages
  * @throws KmsMockUsageError for anything but an object that has known names alone and no null

@@ -1,4 +1,6 @@
-import { checkOptions, inspectValue } from './arguments';
+import { inspectValue } from './arguments';
+import { CallMistakes, checkFields } from './check-fields';
+import type { FieldsOf } from './fields';
 import { KmsMockUsageError } from './usage-error';
 
 /** A length of time; the fields add up. Each is a finite number, zero or more. */
@@ -21,6 +23,16 @@ export const NEVER = Number.POSITIVE_INFINITY;
 export const LATEST = 253_402_300_799 * SECOND;
 /** The first second of the year 1. */
 const EARLIEST = -62_135_596_800 * SECOND;
+
+const amount = { kind: 'number', min: 0 } as const;
+
+export const DURATION = {
+  days: amount,
+  hours: amount,
+  minutes: amount,
+  seconds: amount,
+  milliseconds: amount,
+} as const satisfies FieldsOf<Duration>;
 
 const UNITS: Readonly<Record<keyof Duration, number>> = {
   days: DAY,
@@ -50,7 +62,8 @@ export class ServiceClock {
   }
 
   advance(duration: Duration): Date {
-    const total = durationMillis(duration, 'clock.advance', 'INVALID_DURATION');
+    checkFields(duration, DURATION, new CallMistakes('clock.advance', 'INVALID_DURATION'));
+    const total = durationMillis(duration);
     if (this.millis() + total > LATEST) {
       throw new KmsMockUsageError('INVALID_DURATION', 'clock.advance() would go beyond the year 9999.');
     }
@@ -94,25 +107,12 @@ export class ServiceClock {
   }
 }
 
-/** Milliseconds of a length of time given by a test author; `call` and `code` go into the error. */
-export function durationMillis(
-  duration: Duration,
-  call: string,
-  code: 'INVALID_DURATION' | 'INVALID_FAULT',
-): number {
-  checkOptions(call, duration, Object.keys(UNITS), code);
-  let total = 0;
-  for (const [unit, amount] of Object.entries(duration)) {
-    if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
-      throw new KmsMockUsageError(
-        code,
-        `${call}({ ${unit}: ${inspectValue(amount)} }): give a finite number, zero or more; time never runs backwards.`,
-      );
-    }
-    total += amount * UNITS[unit as keyof Duration];
-  }
-  return total;
-}
+/** Milliseconds of a length of time that was checked. */
+export const durationMillis = (duration: Duration): number =>
+  Object.entries(UNITS).reduce(
+    (total, [unit, size]) => total + (duration[unit as keyof Duration] ?? 0) * size,
+    0,
+  );
 
 /** A day, or a moment with its time zone: without one it would be another moment on another machine. */
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ].*(Z|[+-]\d{2}:?\d{2}))?$/i;

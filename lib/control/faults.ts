@@ -1,7 +1,8 @@
 /** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
 import { type ActionPattern, actionPattern } from './action-pattern';
 import { checkOptions, inspectValue } from '../base/arguments';
-import { type Duration, durationMillis } from '../base/clock';
+import { CallMistakes, checkFields } from '../base/check-fields';
+import { DURATION, type Duration, durationMillis } from '../base/clock';
 import { documentedCodes, documentedError, KmsError } from '../base/kms-errors';
 import { KmsMockUsageError } from '../base/usage-error';
 import {
@@ -462,7 +463,9 @@ function effectOf({ error, network, body, delay, phase = 'before' }: FaultOption
 }
 
 function delayOf(delay: FaultOptions['delay'] = 0): number {
-  const millis = isPlainObject(delay) ? durationMillis(delay, 'faults.add.delay', 'INVALID_FAULT') : delay;
+  if (isPlainObject(delay))
+    checkFields(delay, DURATION, new CallMistakes('faults.add.delay', 'INVALID_FAULT'));
+  const millis = isPlainObject(delay) ? durationMillis(delay) : delay;
   if (typeof millis === 'number' && millis >= 0 && millis <= LONGEST_DELAY) return millis;
   throw invalid(
     `faults.add({ delay }): ${inspectValue(delay)} is no time that a timer can wait: give milliseconds, 0 to ${LONGEST_DELAY}, ` +

@@ -1,10 +1,9 @@
 /** What installKmsMock() can be told. */
-import { checkOptions, inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/usage-error';
-import { isPlainObject } from '../base/plain-object';
-import { checkAccountId, regionOption } from '../base/account-region';
+import { ACCOUNT_ID_RULE, REGION_ID_RULE } from '../base/account-region';
+import { CallMistakes, checkFields } from '../base/check-fields';
+import type { FieldsOf, TextRule } from '../base/fields';
 import { DEFAULT_QUOTAS, type Quotas } from '../registry/limits';
-import type { EndpointOption } from '../transport/endpoints';
+import { type EndpointOption, ENDPOINTS } from '../transport/endpoints';
 
 export interface KmsMockOptions {
   /** The region of `seedKey()` and of endpoints that name none. `cn-hangzhou` by default. */
@@ -33,98 +32,69 @@ export interface KmsMockOptions {
   readonly verifySignatures?: Readonly<Record<string, string>>;
 }
 
-const DEFAULT_REGION = 'cn-hangzhou';
-const DEFAULT_ACCOUNT = '1540355698841234';
+const quota = { kind: 'number', min: 0, whole: true } as const;
 
-const OPTION_NAMES = [
-  'regionId',
-  'accountId',
-  'accounts',
-  'endpoints',
-  'randomSeed',
-  'quotas',
-  'unknownParameters',
-  'unusedFaults',
-  'verifySignatures',
-] as const satisfies readonly (keyof KmsMockOptions)[];
+const QUOTAS = {
+  keys: quota,
+  aliases: quota,
+  keyVersions: quota,
+  secrets: quota,
+} as const satisfies FieldsOf<Partial<Quotas>>;
 
-/** @throws KmsMockUsageError INVALID_OPTION */
+const ACCESS_KEY_ID: TextRule = {
+  what: 'a valid access key id',
+  form: 'a text that is not empty',
+  minLength: 1,
+};
+
+const OPTIONS = {
+  regionId: { kind: 'text', rule: REGION_ID_RULE },
+  accountId: { kind: 'text', rule: ACCOUNT_ID_RULE },
+  accounts: {
+    kind: 'map',
+    noun: 'accounts',
+    form: 'account ids by access key id: { [accessKeyId]: accountId }',
+    names: ACCESS_KEY_ID,
+    of: { kind: 'text', rule: ACCOUNT_ID_RULE },
+  },
+  endpoints: ENDPOINTS,
+  randomSeed: {
+    kind: 'either',
+    of: [{ kind: 'text' }, { kind: 'number' }],
+    rule: { what: 'a valid seed', form: 'a text or a number' },
+  },
+  quotas: { kind: 'object', of: QUOTAS, noun: 'set of quotas' },
+  unknownParameters: { kind: 'text', values: ['reject', 'ignore'] },
+  unusedFaults: { kind: 'text', values: ['report', 'ignore'] },
+  verifySignatures: {
+    kind: 'map',
+    noun: 'secrets',
+    form: 'an object of access key ids and their secrets',
+    confidential: true,
+    of: {
+      kind: 'text',
+      confidential: true,
+      rule: { what: 'a valid secret of an access key', form: 'a text that is not empty', minLength: 1 },
+    },
+  },
+} as const satisfies FieldsOf<KmsMockOptions>;
+
+/**
+ * With the defaults.
+ * @throws KmsMockUsageError INVALID_OPTION
+ */
 export function checkedOptions(options: KmsMockOptions) {
-  checkOptions('installKmsMock', options, OPTION_NAMES, 'INVALID_OPTION');
-  const {
-    accountId = DEFAULT_ACCOUNT,
-    endpoints = [],
-    randomSeed,
-    unknownParameters = 'reject',
-    unusedFaults = 'ignore',
-  } = options;
-  const regionId =
-    regionOption(options.regionId, 'installKmsMock({ regionId })', 'INVALID_OPTION') ?? DEFAULT_REGION;
-  checkAccountId(accountId, 'installKmsMock({ accountId })');
-  if (!Array.isArray(endpoints)) throw invalid('endpoints', 'give a list of hosts.');
-  if (randomSeed !== undefined && typeof randomSeed !== 'string' && typeof randomSeed !== 'number') {
-    throw invalid('randomSeed', 'give a text or a number.');
-  }
-  if (unknownParameters !== 'reject' && unknownParameters !== 'ignore') {
-    throw invalid(
-      'unknownParameters',
-      `${inspectValue(unknownParameters)} is neither 'reject' nor 'ignore'.`,
-    );
-  }
-  if (unusedFaults !== 'report' && unusedFaults !== 'ignore') {
-    throw invalid('unusedFaults', `${inspectValue(unusedFaults)} is neither 'report' nor 'ignore'.`);
-  }
+  checkFields(options, OPTIONS, new CallMistakes('installKmsMock', 'INVALID_OPTION'));
+  const { accounts, quotas, verifySignatures } = options;
   return {
-    regionId,
-    accountId,
-    accounts: accountsOption(options.accounts),
-    endpoints,
-    randomSeed,
-    quotas: quotasOption(options.quotas),
-    unknownParameters,
-    unusedFaults,
-    secrets: secretsOption(options.verifySignatures),
+    regionId: options.regionId ?? 'cn-hangzhou',
+    accountId: options.accountId ?? '1540355698841234',
+    accounts: accounts && new Map(Object.entries(accounts)),
+    endpoints: options.endpoints ?? [],
+    randomSeed: options.randomSeed,
+    quotas: { ...DEFAULT_QUOTAS, ...quotas },
+    unknownParameters: options.unknownParameters ?? 'reject',
+    unusedFaults: options.unusedFaults ?? 'ignore',
+    secrets: verifySignatures && { ...verifySignatures },
   };
 }
-
-function accountsOption(given: KmsMockOptions['accounts']): ReadonlyMap<string, string> | undefined {
-  if (given === undefined) return undefined;
-  if (!isPlainObject(given)) {
-    throw invalid('accounts', `${inspectValue(given)}: give an object, { [accessKeyId]: accountId }.`);
-  }
-  for (const [accessKeyId, id] of Object.entries(given)) {
-    if (accessKeyId === '') throw invalid('accounts', 'an access key id is a text that is not empty.');
-    checkAccountId(id, `installKmsMock({ accounts: { ${inspectValue(accessKeyId)} } })`);
-  }
-  return new Map(Object.entries(given));
-}
-
-/** Whatever is wrong with it, no secret goes into a message. */
-function secretsOption(secrets: KmsMockOptions['verifySignatures']): KmsMockOptions['verifySignatures'] {
-  if (secrets === undefined) return undefined;
-  if (!isPlainObject(secrets)) {
-    throw invalid('verifySignatures', 'give an object of access key ids and their secrets.');
-  }
-  for (const [accessKeyId, secret] of Object.entries(secrets)) {
-    if (typeof secret !== 'string' || secret === '') {
-      throw invalid(
-        `verifySignatures.${accessKeyId}`,
-        'the secret of an access key is a text that is not empty.',
-      );
-    }
-  }
-  return { ...secrets };
-}
-
-function quotasOption(given: Partial<Quotas> = {}): Quotas {
-  checkOptions('installKmsMock.quotas', given, Object.keys(DEFAULT_QUOTAS), 'INVALID_OPTION');
-  for (const [name, quota] of Object.entries(given)) {
-    if (!Number.isInteger(quota) || quota < 0) {
-      throw invalid(`quotas.${name}`, `${inspectValue(quota)} is no whole number, zero or more.`);
-    }
-  }
-  return { ...DEFAULT_QUOTAS, ...given };
-}
-
-const invalid = (option: string, message: string): KmsMockUsageError =>
-  new KmsMockUsageError('INVALID_OPTION', `installKmsMock({ ${option} }): ${message}`);

@@ -2,7 +2,9 @@
 import { checkOptions, inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from '../seeding/files';
-import { checkAccountId, type AccountRegion, regionOption } from '../base/account-region';
+import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE, regionOfFixture } from '../base/account-region';
+import { ArgumentMistakes, CallMistakes, checkFields, checkValue } from '../base/check-fields';
+import type { FieldsOf, TextRule } from '../base/fields';
 import type { Registry } from '../registry/registry';
 import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from '../seeding/seed-secret';
 import { type SecretSnapshot, type SeededSecret, secretSnapshotOf } from '../snapshots/secret';
@@ -87,20 +89,22 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
   /** Where a fixture goes, as it is at this moment. */
   const registryFor = (call: string, given: string | undefined): Registry => {
     viewed.requireInstalled(`${call}()`);
-    const regionId = regionOption(given, `${call}({ regionId })`, 'INVALID_FIXTURE') ?? place.regionId;
+    const regionId = regionOfFixture(given, `${call}({ regionId })`) ?? place.regionId;
     const { registries, clock } = viewed.world;
     const registry = registries.of(place.accountId, regionId);
     applyDue(registry, clock.millis());
     return registry;
   };
   /** Where a test looks. */
-  const registryNamed = (call: string, name: unknown, lookup: { readonly regionId?: string }): Registry => {
+  const registryNamed = (call: string, name: unknown, lookup: Lookup): Registry => {
     if (typeof name !== 'string') {
       throw new KmsMockUsageError('INVALID_OPTION', `${call}(${inspectValue(name)}): ${NAMED_BY[call]}`);
     }
-    checkOptions(call, lookup, ['regionId'], 'INVALID_OPTION');
-    const given = regionOption(lookup.regionId, `${call}({ regionId })`, 'INVALID_OPTION');
-    return viewed.world.registries.of(place.accountId, regionOfArn(name) ?? given ?? place.regionId);
+    checkFields(lookup, LOOKUP, new CallMistakes(call, 'INVALID_OPTION'));
+    return viewed.world.registries.of(
+      place.accountId,
+      regionOfArn(name) ?? lookup.regionId ?? place.regionId,
+    );
   };
   const now = () => viewed.world.clock.millis();
   return {
@@ -133,16 +137,24 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
       return writtenFixtures().exportFixtures(viewed.world, place.accountId, options);
     },
     account(accountId) {
-      checkAccountId(accountId, 'account()');
+      checkText('account', accountId, ACCOUNT_ID_RULE);
       return viewOf(viewed, { ...place, accountId });
     },
-    region(id) {
-      const regionId = regionOption(id, 'region()', 'INVALID_OPTION');
-      if (regionId === undefined) throw new KmsMockUsageError('INVALID_OPTION', 'region(): name a region.');
+    region(regionId) {
+      checkText('region', regionId, REGION_ID_RULE);
       return viewOf(viewed, { ...place, regionId });
     },
   };
 }
+
+interface Lookup {
+  readonly regionId?: string;
+}
+
+const LOOKUP = { regionId: { kind: 'text', rule: REGION_ID_RULE } } as const satisfies FieldsOf<Lookup>;
+
+const checkText = (call: string, text: string, rule: TextRule): void =>
+  checkValue(text, { kind: 'text', rule }, '', new ArgumentMistakes(call, 'INVALID_OPTION'));
 
 /** Loaded by those who ask for it: each module costs every test file. */
 const writtenFixtures = () => require('../seeding/files') as typeof import('../seeding/files');

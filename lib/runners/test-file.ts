@@ -1,4 +1,5 @@
 /** One mock for each test file, under every runner: there from the import on, empty after each test, gone at the end. */
+import { isPlainObject } from '../base/plain-object';
 import { KmsMockUsageError } from '../base/usage-error';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../index';
 
@@ -68,7 +69,8 @@ function newTestFile(
     }
     mock.uninstall();
     try {
-      mock = installKmsMock({ ...options, ...changed });
+      // It says so itself when it is given something else than an object.
+      mock = installKmsMock(isPlainObject(changed) ? { ...options, ...changed } : changed);
     } catch (error) {
       mock = installKmsMock(options);
       throw error;

@@ -2,9 +2,8 @@
  * Which hosts are KMS, and which region each of them serves.
  * Source: endpoint list 2018-2026 and the endpoint rules of the SDKs.
  */
-import { checkOptions, inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/usage-error';
-import { regionOption } from '../base/account-region';
+import { REGION_ID_RULE } from '../base/account-region';
+import type { FieldsOf, TextField } from '../base/fields';
 
 /** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */
 export interface EndpointOption {
@@ -13,6 +12,31 @@ export interface EndpointOption {
   /** The region behind it; without one, the request's RegionId or the mock's own region. */
   readonly regionId?: string;
 }
+
+const HOST = {
+  kind: 'text',
+  rule: {
+    what: 'a valid host',
+    form: 'a name such as "kms.example.internal", without scheme, port and path; every port of it is claimed',
+    pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?$/i,
+  },
+} as const satisfies TextField;
+
+const ENDPOINT = {
+  host: { ...HOST, required: true },
+  regionId: { kind: 'text', rule: REGION_ID_RULE },
+} as const satisfies FieldsOf<EndpointOption>;
+
+/** What installKmsMock() checks its endpoints by. */
+export const ENDPOINTS = {
+  kind: 'list',
+  noun: 'hosts',
+  of: {
+    kind: 'either',
+    of: [HOST, { kind: 'object', of: ENDPOINT, noun: 'endpoint' }],
+    rule: { what: 'a valid endpoint', form: 'the name of a host, or an object with host and regionId' },
+  },
+} as const;
 
 export interface Endpoint {
   /** undefined where the host alone does not tell. */
@@ -29,13 +53,12 @@ export class Endpoints {
   /** Hosts are few and asked for with every request of the process, KMS or not. */
   readonly #known = new Map<string, Endpoint | undefined>();
 
+  /** @param added as ENDPOINTS allows them */
   constructor(added: readonly (string | EndpointOption)[]) {
     this.#added = new Map(
       added.map((entry) => {
-        if (typeof entry === 'string') return [hostName(entry), { regionId: undefined }];
-        checkOptions('endpoints', entry, ['host', 'regionId'], 'INVALID_OPTION');
-        const regionId = regionOption(entry.regionId, 'installKmsMock({ endpoints })', 'INVALID_OPTION');
-        return [hostName(entry.host), { regionId }];
+        const { host, regionId }: EndpointOption = typeof entry === 'string' ? { host: entry } : entry;
+        return [normalized(host), { regionId }];
       }),
     );
   }
@@ -61,12 +84,3 @@ const MAX_KNOWN = 1000;
 
 /** Case and the root's dot make no difference to a name. */
 const normalized = (host: string): string => host.toLowerCase().replace(/\.$/, '');
-
-function hostName(host: unknown): string {
-  if (typeof host === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?$/i.test(host)) return normalized(host);
-  throw new KmsMockUsageError(
-    'INVALID_OPTION',
-    `installKmsMock({ endpoints }): ${inspectValue(host)} is no host. Give a name such as "kms.example.internal", ` +
-      'without scheme, port and path; every port of it is claimed.',
-  );
-}

@@ -2,7 +2,7 @@
 import { inspectValue } from '../../base/arguments';
 import { toDate } from '../../base/clock';
 import { FixtureMistake, FixtureOptions } from '../fixture-options';
-import { type AccountRegion, regionOption } from '../../base/account-region';
+import { type AccountRegion, regionOfFixture } from '../../base/account-region';
 import type { Registry } from '../../registry/registry';
 import { seedSecret } from '../seed-secret';
 import type { SeededSecret } from '../../snapshots/secret';
@@ -86,7 +86,7 @@ class Load {
     const { keys = [], secrets = [] } = this.fixtures;
     const registryFor = (path: string, given: string | undefined) => {
       const where = `${this.source.name}: ${path}.regionId`;
-      return registryOf(regionOption(given, where, 'INVALID_FIXTURE') ?? this.place.regionId);
+      return registryOf(regionOfFixture(given, where) ?? this.place.regionId);
     };
     return {
       keys: keys.map((key, i) => {

@@ -1,0 +1,146 @@
+/**
+ * What a table of options may say about a field: its type, choices, patterns and limits. Whoever takes options from a test
+ * author has such a table, and check-fields.ts checks them against it. Written by hand is only what concerns two options.
+ */
+
+/** The words of a message: `"orders" is not a valid alias name. Give "alias/" and …`. */
+export interface Words {
+  /** With its article: `a valid alias name`. */
+  readonly what: string;
+  /** What to give instead: `a text of at most 8192 characters`. */
+  readonly form: string;
+}
+
+/** What a text must be beside a text. Lengths are in UTF-16 units. */
+export interface TextRule extends Words {
+  readonly pattern?: RegExp;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly accepts?: (text: string) => boolean;
+}
+
+/** What a field of any kind may say. */
+export interface Common {
+  readonly required?: true;
+  /** The value is never shown in a message. */
+  readonly confidential?: true;
+}
+
+export interface TextField extends Common {
+  readonly kind: 'text';
+  /** No other text is allowed. */
+  readonly values?: readonly string[];
+  readonly rule?: TextRule;
+}
+
+/** Without `min` any number; otherwise a finite one in these limits. */
+export interface NumberField extends Common {
+  readonly kind: 'number';
+  readonly min?: number;
+  readonly max?: number;
+  readonly whole?: true;
+  /** Infinity is allowed too. */
+  readonly infinite?: true;
+}
+
+export interface FlagField extends Common {
+  readonly kind: 'flag';
+}
+
+/** A date in one of several forms. */
+export interface DateField extends Common {
+  readonly kind: 'date';
+  readonly rule: Words & { readonly accepts: (value: unknown) => boolean };
+}
+
+/** A Uint8Array, or a text that stands for bytes. */
+export interface BytesField extends Common {
+  readonly kind: 'bytes';
+  readonly rule: Words & { readonly accepts: (value: Uint8Array | string) => boolean };
+}
+
+export interface FunctionField extends Common {
+  readonly kind: 'function';
+  readonly rule: Words;
+}
+
+export interface Counted {
+  /** What is counted, in the plural: `versions`. */
+  readonly noun: string;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+export interface ListField<Item extends Field = Field> extends Common, Counted {
+  readonly kind: 'list';
+  readonly of: Item;
+}
+
+/** An object whose names the test author chooses. */
+export interface MapField extends Common, Counted {
+  readonly kind: 'map';
+  readonly of: Field;
+  /** What to give: `an object of texts: { Project: "orders" }`. */
+  readonly form: string;
+  readonly names?: TextRule;
+  /** A member that is undefined counts as left out. */
+  readonly sparse?: true;
+}
+
+export interface ObjectField extends Common {
+  readonly kind: 'object';
+  readonly of: Fields;
+  /** `key`. */
+  readonly noun: string;
+}
+
+/** A value of one of several types. */
+export interface EitherField extends Common {
+  readonly kind: 'either';
+  readonly of: readonly Field[];
+  readonly rule: Words;
+}
+
+export type Field =
+  | TextField
+  | NumberField
+  | FlagField
+  | DateField
+  | BytesField
+  | FunctionField
+  | ListField
+  | MapField
+  | ObjectField
+  | EitherField;
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The kind of field for a type. A text of a few values must list them. */
+type FieldFor<Value> = [Value] extends [boolean]
+  ? FlagField
+  : [Value] extends [number]
+    ? NumberField
+    : [Value] extends [string]
+      ? string extends Value
+        ? TextField
+        : TextField & { readonly values: readonly Value[] }
+      : [Value] extends [readonly (infer Item)[]]
+        ? ListField<FieldFor<Item>>
+        : [Value] extends [(...args: never[]) => unknown]
+          ? FunctionField
+          : Date extends Value
+            ? DateField
+            : Uint8Array extends Value
+              ? BytesField
+              : [Value] extends [object]
+                ? ObjectField | MapField
+                : EitherField;
+
+/**
+ * The table for an interface of options: a field for each member, of the kind that its type asks for, and required where
+ * the member is. What is missing, or too many, does not compile.
+ */
+export type FieldsOf<Options> = {
+  readonly [Name in keyof Required<Options>]: FieldFor<Exclude<Options[Name], undefined>> &
+    (undefined extends Options[Name] ? { readonly required?: never } : { readonly required: true });
+};
