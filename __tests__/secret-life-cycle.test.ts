@@ -1,57 +1,24 @@
 /**
  * What each API answers in each state of a secret's life, played through every client that can call it.
- *
- * The table stands here as text, on purpose: a test that read the table of lib would prove nothing. That the exported
- * table says the same is asked at the end.
+ * That the exported table says the same is asked at the end.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { formatSecretLifeCycle, installKmsMock, secretLifeCycle } from '../lib';
 import { everyClient, type Params, type Reply, type TestClient } from './support/clients';
 import { managedSeed } from './support/secrets';
+import {
+  cellsOf,
+  SECRET_STATES,
+  SECRET_TABLE,
+  type SecretState,
+  secretStateRefusal,
+} from './support/state-tables';
 
-// Sources: "Secret life cycle" of the facts, the error tables of 2024, and where they leave room our own decisions.
-const TABLE = `
-| API | Absent | Live | PendingDeletion | Gone |
-| --- | --- | --- | --- | --- |
-| CreateSecret | Success | Rejected.ResourceExist | Rejected.ResourceInDeleteWindow | Success |
-| DeleteSecret | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| RestoreSecret | Forbidden.ResourceNotFound | Rejected.ResourceInUse | Success | Forbidden.ResourceNotFound |
-| DescribeSecret | Forbidden.ResourceNotFound | Success | Success | Forbidden.ResourceNotFound |
-| ListSecrets | Success | Success | Success | Success |
-| ListSecretVersionIds | Forbidden.ResourceNotFound | Success | Success | Forbidden.ResourceNotFound |
-| GetSecretValue | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| BatchGetSecretValue | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| PutSecretValue | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| UpdateSecret | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| UpdateSecretVersionStage | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| UpdateSecretRotationPolicy | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| RotateSecret | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| GetRandomPassword | Success | Success | Success | Success |
-| GetSecretPolicy | Forbidden.ResourceNotFound | Success | Success | Forbidden.ResourceNotFound |
-| SetSecretPolicy | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| TagResource | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| UntagResource | Forbidden.ResourceNotFound | Success | Rejected.ResourceInDeleteWindow | Forbidden.ResourceNotFound |
-| TagResources | InvalidResourceId.NotFound | Success | Rejected.ResourceInDeleteWindow | InvalidResourceId.NotFound |
-| UntagResources | InvalidResourceId.NotFound | Success | Rejected.ResourceInDeleteWindow | InvalidResourceId.NotFound |
-| ListTagResources | InvalidResourceId.NotFound | Success | Success | InvalidResourceId.NotFound |
-`;
+const STATES = SECRET_STATES;
+type State = SecretState;
 
-const STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
-type State = (typeof STATES)[number];
-
-const rowsOf = (table: string): readonly (readonly string[])[] =>
-  table
-    .trim()
-    .split('\n')
-    .map((line) =>
-      line
-        .split('|')
-        .map((cell) => cell.trim())
-        .slice(1, -1),
-    );
-
-const [HEADER, , ...ROWS] = rowsOf(TABLE);
+const [HEADER, , ...ROWS] = cellsOf(SECRET_TABLE);
 
 const STATUS: Readonly<Record<string, number>> = {
   Success: 200,
@@ -61,32 +28,6 @@ const STATUS: Readonly<Record<string, number>> = {
   'Rejected.ResourceInDeleteWindow': 409,
   'Rejected.ResourceInUse': 409,
 };
-
-/** To the letter, misspellings included. */
-function messageOf(action: string, code: string): string {
-  switch (code) {
-    case 'Success':
-      return '';
-    case 'Rejected.ResourceExist':
-      return 'The resource already exists.';
-    case 'Rejected.ResourceInUse':
-      return 'restore normal secret';
-    case 'Rejected.ResourceInDeleteWindow':
-      return action === 'CreateSecret' ? 'The secret is planned to be deleted.' : 'secret in delete peroid';
-    case 'InvalidResourceId.NotFound':
-      return 'The specified ResourceId is not found.';
-    default:
-      return WITH_A_DOT.includes(action) ? 'Resource not found.' : 'Resource not found';
-  }
-}
-const WITH_A_DOT = [
-  'GetSecretValue',
-  'BatchGetSecretValue',
-  'GetSecretPolicy',
-  'SetSecretPolicy',
-  'TagResource',
-  'UntagResource',
-];
 
 /** The state that follows a success, where the operation changes it. */
 const STATE_AFTER: Readonly<Record<string, Partial<Record<State, State>>>> = {
@@ -219,7 +160,7 @@ async function play(client: TestClient, [action, state, way, expected]: Cell) {
 
   expect({ code: reply?.code, message: reply?.message }).toEqual({
     code: expected,
-    message: messageOf(action, expected),
+    message: secretStateRefusal(action, state)?.message ?? '',
   });
   // The status that the client saw, where it tells; and the one that the service sent, always.
   expect([STATUS[expected], undefined]).toContain(reply?.status);
@@ -327,7 +268,7 @@ describe('the table', () => {
   });
 
   test('the printed table says the same', () => {
-    const [header, , ...printed] = rowsOf(formatSecretLifeCycle());
+    const [header, , ...printed] = cellsOf(formatSecretLifeCycle());
     expect(header?.slice(0, 5)).toEqual(HEADER);
     const cells = (rows: readonly (readonly string[])[]) => rows.map((row) => row.slice(0, 5)).sort();
     expect(cells(printed)).toEqual(cells(ROWS));

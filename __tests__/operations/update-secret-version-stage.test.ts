@@ -1,4 +1,3 @@
-import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, missing, refusal } from '../support/refusals';
 import {
@@ -12,11 +11,8 @@ import {
 import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
-const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
 const NOW = new Date('2026-03-01T12:00:00Z');
-const DAY = 86_400_000;
-const ACCOUNT = '1540355698841234';
 const MISMATCH = refusal('Rejected.InvalidRequest', 400, 'param mismatch');
 const ABNORMAL = refusal('Rejected.UnsupportedOperation', 400, 'secret stages in unnormal status');
 const SUCCESS = {
@@ -69,456 +65,335 @@ async function stages(SecretName = 'app'): Promise<Record<string, string[]>> {
 const readValue = async (selectors: Record<string, string> = {}) =>
   (await call('GetSecretValue', { SecretName: 'app', ...selectors })).body;
 
-describe('parameters', () => {
-  test.each(['SecretName', 'VersionStage'])(
-    '%s is required, and an empty one counts as missing',
-    async (name) => {
-      seed(STANDARD);
-      const params: Record<string, string> = {
-        SecretName: 'app',
-        VersionStage: 'green',
-        MoveToVersion: 'v1',
-      };
-      expect(await call('UpdateSecretVersionStage', { ...params, [name]: '' })).toEqual(missing(name));
-      delete params[name];
-      expect(await call('UpdateSecretVersionStage', params)).toEqual(missing(name));
-      expect(await stages()).toEqual(STANDARD);
-    },
-  );
+test.each([
+  ['a label of its own', 'blue'],
+  ['a label that no version has', 'green'],
+  ['ACSCurrent', 'ACSCurrent'],
+  ['ACSPrevious', 'ACSPrevious'],
+])('one of the two versions is required, for %s', async (_what, label) => {
+  seed(STANDARD);
+  expect(await update(label)).toEqual(missing('MoveToVersion'));
+  expect(await update(label, { MoveToVersion: '', RemoveFromVersion: '' })).toEqual(missing('MoveToVersion'));
+  expect(await stages()).toEqual(STANDARD);
+});
 
-  test.each([
-    ['a label of its own', 'blue'],
-    ['a label that no version has', 'green'],
-    ['ACSCurrent', 'ACSCurrent'],
-    ['ACSPrevious', 'ACSPrevious'],
-  ])('one of the two versions is required, for %s', async (_what, label) => {
+test.each([
+  ['ACSCurrent', 'v3'],
+  ['ACSCurrent', 'v1'],
+  ['ACSCurrent', 'v9'],
+  ['ACSPrevious', 'v2'],
+  ['ACSPrevious', 'v3'],
+])('%s is not taken away, here from %s, without a version to move it to', async (label, version) => {
+  seed(STANDARD);
+  expect(await remove(label, version)).toEqual(invalid('RemoveFromVersion'));
+  expect(await update(label, { RemoveFromVersion: version, MoveToVersion: '' })).toEqual(
+    invalid('RemoveFromVersion'),
+  );
+  expect(await stages()).toEqual(STANDARD);
+});
+
+test('an empty RemoveFromVersion counts as missing', async () => {
+  seed(STANDARD);
+  expect(await update('green', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(SUCCESS);
+  expect(await update('blue', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(MISMATCH);
+});
+
+test('SecretName takes an ARN; the answer has the plain name', async () => {
+  const { arn } = seed(STANDARD);
+  expect(await update('green', { SecretName: arn, MoveToVersion: 'v1' })).toEqual(SUCCESS);
+  expect(await stages()).toMatchObject({ v1: ['green'] });
+});
+
+test.each(['green', 'ACSCurrent', 'ACSPrevious'])(
+  'an unknown MoveToVersion for %s is not found',
+  async (label) => {
     seed(STANDARD);
-    expect(await update(label)).toEqual(missing('MoveToVersion'));
-    expect(await update(label, { MoveToVersion: '', RemoveFromVersion: '' })).toEqual(
-      missing('MoveToVersion'),
+    expect(await add(label, 'v9')).toEqual(secretNotFound);
+    expect(await add(label, 'V1')).toEqual(secretNotFound);
+    expect(await stages()).toEqual(STANDARD);
+  },
+);
+
+test.each(['v3', 'v1'])('an unknown MoveToVersion is not found, with RemoveFromVersion %s', async (from) => {
+  seed(STANDARD);
+  expect(await move('blue', from, 'v9')).toEqual(secretNotFound);
+  expect(await stages()).toEqual(STANDARD);
+});
+
+test('an unknown RemoveFromVersion is not found, with and without MoveToVersion', async () => {
+  seed(STANDARD);
+  expect(await remove('blue', 'v9')).toEqual(secretNotFound);
+  expect(await move('blue', 'v9', 'v1')).toEqual(secretNotFound);
+  expect(await move('ACSCurrent', 'v9', 'v1')).toEqual(secretNotFound);
+  expect(await stages()).toEqual(STANDARD);
+});
+
+test.each(['green', '蓝', 'a b', 'acscurrent', 'ACSNext', '__proto__', '1'])(
+  'the VersionStage %s is a label of its own',
+  async (label) => {
+    seed(STANDARD);
+    expect(await add(label, 'v1')).toEqual(SUCCESS);
+    expect(await stages()).toEqual({ ...STANDARD, v1: [label] });
+    expect(await remove(label, 'v1')).toEqual(SUCCESS);
+    expect(await stages()).toEqual(STANDARD);
+  },
+);
+
+test('the labels of a restored secret move', async () => {
+  seed(STANDARD, { state: 'PendingDeletion' });
+  await call('RestoreSecret', { SecretName: 'app' });
+  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
+});
+
+test.each(MANAGED_TYPES)('the labels of a secret of the type %s do not move', async (type) => {
+  const { secretName } = kms.seedSecret({ ...managedSeed(type), versionId: 'first' });
+  await call('RotateSecret', { SecretName: secretName, VersionId: 'second' });
+  const before = kms.secret(secretName);
+  const of = { SecretName: secretName };
+  expect(await update('blue', { ...of, MoveToVersion: 'first' })).toEqual(unsupported);
+  expect(await update('ACSCurrent', { ...of, RemoveFromVersion: 'second', MoveToVersion: 'first' })).toEqual(
+    unsupported,
+  );
+  expect(await update('ACSCurrent', { ...of, MoveToVersion: 'second' })).toEqual(unsupported);
+  expect(kms.secret(secretName)).toEqual(before);
+});
+
+test.each(MANAGED_TYPES)('a secret of the type %s refuses in PendingDeletion for its state', async (type) => {
+  const { secretName } = kms.seedSecret({ ...managedSeed(type), state: 'PendingDeletion' });
+  expect(await update('blue', { SecretName: secretName, MoveToVersion: 'v1' })).toEqual(secretDeleting);
+});
+
+test.each([
+  ['DisableKey', {}],
+  ['ScheduleKeyDeletion', { PendingWindowInDays: 7 }],
+  ['DeleteKeyMaterial', {}],
+])('%s of the encryption key does not keep labels from moving', async (action, params) => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
+  seed(STANDARD, { encryptionKeyId: keyId });
+  await call(action, { KeyId: keyId, ...params });
+  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] });
+});
+
+test('an encryption key that is gone does not either', async () => {
+  const { keyId } = kms.seedKey();
+  seed(STANDARD, { encryptionKeyId: keyId });
+  await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
+  kms.clock.advance({ days: 7 });
+  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
+});
+
+test('the answer has the name and a RequestId and nothing else', async () => {
+  seed(STANDARD);
+  const { body } = await add('green', 'v1');
+  expect(body).toEqual({ SecretName: 'app', RequestId: expect.stringMatching(UUID) });
+  expect(Object.keys(body).at(-1)).toBe('RequestId');
+});
+
+test('a new label is put on a version, which keeps the others', async () => {
+  seed(STANDARD);
+  expect(await add('green', 'v3')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ ...STANDARD, v3: ['ACSCurrent', 'blue', 'green'] });
+  expect(await readValue({ VersionStage: 'green' })).toMatchObject({ VersionId: 'v3' });
+});
+
+test('a label on a version without one brings it back among the ones that are listed', async () => {
+  seed(STANDARD);
+  const listed = async () =>
+    (await call('ListSecretVersionIds', { SecretName: 'app' })).body.VersionIds.VersionId.map(
+      ({ VersionId }: Listed) => VersionId,
     );
-    expect(await stages()).toEqual(STANDARD);
-  });
+  expect(await listed()).toEqual(['v3', 'v2']);
+  await add('green', 'v1');
+  expect(await listed()).toEqual(['v3', 'v2', 'v1']);
+  await remove('green', 'v1');
+  expect(await listed()).toEqual(['v3', 'v2']);
+});
 
-  test.each([
-    ['ACSCurrent', 'v3'],
-    ['ACSCurrent', 'v1'],
-    ['ACSCurrent', 'v9'],
-    ['ACSPrevious', 'v2'],
-    ['ACSPrevious', 'v3'],
-  ])('%s is not taken away, here from %s, without a version to move it to', async (label, version) => {
-    seed(STANDARD);
-    expect(await remove(label, version)).toEqual(invalid('RemoveFromVersion'));
-    expect(await update(label, { RemoveFromVersion: version, MoveToVersion: '' })).toEqual(
-      invalid('RemoveFromVersion'),
-    );
-    expect(await stages()).toEqual(STANDARD);
-  });
+test('a label moves from the version that has it', async () => {
+  seed(STANDARD);
+  expect(await move('blue', 'v3', 'v1')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: ['blue'], v2: ['ACSPrevious'], v3: ['ACSCurrent'] });
+  expect(await readValue({ VersionStage: 'blue' })).toMatchObject({ VersionId: 'v1' });
+});
 
-  test('an empty RemoveFromVersion counts as missing', async () => {
-    seed(STANDARD);
-    expect(await update('green', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(SUCCESS);
-    expect(await update('blue', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(MISMATCH);
-  });
-
-  test('SecretName takes an ARN; the answer has the plain name', async () => {
-    const { arn } = seed(STANDARD);
-    expect(await update('green', { SecretName: arn, MoveToVersion: 'v1' })).toEqual(SUCCESS);
-    expect(await stages()).toMatchObject({ v1: ['green'] });
-  });
-
-  test.each([
-    ['another name', 'apps'],
-    ['the ARN of another name', `acs:kms:cn-hangzhou:${ACCOUNT}:secret/apps`],
-    ['the ARN of another region', `acs:kms:cn-shanghai:${ACCOUNT}:secret/app`],
-    ['the ARN of another account', 'acs:kms:cn-hangzhou:1999999999999999:secret/app'],
-  ])('SecretName with %s is not found', async (_what, SecretName) => {
-    seed(STANDARD);
-    expect(await update('green', { SecretName, MoveToVersion: 'v1' })).toEqual(secretNotFound);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test.each([
-    ['white space', 'a pp'],
-    ['193 characters', 'n'.repeat(193)],
-    ['the literal of RAMCredentials', '$Auto'],
-    ['the ARN of a key', `acs:kms:cn-hangzhou:${ACCOUNT}:key/app`],
-  ])('SecretName with %s is refused', async (_what, SecretName) => {
-    seed(STANDARD);
-    expect(await update('green', { SecretName, MoveToVersion: 'v1' })).toEqual(invalid('SecretName'));
-  });
-
-  test.each(['green', 'ACSCurrent', 'ACSPrevious'])(
-    'an unknown MoveToVersion for %s is not found',
-    async (label) => {
-      seed(STANDARD);
-      expect(await add(label, 'v9')).toEqual(secretNotFound);
-      expect(await add(label, 'V1')).toEqual(secretNotFound);
-      expect(await stages()).toEqual(STANDARD);
-    },
-  );
-
-  test.each(['v3', 'v1'])(
-    'an unknown MoveToVersion is not found, with RemoveFromVersion %s',
-    async (from) => {
-      seed(STANDARD);
-      expect(await move('blue', from, 'v9')).toEqual(secretNotFound);
-      expect(await stages()).toEqual(STANDARD);
-    },
-  );
-
-  test('an unknown RemoveFromVersion is not found, with and without MoveToVersion', async () => {
-    seed(STANDARD);
-    expect(await remove('blue', 'v9')).toEqual(secretNotFound);
-    expect(await move('blue', 'v9', 'v1')).toEqual(secretNotFound);
-    expect(await move('ACSCurrent', 'v9', 'v1')).toEqual(secretNotFound);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test.each(['green', '蓝', 'a b', 'acscurrent', 'ACSNext', '__proto__', '1'])(
-    'the VersionStage %s is a label of its own',
-    async (label) => {
-      seed(STANDARD);
-      expect(await add(label, 'v1')).toEqual(SUCCESS);
-      expect(await stages()).toEqual({ ...STANDARD, v1: [label] });
-      expect(await remove(label, 'v1')).toEqual(SUCCESS);
-      expect(await stages()).toEqual(STANDARD);
-    },
-  );
-
-  test.each(['VersionId', 'VersionStages', 'SecretData', 'Nonsense'])(
-    '%s is no parameter of this action, and is refused by name',
-    async (name) => {
-      seed(STANDARD);
-      const answer = await update('green', { MoveToVersion: 'v1', [name]: '1' });
-      expect(answer).toMatchObject({ code: 'InvalidParameter', status: 400, body: {} });
-      expect(answer.message).toContain(`The specified parameter "${name}" is not valid.`);
-      expect(await stages()).toEqual(STANDARD);
-    },
-  );
-
-  test('parameters are checked before the secret is looked for', async () => {
-    expect(await update('blue')).toEqual(missing('MoveToVersion'));
-    expect(await remove('ACSCurrent', 'v1')).toEqual(invalid('RemoveFromVersion'));
+test('a label is taken away', async () => {
+  seed(STANDARD);
+  expect(await remove('blue', 'v3')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ ...STANDARD, v3: ['ACSCurrent'] });
+  expect(await call('GetSecretValue', { SecretName: 'app', VersionStage: 'blue' })).toMatchObject({
+    code: 'Forbidden.ResourceNotFound',
+    status: 404,
   });
 });
 
-describe('secret states', () => {
-  test('an absent secret is not found', async () => {
-    expect(await add('green', 'v1')).toEqual(secretNotFound);
-    expect(kms.secret('app')).toBeUndefined();
-  });
+test.each([
+  ['that another version has', 'blue'],
+  ['that no version has', 'green'],
+])('a label %s is not taken from a version without it', async (_what, label) => {
+  seed(STANDARD);
+  expect(await remove(label, 'v1')).toEqual(MISMATCH);
+  expect(await remove(label, 'v2')).toEqual(MISMATCH);
+  expect(await stages()).toEqual(STANDARD);
+});
 
-  test('the labels of a live secret move', async () => {
-    seed(STANDARD);
-    expect(await add('green', 'v1')).toEqual(SUCCESS);
-    expect(kms.secret('app')).toMatchObject({ state: 'Live' });
-  });
+test.each([
+  ['blue', 'v2', 'v1'],
+  ['green', 'v3', 'v1'],
+  ['ACSCurrent', 'v2', 'v1'],
+  ['ACSCurrent', 'v1', 'v2'],
+  ['ACSPrevious', 'v3', 'v1'],
+  ['ACSPrevious', 'v1', 'v1'],
+])('%s does not move from %s, which does not have it, to %s', async (label, from, to) => {
+  seed(STANDARD);
+  expect(await move(label, from, to)).toEqual(MISMATCH);
+  expect(await stages()).toEqual(STANDARD);
+});
 
-  test('a secret in PendingDeletion refuses, whatever it is asked, and nothing changes', async () => {
-    seed(STANDARD, { state: 'PendingDeletion' });
-    const before = kms.secret('app');
-    expect(await add('green', 'v1')).toEqual(secretDeleting);
-    expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(secretDeleting);
-    expect(await remove('blue', 'v3')).toEqual(secretDeleting);
-    expect(await add('blue', 'v3')).toEqual(secretDeleting);
-    expect(await add('green', 'v9')).toEqual(secretDeleting);
-    expect(kms.secret('app')).toEqual(before);
-  });
+test.each([
+  ['blue', 'v1'],
+  ['blue', 'v2'],
+  ['ACSCurrent', 'v1'],
+  ['ACSCurrent', 'v2'],
+  ['ACSPrevious', 'v1'],
+])('%s, which another version has, does not go to %s without RemoveFromVersion', async (label, to) => {
+  seed(STANDARD);
+  expect(await add(label, to)).toEqual(MISMATCH);
+  expect(await stages()).toEqual(STANDARD);
+});
 
-  test('the labels of a restored secret move', async () => {
-    seed(STANDARD, { state: 'PendingDeletion' });
-    await call('RestoreSecret', { SecretName: 'app' });
-    expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-  });
+test.each([
+  ['blue', 'v3'],
+  ['ACSCurrent', 'v3'],
+  ['ACSPrevious', 'v2'],
+])('%s goes to %s, which has it, and nothing changes', async (label, to) => {
+  seed(STANDARD);
+  const before = kms.secret('app');
+  kms.clock.advance({ days: 1 });
+  expect(await add(label, to)).toEqual(SUCCESS);
+  expect(await move(label, to, to)).toEqual(SUCCESS);
+  expect(kms.secret('app')).toEqual(before);
+});
 
-  test('a secret is gone at its planned date, and not a millisecond before', async () => {
-    seed(STANDARD);
-    await call('DeleteSecret', { SecretName: 'app', RecoveryWindowInDays: '7' });
-    kms.clock.advance({ milliseconds: 7 * DAY - 1 });
-    expect(await add('green', 'v1')).toEqual(secretDeleting);
-    kms.clock.advance({ milliseconds: 1 });
-    expect(await add('green', 'v1')).toEqual(secretNotFound);
-  });
+test('ACSCurrent leaves ACSPrevious behind: here the two are exchanged', async () => {
+  seed(STANDARD);
+  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] });
+  expect(await readValue()).toMatchObject({ VersionId: 'v2', SecretData: 'data of v2' });
+  expect(await readValue({ VersionStage: 'ACSPrevious' })).toMatchObject({ VersionId: 'v3' });
+  expect(await move('ACSCurrent', 'v2', 'v3')).toEqual(SUCCESS);
+  expect(await stages()).toEqual(STANDARD);
+});
 
-  test('a secret that was forced out is not found', async () => {
-    seed(STANDARD);
-    await call('DeleteSecret', { SecretName: 'app', ForceDeleteWithoutRecovery: 'true' });
-    expect(await add('green', 'v1')).toEqual(secretNotFound);
-  });
+test('ACSCurrent leaves ACSPrevious behind: here a third version loses it', async () => {
+  seed(STANDARD);
+  expect(await move('ACSCurrent', 'v3', 'v1')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: ['ACSCurrent'], v2: [], v3: ['ACSPrevious', 'blue'] });
+});
 
-  test.each(MANAGED_TYPES)('the labels of a secret of the type %s do not move', async (type) => {
-    const { secretName } = kms.seedSecret({ ...managedSeed(type), versionId: 'first' });
-    await call('RotateSecret', { SecretName: secretName, VersionId: 'second' });
-    const before = kms.secret(secretName);
-    const of = { SecretName: secretName };
-    expect(await update('blue', { ...of, MoveToVersion: 'first' })).toEqual(unsupported);
-    expect(
-      await update('ACSCurrent', { ...of, RemoveFromVersion: 'second', MoveToVersion: 'first' }),
-    ).toEqual(unsupported);
-    expect(await update('ACSCurrent', { ...of, MoveToVersion: 'second' })).toEqual(unsupported);
-    expect(kms.secret(secretName)).toEqual(before);
-  });
+test('ACSCurrent leaves ACSPrevious behind: here no version had it', async () => {
+  seed({ v1: ['ACSCurrent'], v2: ['blue'] });
+  expect(await move('ACSCurrent', 'v1', 'v2')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent', 'blue'] });
+});
 
-  test.each(MANAGED_TYPES)(
-    'a secret of the type %s refuses in PendingDeletion for its state',
-    async (type) => {
-      const { secretName } = kms.seedSecret({ ...managedSeed(type), state: 'PendingDeletion' });
-      expect(await update('blue', { SecretName: secretName, MoveToVersion: 'v1' })).toEqual(secretDeleting);
-    },
-  );
+test('the built-in labels are listed first, also when they came last', async () => {
+  seed({ v1: ['blue', 'green'], v2: ['ACSCurrent'] });
+  await move('ACSCurrent', 'v2', 'v1');
+  const labels = (await stages()).v1;
+  expect(labels?.[0]).toBe('ACSCurrent');
+  expect(labels).toHaveLength(3);
+});
 
-  test.each([
-    ['DisableKey', {}],
-    ['ScheduleKeyDeletion', { PendingWindowInDays: 7 }],
-    ['DeleteKeyMaterial', {}],
-  ])('%s of the encryption key does not keep labels from moving', async (action, params) => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    seed(STANDARD, { encryptionKeyId: keyId });
-    await call(action, { KeyId: keyId, ...params });
-    expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] });
-  });
+test('ACSPrevious moves alone', async () => {
+  seed(STANDARD);
+  expect(await move('ACSPrevious', 'v2', 'v1')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: [], v3: ['ACSCurrent', 'blue'] });
+});
 
-  test('an encryption key that is gone does not either', async () => {
-    const { keyId } = kms.seedKey();
-    seed(STANDARD, { encryptionKeyId: keyId });
-    await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
-    kms.clock.advance({ days: 7 });
-    expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-  });
+test('ACSPrevious that no version has is put on one', async () => {
+  seed({ v1: [], v2: ['ACSCurrent'] });
+  expect(await add('ACSPrevious', 'v1')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent'] });
+});
 
-  test('a missing version is reported before the state of the secret', async () => {
-    seed(STANDARD, { state: 'PendingDeletion' });
-    expect(await update('blue')).toEqual(missing('MoveToVersion'));
-    expect(await remove('ACSPrevious', 'v2')).toEqual(invalid('RemoveFromVersion'));
+test('ACSPrevious does not join ACSCurrent on one version', async () => {
+  seed(STANDARD);
+  expect(await move('ACSPrevious', 'v2', 'v3')).toEqual(ABNORMAL);
+  expect(await stages()).toEqual(STANDARD);
+});
+
+test('ACSPrevious that no version has does not join ACSCurrent either', async () => {
+  seed({ v1: ['ACSCurrent'] });
+  expect(await add('ACSPrevious', 'v1')).toEqual(ABNORMAL);
+  expect(await stages()).toEqual({ v1: ['ACSCurrent'] });
+});
+
+test('the next version takes the labels from where they were moved to', async () => {
+  seed(STANDARD);
+  await move('ACSCurrent', 'v3', 'v1');
+  await call('PutSecretValue', { SecretName: 'app', VersionId: 'v4', SecretData: 'four' });
+  expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: [], v3: ['blue'], v4: ['ACSCurrent'] });
+});
+
+test('a secret has 8 labels and no 9th', async () => {
+  seed({ v1: [], v2: ['ACSPrevious', 'a', 'b', 'c'], v3: ['ACSCurrent', 'd', 'e'] });
+  expect(await add('f', 'v1')).toEqual(SUCCESS);
+  const full = kms.secret('app');
+  expect(await add('g', 'v1')).toEqual(stagesExceeded);
+  expect(await add('g', 'v3')).toEqual(stagesExceeded);
+  expect(kms.secret('app')).toEqual(full);
+});
+
+test('the labels of a secret that has 8 still move, and one that goes makes room', async () => {
+  seed({ v1: ['f'], v2: ['ACSPrevious', 'a', 'b', 'c'], v3: ['ACSCurrent', 'd', 'e'] });
+  expect(await move('a', 'v2', 'v1')).toEqual(SUCCESS);
+  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
+  expect(await add('f', 'v1')).toEqual(SUCCESS);
+  expect(await remove('f', 'v1')).toEqual(SUCCESS);
+  expect(await add('g', 'v1')).toEqual(SUCCESS);
+  expect(await stages()).toEqual({
+    v1: ['a', 'g'],
+    v2: ['ACSCurrent', 'b', 'c'],
+    v3: ['ACSPrevious', 'd', 'e'],
   });
 });
 
-describe('behaviour', () => {
-  test('the answer has the name and a RequestId and nothing else', async () => {
-    seed(STANDARD);
-    const { body } = await add('green', 'v1');
-    expect(body).toEqual({ SecretName: 'app', RequestId: expect.stringMatching(UUID) });
-    expect(Object.keys(body).at(-1)).toBe('RequestId');
-  });
+test('an ACSPrevious left behind as the 9th label is one too many', async () => {
+  seed({ v1: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], v2: ['ACSCurrent'] });
+  const before = kms.secret('app');
+  expect(await move('ACSCurrent', 'v2', 'v1')).toEqual(stagesExceeded);
+  expect(await add('ACSPrevious', 'v1')).toEqual(stagesExceeded);
+  expect(kms.secret('app')).toEqual(before);
+});
 
-  test('a new label is put on a version, which keeps the others', async () => {
-    seed(STANDARD);
-    expect(await add('green', 'v3')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ ...STANDARD, v3: ['ACSCurrent', 'blue', 'green'] });
-    expect(await readValue({ VersionStage: 'green' })).toMatchObject({ VersionId: 'v3' });
-  });
+test('a move of labels is no update: UpdateTime stays, and so does all the rest', async () => {
+  const { keyId } = kms.seedKey();
+  seed(STANDARD, { encryptionKeyId: keyId, tags: { team: 'a' }, description: 'for the app' });
+  const before = kms.secret('app');
+  kms.clock.advance({ days: 1 });
+  await move('ACSCurrent', 'v3', 'v2');
+  await add('green', 'v1');
+  const now = kms.secret('app');
+  expect({ ...now, versions: [], versionId: '' }).toEqual({ ...before, versions: [], versionId: '' });
+  const plain = (secret: typeof now) => secret?.versions.map((version) => ({ ...version, stages: [] }));
+  expect(plain(now)).toEqual(plain(before));
+  expect((await call('DescribeSecret', { SecretName: 'app' })).body.UpdateTime).toBe('2026-03-01T12:00:00Z');
+});
 
-  test('a label on a version without one brings it back among the ones that are listed', async () => {
-    seed(STANDARD);
-    const listed = async () =>
-      (await call('ListSecretVersionIds', { SecretName: 'app' })).body.VersionIds.VersionId.map(
-        ({ VersionId }: Listed) => VersionId,
-      );
-    expect(await listed()).toEqual(['v3', 'v2']);
-    await add('green', 'v1');
-    expect(await listed()).toEqual(['v3', 'v2', 'v1']);
-    await remove('green', 'v1');
-    expect(await listed()).toEqual(['v3', 'v2']);
-  });
+test('kms.secret shows the labels where they are now', async () => {
+  seed(STANDARD);
+  await move('ACSCurrent', 'v3', 'v2');
+  expect(kms.secret('app')?.versions.map(({ versionId, stages }) => [versionId, stages])).toEqual([
+    ['v1', []],
+    ['v2', ['ACSCurrent']],
+    ['v3', ['ACSPrevious', 'blue']],
+  ]);
+});
 
-  test('a label moves from the version that has it', async () => {
-    seed(STANDARD);
-    expect(await move('blue', 'v3', 'v1')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: ['blue'], v2: ['ACSPrevious'], v3: ['ACSCurrent'] });
-    expect(await readValue({ VersionStage: 'blue' })).toMatchObject({ VersionId: 'v1' });
-  });
-
-  test('a label is taken away', async () => {
-    seed(STANDARD);
-    expect(await remove('blue', 'v3')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ ...STANDARD, v3: ['ACSCurrent'] });
-    expect(await call('GetSecretValue', { SecretName: 'app', VersionStage: 'blue' })).toMatchObject({
-      code: 'Forbidden.ResourceNotFound',
-      status: 404,
-    });
-  });
-
-  test.each([
-    ['that another version has', 'blue'],
-    ['that no version has', 'green'],
-  ])('a label %s is not taken from a version without it', async (_what, label) => {
-    seed(STANDARD);
-    expect(await remove(label, 'v1')).toEqual(MISMATCH);
-    expect(await remove(label, 'v2')).toEqual(MISMATCH);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test.each([
-    ['blue', 'v2', 'v1'],
-    ['green', 'v3', 'v1'],
-    ['ACSCurrent', 'v2', 'v1'],
-    ['ACSCurrent', 'v1', 'v2'],
-    ['ACSPrevious', 'v3', 'v1'],
-    ['ACSPrevious', 'v1', 'v1'],
-  ])('%s does not move from %s, which does not have it, to %s', async (label, from, to) => {
-    seed(STANDARD);
-    expect(await move(label, from, to)).toEqual(MISMATCH);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test.each([
-    ['blue', 'v1'],
-    ['blue', 'v2'],
-    ['ACSCurrent', 'v1'],
-    ['ACSCurrent', 'v2'],
-    ['ACSPrevious', 'v1'],
-  ])('%s, which another version has, does not go to %s without RemoveFromVersion', async (label, to) => {
-    seed(STANDARD);
-    expect(await add(label, to)).toEqual(MISMATCH);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test.each([
-    ['blue', 'v3'],
-    ['ACSCurrent', 'v3'],
-    ['ACSPrevious', 'v2'],
-  ])('%s goes to %s, which has it, and nothing changes', async (label, to) => {
-    seed(STANDARD);
-    const before = kms.secret('app');
-    kms.clock.advance({ days: 1 });
-    expect(await add(label, to)).toEqual(SUCCESS);
-    expect(await move(label, to, to)).toEqual(SUCCESS);
-    expect(kms.secret('app')).toEqual(before);
-  });
-
-  test('ACSCurrent leaves ACSPrevious behind: here the two are exchanged', async () => {
-    seed(STANDARD);
-    expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] });
-    expect(await readValue()).toMatchObject({ VersionId: 'v2', SecretData: 'data of v2' });
-    expect(await readValue({ VersionStage: 'ACSPrevious' })).toMatchObject({ VersionId: 'v3' });
-    expect(await move('ACSCurrent', 'v2', 'v3')).toEqual(SUCCESS);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test('ACSCurrent leaves ACSPrevious behind: here a third version loses it', async () => {
-    seed(STANDARD);
-    expect(await move('ACSCurrent', 'v3', 'v1')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: ['ACSCurrent'], v2: [], v3: ['ACSPrevious', 'blue'] });
-  });
-
-  test('ACSCurrent leaves ACSPrevious behind: here no version had it', async () => {
-    seed({ v1: ['ACSCurrent'], v2: ['blue'] });
-    expect(await move('ACSCurrent', 'v1', 'v2')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent', 'blue'] });
-  });
-
-  test('the built-in labels are listed first, also when they came last', async () => {
-    seed({ v1: ['blue', 'green'], v2: ['ACSCurrent'] });
-    await move('ACSCurrent', 'v2', 'v1');
-    const labels = (await stages()).v1;
-    expect(labels?.[0]).toBe('ACSCurrent');
-    expect(labels).toHaveLength(3);
-  });
-
-  test('ACSPrevious moves alone', async () => {
-    seed(STANDARD);
-    expect(await move('ACSPrevious', 'v2', 'v1')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: [], v3: ['ACSCurrent', 'blue'] });
-  });
-
-  test('ACSPrevious that no version has is put on one', async () => {
-    seed({ v1: [], v2: ['ACSCurrent'] });
-    expect(await add('ACSPrevious', 'v1')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent'] });
-  });
-
-  test('ACSPrevious does not join ACSCurrent on one version', async () => {
-    seed(STANDARD);
-    expect(await move('ACSPrevious', 'v2', 'v3')).toEqual(ABNORMAL);
-    expect(await stages()).toEqual(STANDARD);
-  });
-
-  test('ACSPrevious that no version has does not join ACSCurrent either', async () => {
-    seed({ v1: ['ACSCurrent'] });
-    expect(await add('ACSPrevious', 'v1')).toEqual(ABNORMAL);
-    expect(await stages()).toEqual({ v1: ['ACSCurrent'] });
-  });
-
-  test('the next version takes the labels from where they were moved to', async () => {
-    seed(STANDARD);
-    await move('ACSCurrent', 'v3', 'v1');
-    await call('PutSecretValue', { SecretName: 'app', VersionId: 'v4', SecretData: 'four' });
-    expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: [], v3: ['blue'], v4: ['ACSCurrent'] });
-  });
-
-  test('a secret has 8 labels and no 9th', async () => {
-    seed({ v1: [], v2: ['ACSPrevious', 'a', 'b', 'c'], v3: ['ACSCurrent', 'd', 'e'] });
-    expect(await add('f', 'v1')).toEqual(SUCCESS);
-    const full = kms.secret('app');
-    expect(await add('g', 'v1')).toEqual(stagesExceeded);
-    expect(await add('g', 'v3')).toEqual(stagesExceeded);
-    expect(kms.secret('app')).toEqual(full);
-  });
-
-  test('the labels of a secret that has 8 still move, and one that goes makes room', async () => {
-    seed({ v1: ['f'], v2: ['ACSPrevious', 'a', 'b', 'c'], v3: ['ACSCurrent', 'd', 'e'] });
-    expect(await move('a', 'v2', 'v1')).toEqual(SUCCESS);
-    expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-    expect(await add('f', 'v1')).toEqual(SUCCESS);
-    expect(await remove('f', 'v1')).toEqual(SUCCESS);
-    expect(await add('g', 'v1')).toEqual(SUCCESS);
-    expect(await stages()).toEqual({
-      v1: ['a', 'g'],
-      v2: ['ACSCurrent', 'b', 'c'],
-      v3: ['ACSPrevious', 'd', 'e'],
-    });
-  });
-
-  test('an ACSPrevious left behind as the 9th label is one too many', async () => {
-    seed({ v1: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], v2: ['ACSCurrent'] });
-    const before = kms.secret('app');
-    expect(await move('ACSCurrent', 'v2', 'v1')).toEqual(stagesExceeded);
-    expect(await add('ACSPrevious', 'v1')).toEqual(stagesExceeded);
-    expect(kms.secret('app')).toEqual(before);
-  });
-
-  test('a move of labels is no update: UpdateTime stays, and so does all the rest', async () => {
-    const { keyId } = kms.seedKey();
-    seed(STANDARD, { encryptionKeyId: keyId, tags: { team: 'a' }, description: 'for the app' });
-    const before = kms.secret('app');
-    kms.clock.advance({ days: 1 });
-    await move('ACSCurrent', 'v3', 'v2');
-    await add('green', 'v1');
-    const now = kms.secret('app');
-    expect({ ...now, versions: [], versionId: '' }).toEqual({ ...before, versions: [], versionId: '' });
-    const plain = (secret: typeof now) => secret?.versions.map((version) => ({ ...version, stages: [] }));
-    expect(plain(now)).toEqual(plain(before));
-    expect((await call('DescribeSecret', { SecretName: 'app' })).body.UpdateTime).toBe(
-      '2026-03-01T12:00:00Z',
-    );
-  });
-
-  test('kms.secret shows the labels where they are now', async () => {
-    seed(STANDARD);
-    await move('ACSCurrent', 'v3', 'v2');
-    expect(kms.secret('app')?.versions.map(({ versionId, stages }) => [versionId, stages])).toEqual([
-      ['v1', []],
-      ['v2', ['ACSCurrent']],
-      ['v3', ['ACSPrevious', 'blue']],
-    ]);
-  });
-
-  test('other secrets keep their labels', async () => {
-    seed(STANDARD);
-    seed(STANDARD, { secretName: 'other' });
-    await move('ACSCurrent', 'v3', 'v1');
-    expect(await stages('other')).toEqual(STANDARD);
-  });
-
-  test('a secret of another region is not found and keeps its labels', async () => {
-    const { arn } = seed(STANDARD, { regionId: 'cn-shanghai' });
-    expect(await add('green', 'v1')).toEqual(secretNotFound);
-    expect(await update('green', { SecretName: arn, MoveToVersion: 'v1' })).toEqual(secretNotFound);
-    const params = { SecretName: 'app', VersionStage: 'green', MoveToVersion: 'v1' };
-    expect(await shanghai.call('UpdateSecretVersionStage', params)).toEqual(SUCCESS);
-    expect(kms.secret('app', { regionId: 'cn-shanghai' })?.versions[0]?.stages).toEqual(['green']);
-  });
+test('other secrets keep their labels', async () => {
+  seed(STANDARD);
+  seed(STANDARD, { secretName: 'other' });
+  await move('ACSCurrent', 'v3', 'v1');
+  expect(await stages('other')).toEqual(STANDARD);
 });

@@ -1,5 +1,12 @@
 /** Refusals as the clients of the tests show them. Source: KMS common-error table, state page. */
-export const refusal = (code: string, status: number, message: string) => ({
+export interface Refusal {
+  readonly code: string;
+  readonly status: number;
+  readonly message: string;
+  readonly body: object;
+}
+
+export const refusal = (code: string, status: number, message: string): Refusal => ({
   code,
   status,
   message,
@@ -23,6 +30,12 @@ export const operationUnsupported = refusal('UnsupportedOperation', 400, 'This a
 export const operationRejected = refusal('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
 export const rejected = (state: string) =>
   refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
+export const stateModifiedFailed = refusal('Rejected.StateModifiedFailed', 409, 'Keystate modified failed.');
+export const resourceNotFound = refusal(
+  'InvalidResourceId.NotFound',
+  404,
+  'The specified ResourceId is not found.',
+);
 /** By the state of the key. */
 export const REJECTED = {
   Disabled: rejected('Disabled'),

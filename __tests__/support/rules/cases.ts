@@ -1,0 +1,408 @@
+/** One request for each thing that a rule says: the words of a table, and what they mean. */
+import { UNKNOWN_ID } from '../ids';
+import { aliasNotFound, aliasUnsupported, invalid, keyNotFound, missing, type Refusal } from '../refusals';
+import { secretStateRefusal } from '../state-tables';
+import type { Row, Rule } from './table';
+import { ACCOUNT, aliasArn, OTHER_REGION, type Values } from './world';
+
+/**
+ * A value of the parameter that the row is about: its text, or undefined for none. For values that are sent as several
+ * parameters, an object of them; for values that only the scene knows, a function.
+ */
+type Value = string | undefined | Readonly<Record<string, string>> | ((values: Values) => string);
+
+export interface Case {
+  /** Follows the name of the parameter in the title of the test. */
+  readonly title: string;
+  readonly value: Value;
+  /** undefined for a call that succeeds. */
+  readonly refusal?: Refusal;
+  /** The answer names the key by its id. */
+  readonly namesKey?: true;
+  /** For calls that cannot be made with the key of the scene: as it is, but with an instance. */
+  readonly onInstanceKey?: true;
+  /** Parameters that must be absent for the case. */
+  readonly without?: readonly string[];
+}
+
+/** A word of the table: what is sent for it, and what is answered. */
+type Word = (row: Row, args: readonly string[]) => readonly Case[];
+
+/** @throws Error for a word that does not exist, so that a mistyped rule is not passed over */
+export function casesOf(row: Row): readonly Case[] {
+  return [...emptiness(row), ...row.rules.flatMap((rule) => wordOf(rule)(row, rule.args))];
+}
+
+function wordOf({ name }: Rule): Word {
+  const word = WORDS[name];
+  if (word === undefined)
+    throw new Error(`"${name}" is not a valid rule. Known rules: ${Object.keys(WORDS).join(', ')}`);
+  return word;
+}
+
+const takes = (title: string, value: Value): Case => ({ title: `takes ${title}`, value });
+const refuses = (row: Row, title: string, value: Value, refusal = invalid(row.parameter)): Case => ({
+  title: `refuses ${title}`,
+  value,
+  refusal,
+});
+/** The values as they are, each with itself as its title. */
+const takesEach = (values: readonly string[]) => values.map((value) => takes(JSON.stringify(value), value));
+const refusesEach = (row: Row, values: readonly string[]) =>
+  values.map((value) => refuses(row, JSON.stringify(value), value));
+
+/** Without `required`, a parameter may be absent, and an empty one counts as absent. */
+function emptiness(row: Row): readonly Case[] {
+  const names = row.rules.map(({ name }) => name);
+  if (names.includes('required')) return [];
+  return [takes('nothing: an empty one counts as absent', '')];
+}
+
+const WORDS: Readonly<Record<string, Word>> = {
+  /** `required`, or `required without X Y`: when neither X nor Y is sent. */
+  required(row, [, ...others]) {
+    const absent: Case = {
+      title: 'is required',
+      value: undefined,
+      refusal: missing(row.parameter),
+      without: others,
+    };
+    return [absent, { ...absent, title: 'is required: an empty one counts as missing', value: '' }];
+  },
+
+  /** `takes "a" "b"` and `refuses "a" "b"`: values that no other word has. */
+  takes: (_row, values) => takesEach(values),
+  refuses: refusesEach,
+
+  /** `keyId id alias arn`: how a key may be named. The other ways are refused. */
+  keyId: (row, forms) => [
+    ...(forms.includes('id') ? keyIds(row) : []),
+    ...(forms.includes('alias') ? aliases(row) : refusedAliases(row)),
+    ...(forms.includes('arn') ? arns(row, forms.includes('alias')) : refusedArns(row)),
+  ],
+
+  /** A secret by its name or its ARN. */
+  secretName: (row) => secretNames(row),
+
+  maxBytes(row, [limit]) {
+    const bytes = Number(limit);
+    return [
+      takes(`${bytes} bytes`, 'x'.repeat(bytes)),
+      takes(`${bytes} bytes in ${bytes - 1} characters`, `${'x'.repeat(bytes - 2)}é`),
+      refuses(row, `${bytes + 1} bytes`, 'x'.repeat(bytes + 1)),
+      refuses(row, `${bytes + 1} bytes in ${bytes} characters`, `${'x'.repeat(bytes - 1)}é`),
+    ];
+  },
+
+  maxCharacters(row, [limit]) {
+    const characters = Number(limit);
+    return [
+      takes(`${characters} characters`, 'x'.repeat(characters)),
+      takes(`${characters} characters of ${2 * characters} bytes`, 'é'.repeat(characters)),
+      refuses(row, `${characters + 1} characters`, 'x'.repeat(characters + 1)),
+      refuses(row, `${characters + 1} characters that are not ASCII`, 'é'.repeat(characters + 1)),
+    ];
+  },
+
+  integer(row, [lowest, highest]) {
+    const [min, max] = [Number(lowest), Number(highest)];
+    const outside = [min - 1, max + 1, -1, -7, max * 10].filter((n) => n < min || n > max);
+    const spellings = [
+      `${min}.5`,
+      'ten',
+      `${min}d`,
+      `${min} days`,
+      '0x10',
+      'NaN',
+      'Infinity',
+      'true',
+      '1e1',
+      `+${min}`,
+    ];
+    return [
+      ...takesEach([...new Set([min, min + 1, max - 1, max].map(String))]),
+      ...refusesEach(row, [...new Set([...outside.map(String), ...spellings, ` ${min}`, `${min} `])]),
+    ];
+  },
+
+  /** `boolean`, or `boolean false`: only the values named are played as accepted ones. */
+  boolean: (row, accepted) => [
+    ...takesEach(accepted.length === 0 ? ['true', 'false'] : accepted),
+    ...refusesEach(row, NOT_BOOLEAN),
+  ],
+
+  dryRun: (row) => [...takesEach(['false']), ...refusesEach(row, NOT_BOOLEAN)],
+
+  /** `choice A B C` */
+  choice(row, values) {
+    const [first = ''] = values;
+    const near = [
+      first.toLowerCase(),
+      first.toUpperCase(),
+      ` ${first}`,
+      `${first} `,
+      first.slice(0, -1),
+      values.join(','),
+    ];
+    const wrong = [...near, 'constructor', 'toString', '__proto__', 'Nonsense', '1'];
+    return [
+      ...takesEach(values),
+      ...refusesEach(
+        row,
+        [...new Set(wrong)].filter((value) => !values.includes(value)),
+      ),
+    ];
+  },
+
+  /** `base64`, or `base64 32 bytes`: exactly so many. */
+  base64(row, [length]) {
+    const sized = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
+    const ofLength = length === undefined ? [] : [Number(length)];
+    return [
+      ...refusesEach(row, NOT_BASE64),
+      ...ofLength.flatMap((bytes) => [
+        takes(`${bytes} bytes`, sized(bytes)),
+        refuses(row, `${bytes - 1} bytes`, sized(bytes - 1)),
+        refuses(row, `${bytes + 1} bytes`, sized(bytes + 1)),
+        refuses(row, `${bytes} bytes as hexadecimal digits`, Buffer.alloc(bytes, 7).toString('hex')),
+      ]),
+    ];
+  },
+
+  /** A flat object of texts: JSON, or one parameter a member. The limit counts characters of its JSON text. */
+  context(row, [limit]) {
+    const characters = Number(limit);
+    const ofLength = (length: number) => JSON.stringify({ n: 'x'.repeat(length - '{"n":""}'.length) });
+    return [
+      ...takesEach(CONTEXTS),
+      ...refusesEach(row, NOT_CONTEXTS),
+      takes('one parameter a member', { [`${row.parameter}.b`]: '2', [`${row.parameter}.a`]: '1' }),
+      refuses(row, 'both JSON and one parameter a member', {
+        [row.parameter]: '{"a":"1"}',
+        [`${row.parameter}.b`]: '2',
+      }),
+      takes(`${characters} characters`, ofLength(characters)),
+      takes(`${characters} characters of more bytes`, ofLength(characters).replace('x', 'é')),
+      refuses(row, `${characters + 1} characters`, ofLength(characters + 1)),
+      refuses(row, `more than ${characters} characters as one parameter a member`, {
+        [`${row.parameter}.n`]: 'x'.repeat(characters),
+      }),
+    ];
+  },
+
+  aliasName: (row) => [...takesEach(ALIAS_NAMES), ...refusesEach(row, NOT_ALIAS_NAMES)],
+  /** An alias name that is not the vendor's own. */
+  newAliasName: (row) => [
+    ...takesEach(ALIAS_NAMES),
+    ...refusesEach(row, [...NOT_ALIAS_NAMES, ...RESERVED_ALIAS_NAMES]),
+  ],
+};
+
+const NOT_BOOLEAN = [
+  'TRUE',
+  'True',
+  'FALSE',
+  'False',
+  '1',
+  '0',
+  '2',
+  'yes',
+  'no',
+  'on',
+  'enabled',
+  ' true',
+  'true ',
+];
+
+const NOT_BASE64 = [
+  '!',
+  '%%%%',
+  'no Base64!',
+  'a message',
+  '密钥',
+  ' ',
+  'QQ',
+  'QQ=',
+  'QR==',
+  'QQ===',
+  'a-_b',
+  'QQ==\n',
+];
+
+const CONTEXTS = [
+  '{}',
+  '{"a":"1"}',
+  '{"a":""}',
+  ' { "a" : "1" , "b" : "2" } ',
+  '{"Zürich":"密钥"}',
+  '{"a":"1","b":"true","c":"null","d":"[]"}',
+];
+const NOT_CONTEXTS = [
+  '[]',
+  '[["a","1"]]',
+  '1',
+  '"a"',
+  'true',
+  'null',
+  '{"a":1}',
+  '{"a":true}',
+  '{"a":null}',
+  '{"a":["1"]}',
+  '{"a":{"b":"1"}}',
+  '{"a":"1","b":2}',
+  'a=1',
+  '{"a":"1"',
+  "{'a':'1'}",
+  '{"a":"1",}',
+  '{"a":"1"}x',
+  ' ',
+  // Half a surrogate pair has no bytes in UTF-8.
+  '{"a":"\\ud800"}',
+  '{"\\udfff":"a"}',
+];
+
+const ALIAS_NAMES = [
+  'alias/a',
+  'alias/0',
+  'alias/_',
+  'alias/-',
+  'alias//',
+  'alias/Az09_-/x',
+  'alias/team/app/db',
+  'alias/alias/a',
+  `alias/${'x'.repeat(255)}`,
+  'alias/ac',
+  'alias/my-acs',
+  'alias/my/acs',
+];
+const NOT_ALIAS_NAMES = [
+  'alias/',
+  `alias/${'x'.repeat(256)}`,
+  'name',
+  'aliasname',
+  'ALIAS/name',
+  'Alias/name',
+  '/alias/name',
+  ' alias/name',
+  'alias/my name',
+  'alias/name ',
+  'alias/name\n',
+  'alias/my.name',
+  'alias/my:name',
+  'alias/my+name',
+  'alias/*',
+  'alias/my\\name',
+  'alias/schlüssel',
+  'alias/密钥',
+  // A digit, but a full-width one.
+  'alias/\uff11',
+  aliasArn('alias/name'),
+];
+const RESERVED_ALIAS_NAMES = [
+  'alias/acs',
+  'alias/acs/',
+  'alias/acs/ecs',
+  'alias/acs-rds',
+  'alias/acsomething',
+];
+
+const keyArn = (id: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
+  `acs:kms:${regionId}:${accountId}:key/${id}`;
+
+function keyIds(row: Row): readonly Case[] {
+  return [
+    { ...takes('the id of a key', ({ key }) => key), namesKey: true },
+    { ...takes('the id of a key of an instance', ({ key }) => key), onInstanceKey: true },
+    refuses(row, 'an id that no key has', UNKNOWN_ID, keyNotFound),
+    refuses(row, 'an id of an instance that no key has', 'key-hzz62f1cb66fa42qoab1c', keyNotFound),
+    refuses(row, 'text that is not an id', 'no such key', keyNotFound),
+    refuses(row, 'the id of a key version', ({ version }) => version, keyNotFound),
+    refuses(row, 'the id of a key of another region', ({ foreignKey }) => foreignKey, keyNotFound),
+  ];
+}
+
+function aliases(row: Row): readonly Case[] {
+  return [
+    { ...takes('an alias', ({ alias }) => alias), namesKey: true },
+    refuses(row, 'an alias that no key has', 'alias/unknown', aliasNotFound),
+    refuses(row, 'the beginning of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
+    refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
+  ];
+}
+
+const refusedAliases = (row: Row): readonly Case[] => [
+  refuses(row, 'an alias', ({ alias }) => alias, aliasUnsupported),
+  refuses(row, 'an alias that no key has', 'alias/unknown', aliasUnsupported),
+];
+
+function arns(row: Row, ofAliases: boolean): readonly Case[] {
+  const foreign = (values: Values) => values.keyArn.replace(/:\d+:/, ':1999999999999999:');
+  return [
+    { ...takes('the ARN of a key', (values) => values.keyArn), namesKey: true },
+    refuses(row, 'the ARN of an unknown key', keyArn(UNKNOWN_ID), keyNotFound),
+    refuses(row, 'the ARN of a key with another account', foreign, keyNotFound),
+    refuses(row, 'the ARN of a key with another region', ({ key }) => keyArn(key, OTHER_REGION), keyNotFound),
+    refuses(row, 'the ARN of a key of another region', ({ foreignKeyArn }) => foreignKeyArn, keyNotFound),
+    ...(ofAliases
+      ? [
+          { ...takes('the ARN of an alias', (values: Values) => values.aliasArn), namesKey: true as const },
+          refuses(row, 'the ARN of an unknown alias', aliasArn('alias/unknown'), aliasNotFound),
+          refuses(
+            row,
+            'the ARN of an alias of another region',
+            ({ foreignAlias }) => aliasArn(foreignAlias, OTHER_REGION),
+            aliasNotFound,
+          ),
+        ]
+      : [refuses(row, 'the ARN of an alias', (values) => values.aliasArn, aliasUnsupported)]),
+  ];
+}
+
+/** An ARN is taken for an id then, and no key has such an id. */
+const refusedArns = (row: Row): readonly Case[] => [
+  refuses(row, 'the ARN of a key', (values) => values.keyArn, keyNotFound),
+  refuses(row, 'the ARN of an alias', (values) => values.aliasArn, keyNotFound),
+  refuses(row, 'the ARN of an unknown key', keyArn(UNKNOWN_ID), keyNotFound),
+];
+
+function secretNames(row: Row): readonly Case[] {
+  const notFound = secretStateRefusal(row.action, 'Absent');
+  const arn = (name: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
+    `acs:kms:${regionId}:${accountId}:secret/${name}`;
+  const none = (title: string, value: Value) => refuses(row, title, value, notFound);
+  return [
+    takes('the name of a secret', ({ secret }) => secret),
+    takes('the ARN of a secret', ({ secretArn }) => secretArn),
+    none('a name that no secret has', 'unknown'),
+    none('a name with more behind it', ({ secret }) => `${secret}s`),
+    none('a name in other letters', ({ secret }) => secret.toUpperCase()),
+    none('192 characters that no secret has', 'n'.repeat(192)),
+    none('the ARN of an unknown secret', arn('unknown')),
+    none('the ARN of a secret with another region', ({ secret }) => arn(secret, OTHER_REGION)),
+    none('the ARN of a secret with another account', ({ secret }) =>
+      arn(secret, 'cn-hangzhou', '1999999999999999'),
+    ),
+    none('the name of a secret of another region', 'elsewhere'),
+    none('the ARN of a secret of another region', arn('elsewhere', OTHER_REGION)),
+    ...refusesEach(row, NOT_SECRET_NAMES),
+  ];
+}
+
+const NOT_SECRET_NAMES = [
+  'a pp',
+  'app ',
+  'app!',
+  'app:1',
+  'app#1',
+  'app?',
+  'app*',
+  'app\n',
+  'aufträge',
+  '$Auto',
+  'n'.repeat(193),
+  `acs:kms:cn-hangzhou:${ACCOUNT}:key/app`,
+  `acs:kms:cn-hangzhou:${ACCOUNT}:alias/app`,
+  `acs:kms:cn-hangzhou:${ACCOUNT}:secret/`,
+  'acs:kms:cn-hangzhou:secret/app',
+  `acs:oss:cn-hangzhou:${ACCOUNT}:secret/app`,
+];

@@ -1,0 +1,264 @@
+/**
+ * Plays a table of parameter rules against the mock, through a real SDK client.
+ *
+ * A line of the table is one parameter of one action (several actions with commas between them, where they agree):
+ *
+ *     Encrypt | KeyId             | <key> | required | keyId id alias arn
+ *     Encrypt | Plaintext         | x     | required | maxBytes 6144
+ *     Encrypt | EncryptionContext |       | context 8192
+ *
+ * The third cell is the value in a call that succeeds, empty when that call goes without; `<key>` and the like are values
+ * of the scene. Every rule is a word of cases.ts. Beside the rules, the player asks of every action: are other parameter
+ * names refused, are parameters checked before the key or secret is looked up and before its state, what is answered in each
+ * state, and did a refused call change anything. Where there is a `dryRun`, every refused call is made a second time with
+ * DryRun.
+ *
+ * The table is the tests' own copy of the documented facts; nothing in it is read from lib.
+ */
+import type { SeedKeyOptions } from '../../../lib';
+import type { Params } from '../clients';
+import { UNKNOWN_ID } from '../ids';
+import { mockedKms } from '../mocked-kms';
+import { aliasNotFound, DRY_RUN_OK, DRY_RUN_REFUSED, invalid, keyNotFound, type Refusal } from '../refusals';
+import { OUT_OF_USE } from '../secrets';
+import { KEY_STATES, keyStateRefusal, secretStateRefusal } from '../state-tables';
+import { type Case, casesOf } from './cases';
+import { readRows, type Row } from './table';
+import { everything, instanceKey, type Scene, setScene, SUBJECT_ALIAS, type Values } from './world';
+
+const { kms, call } = mockedKms();
+
+/** @param scenes what each action of the table needs before it is called */
+export function playRules(table: string, scenes: Readonly<Record<string, Scene>>): void {
+  const rows = readRows(table);
+  const names = [...new Set(rows.map(({ parameter }) => parameter))];
+  for (const [action, scene] of Object.entries(scenes)) {
+    const own = rows.filter((row) => row.action === action);
+    describe(action, () => new Player(action, scene, own).play(names));
+  }
+  test('every action of the table has a scene', () => {
+    expect(Object.keys(scenes).sort()).toEqual([...new Set(rows.map(({ action }) => action))].sort());
+  });
+}
+
+class Player {
+  /** The row that names the key or the secret. */
+  readonly #subject: Row | undefined;
+  readonly #hasDryRun: boolean;
+
+  constructor(
+    readonly action: string,
+    readonly scene: Scene,
+    readonly rows: readonly Row[],
+  ) {
+    this.#subject = rows.find(({ example }) => example === '<key>' || example === '<secret>');
+    this.#hasDryRun = rows.some(({ rules }) => rules.some(({ name }) => name === 'dryRun'));
+  }
+
+  /** @param names of the parameters of related actions */
+  play(names: readonly string[]): void {
+    for (const row of this.rows) this.#playRow(row);
+    this.#playUnknownNames(names);
+    this.#playOrder();
+    if (this.#hasDryRun) this.#playDryRun();
+    if (this.scene.key !== undefined) this.#playKeyStates(this.scene.key);
+    if (this.scene.secret !== undefined) this.#playSecretStates();
+  }
+
+  #playRow(row: Row): void {
+    for (const rule of casesOf(row)) {
+      if (rule.onInstanceKey && instanceKey(this.scene) === undefined) continue;
+      test(`${row.parameter} ${rule.title}`, async () => {
+        const values = await this.#set(rule.onInstanceKey ? instanceKey(this.scene) : {});
+        const params = this.#with(row.parameter, rule, values);
+        if (rule.refusal !== undefined) return this.#expectRefusal(params, rule.refusal);
+        const reply = await call(this.action, params);
+        expect(reply).toMatchObject({ code: 'Success', status: 200, message: '' });
+        if (rule.namesKey && 'KeyId' in reply.body) expect(reply.body.KeyId).toBe(values.key);
+      });
+    }
+  }
+
+  /** Names of other actions, of no action, and its own in a wrong spelling. */
+  #playUnknownNames(names: readonly string[]): void {
+    const own = this.rows.map(({ parameter }) => parameter);
+    const misspelt = own.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
+    test('refuses parameters that it does not have, by name', async () => {
+      const values = await this.#set();
+      for (const name of ['Nonsense', ...misspelt, ...names].filter(
+        (candidate) => !own.includes(candidate),
+      )) {
+        const reply = await call(this.action, { ...this.#example(values), [name]: '1' });
+        expect([name, reply.code, reply.status, reply.body]).toEqual([name, 'InvalidParameter', 400, {}]);
+        expect(reply.message).toContain(invalid(name).message);
+      }
+    });
+  }
+
+  /** Parameters are checked first: neither an unknown key or secret nor its state matters then. */
+  #playOrder(): void {
+    const subject = this.#subject?.parameter;
+    const bad = this.rows
+      .filter(({ parameter }) => parameter !== subject)
+      .flatMap((row) => {
+        const refused = casesOf(row).find(
+          ({ refusal, value }) => refusal !== undefined && typeof value !== 'function',
+        );
+        return refused === undefined ? [] : [[row.parameter, refused] as const];
+      });
+    if (bad.length === 0) return;
+    const play = async (values: Values, more: Params) => {
+      for (const [parameter, rule] of bad) {
+        const reply = await call(this.action, { ...this.#with(parameter, rule, values), ...more });
+        expect([parameter, reply]).toEqual([parameter, rule.refusal]);
+      }
+    };
+    if (subject !== undefined) {
+      test(`checks parameters before it looks for ${subject}`, async () => {
+        const unknown = this.scene.key === undefined ? 'unknown' : UNKNOWN_ID;
+        await play(await this.#set(), { [subject]: unknown });
+      });
+    }
+    if (this.scene.key !== undefined || this.scene.secret !== undefined) {
+      test('checks parameters before the state', async () => {
+        const values = await this.#set();
+        await this.#schedule(values);
+        await play(values, {});
+      });
+    }
+  }
+
+  #playDryRun(): void {
+    test('DryRun true answers DryRunOperationError for a call that would succeed', async () => {
+      const params = this.#example(await this.#set());
+      const before = everything(kms);
+      expect(await call(this.action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_OK);
+      expect(everything(kms)).toEqual(before);
+    });
+  }
+
+  #playKeyStates(key: SeedKeyOptions): void {
+    const forms = this.#subject?.rules.find(({ name }) => name === 'keyId')?.args ?? [];
+    for (const state of KEY_STATES) {
+      const more = state === 'PendingImport' ? this.#externalKey(key) : {};
+      if (more === null) continue;
+      const refusal = keyStateRefusal(this.action, state);
+      test(`answers ${refusal?.code ?? 'Success'} for a key in ${state}`, async () => {
+        const values = await this.#set({ state: 'Enabled', ...more });
+        if (state !== 'Enabled') await this.#bring(state, values);
+        if (refusal === undefined) {
+          expect(await call(this.action, this.#example(values))).toMatchObject({
+            code: 'Success',
+            status: 200,
+          });
+          return;
+        }
+        await this.#expectRefusal(this.#example(values), refusal);
+        for (const KeyId of this.#otherNames(forms, values)) {
+          await this.#expectRefusal(
+            { ...this.#example(values), [this.#subject?.parameter ?? '']: KeyId },
+            refusal,
+          );
+        }
+      });
+    }
+    test('does not find a key whose waiting period is over, and not before', async () => {
+      const values = await this.#set();
+      await this.#schedule(values);
+      const { deletionDate } = kms.key(values.key) ?? {};
+      kms.clock.set((deletionDate?.getTime() ?? 0) - 60_000);
+      const waiting = keyStateRefusal(this.action, 'PendingDeletion');
+      if (waiting !== undefined) await this.#expectRefusal(this.#example(values), waiting);
+      kms.clock.set(deletionDate ?? 0);
+      const named = this.#subject?.rules.some(({ name }) => name === 'keyId') || this.#subject === undefined;
+      await this.#expectRefusal(this.#example(values), named ? keyNotFound : aliasNotFound);
+      if (forms.includes('alias')) {
+        await this.#expectRefusal(
+          { ...this.#example(values), [this.#subject?.parameter ?? '']: SUBJECT_ALIAS },
+          aliasNotFound,
+        );
+      }
+    });
+  }
+
+  /** Additional options of a key that can lose its material; null when the action's keys never do. */
+  #externalKey(key: SeedKeyOptions): SeedKeyOptions | null {
+    const { externalKey } = this.scene;
+    if (externalKey !== undefined) return externalKey;
+    return (key.keySpec ?? 'Aliyun_AES_256').startsWith('Aliyun') ? { origin: 'EXTERNAL' } : null;
+  }
+
+  #otherNames(forms: readonly string[], values: Values): readonly string[] {
+    return [
+      ...(forms.includes('alias') ? [values.alias] : []),
+      ...(forms.includes('arn') ? [values.keyArn] : []),
+    ];
+  }
+
+  #playSecretStates(): void {
+    const refusalOf = (state: 'Absent' | 'PendingDeletion' | 'Gone') =>
+      secretStateRefusal(this.action, state);
+    const expectAnswer = async (values: Values, refusal: Refusal | undefined) => {
+      if (refusal !== undefined) return this.#expectRefusal(this.#example(values), refusal);
+      expect(await call(this.action, this.#example(values))).toMatchObject({ code: 'Success', status: 200 });
+    };
+    test('answers by the state of the secret, until its planned date and not longer', async () => {
+      const values = await this.#set();
+      await this.#schedule(values);
+      const deletionDate = kms.secret(values.secret)?.deletionDate ?? new Date(0);
+      kms.clock.set(deletionDate.getTime() - 60_000);
+      if (this.action !== 'RestoreSecret') await expectAnswer(values, refusalOf('PendingDeletion'));
+      kms.clock.set(deletionDate);
+      await expectAnswer(values, refusalOf('Gone'));
+    });
+    test('answers for a secret that was deleted by force as for one that never was', async () => {
+      const values = await this.#set();
+      await call('DeleteSecret', { SecretName: values.secret, ForceDeleteWithoutRecovery: 'true' });
+      await expectAnswer(values, refusalOf('Gone'));
+    });
+  }
+
+  /** The refusal to the letter; nothing has changed; and with DryRun it is one as well. */
+  async #expectRefusal(params: Params, refusal: Refusal): Promise<void> {
+    const before = everything(kms);
+    expect(await call(this.action, params)).toEqual(refusal);
+    expect(everything(kms)).toEqual(before);
+    if (!this.#hasDryRun || 'DryRun' in params) return;
+    expect(await call(this.action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
+  }
+
+  #set(more: SeedKeyOptions = {}): Promise<Values> {
+    return setScene(kms, call, this.scene, more);
+  }
+
+  /** The call that succeeds. */
+  #example(values: Values): Record<string, string> {
+    const params: Record<string, string> = {};
+    for (const { parameter, example } of this.rows) {
+      if (example === undefined) continue;
+      const [, name] = /^<(\w+)>$/.exec(example) ?? [];
+      params[parameter] = name === undefined ? example : values[name] || `no ${name} in the scene`;
+    }
+    return params;
+  }
+
+  #with(parameter: string, { value, without = [] }: Case, values: Values): Record<string, string> {
+    const params = this.#example(values);
+    for (const name of [parameter, ...without]) delete params[name];
+    if (typeof value === 'string') params[parameter] = value;
+    else if (typeof value === 'function') params[parameter] = value(values);
+    else Object.assign(params, value);
+    return params;
+  }
+
+  async #bring(state: keyof typeof OUT_OF_USE, values: Values): Promise<void> {
+    const [action, params] = OUT_OF_USE[state];
+    expect(await call(action, { KeyId: values.key, ...params })).toMatchObject({ code: 'Success' });
+  }
+
+  async #schedule(values: Values): Promise<void> {
+    if (this.scene.key?.state === 'PendingDeletion') return;
+    if (this.scene.key !== undefined) return this.#bring('PendingDeletion', values);
+    expect(await call('DeleteSecret', { SecretName: values.secret })).toMatchObject({ code: 'Success' });
+  }
+}

@@ -1,0 +1,112 @@
+/** What a table is played in: the key or the secret that an action works on, and others that it must not find. */
+import type { KmsMock, SeedKeyOptions, SeedSecretOptions } from '../../../lib';
+import type { Params, Reply } from '../clients';
+import { INSTANCE } from '../ids';
+
+export type Call = (action: string, params?: Params) => Promise<Reply>;
+
+/** How a scene gets values that only the service can make. */
+export interface Stage {
+  readonly kms: KmsMock;
+  readonly call: Call;
+  /** Values of the key, the secret and what was made before. */
+  readonly values: Values;
+}
+
+/** What an action needs before it is called. */
+export interface Scene {
+  /** Options of the key that `<key>` names. */
+  readonly key?: SeedKeyOptions;
+  /** Options of the secret that `<secret>` names. */
+  readonly secret?: SeedSecretOptions;
+  /**
+   * Options that make the key an external one without material, for its fourth state; by default the symmetric key of
+   * `key`. `null` for keys that are never external.
+   */
+  readonly externalKey?: SeedKeyOptions | null;
+  /** More values for the examples of the table, by their names between < and >. */
+  readonly prepare?: (stage: Stage) => Promise<Readonly<Record<string, string>>>;
+}
+
+export const ACCOUNT = '1540355698841234';
+export const SUBJECT_ALIAS = 'alias/subject';
+
+/** The scene is set in this region; what is in the other must not be found. */
+export const OTHER_REGION = 'cn-shanghai';
+const FOREIGN_ALIAS = 'alias/elsewhere';
+
+/** Every value that an example or a case may name; those that the scene does not have are empty. */
+export interface Values {
+  readonly key: string;
+  readonly alias: string;
+  readonly keyArn: string;
+  readonly aliasArn: string;
+  readonly version: string;
+  readonly foreignKey: string;
+  readonly foreignKeyArn: string;
+  readonly foreignAlias: string;
+  readonly secret: string;
+  readonly secretArn: string;
+  /** What prepare() made. */
+  readonly [name: string]: string;
+}
+
+const NOTHING: Values = {
+  key: '',
+  alias: '',
+  keyArn: '',
+  aliasArn: '',
+  version: '',
+  foreignKey: '',
+  foreignKeyArn: '',
+  foreignAlias: '',
+  secret: '',
+  secretArn: '',
+};
+
+export const aliasArn = (alias: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
+  `acs:kms:${regionId}:${accountId}:${alias}`;
+
+/**
+ * Sets the scene.
+ * @param more options of the key beside those of the scene
+ */
+export async function setScene(
+  kms: KmsMock,
+  call: Call,
+  scene: Scene,
+  more: SeedKeyOptions = {},
+): Promise<Values> {
+  let values = NOTHING;
+  if (scene.key !== undefined) {
+    const key = kms.seedKey({ ...scene.key, aliases: [SUBJECT_ALIAS], ...more });
+    const foreign = kms.seedKey({ regionId: OTHER_REGION, aliases: [FOREIGN_ALIAS] });
+    values = {
+      ...values,
+      key: key.keyId,
+      alias: SUBJECT_ALIAS,
+      keyArn: key.arn,
+      aliasArn: aliasArn(SUBJECT_ALIAS),
+      version: key.keyVersionId,
+      foreignKey: foreign.keyId,
+      foreignKeyArn: foreign.arn,
+      foreignAlias: FOREIGN_ALIAS,
+    };
+  }
+  if (scene.secret !== undefined) {
+    const secret = kms.seedSecret(scene.secret);
+    kms.seedSecret({ secretName: 'elsewhere', secretData: 'data', regionId: OTHER_REGION });
+    values = { ...values, secret: secret.secretName, secretArn: secret.arn };
+  }
+  return { ...values, ...(await scene.prepare?.({ kms, call, values })) };
+}
+
+/** The options of a key of an instance, for a scene whose key is not in one; undefined when it is already. */
+export const instanceKey = ({ key }: Scene): SeedKeyOptions | undefined =>
+  key === undefined || key.instanceId !== undefined ? undefined : { instanceId: INSTANCE };
+
+/** Everything that is stored, in all regions: two of them are equal when nothing changed in between. */
+export function everything(kms: KmsMock): unknown {
+  const { keys, secrets } = kms.exportFixtures();
+  return { keys, secrets };
+}
