@@ -92,6 +92,13 @@ test('nock is imported in transport/nock/nock alone', () => {
   expect(importersOf(/^nock(\/|$)/)).toEqual(['transport/nock/nock']);
 });
 
+test('transport imports base alone', () => {
+  const inTransport = files.filter(({ room }) => room === 'transport');
+  expect(inTransport.length).toBeGreaterThan(5);
+  const rooms = inTransport.flatMap(internalImports).map(roomOf);
+  expect(new Set(rooms)).toEqual(new Set(['transport', 'base']));
+});
+
 test('node:crypto is used in crypto alone', () => {
   const importers = importersOf(/^(node:)?crypto$/);
   expect(importers.length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 /** The public names of alicloud-kms-mock, one by one. */
-import type { KmsMock, KmsMockOptions } from './install/install';
+import type { KmsMockOptions } from './install/options';
+import type { KmsMock } from './kms-mock';
 
 export type { Denial, DenyOptions } from './control/denials';
 export type { DateInput, Duration } from './base/clock';
@@ -8,7 +9,8 @@ export { KmsError } from './base/kms-errors';
 export { KmsMockUsageError, type KmsMockUsageErrorCode } from './base/usage-error';
 export type { Fault, FaultError, FaultOptions, FaultRequest } from './control/faults';
 export type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './seeding/files';
-export type { KmsClock, KmsFaults, KmsMock, KmsMockOptions, KmsSnapshot, KmsView } from './install/install';
+export type { KmsMockOptions } from './install/options';
+export type { KmsClock, KmsFaults, KmsMock, KmsSnapshot, KmsView } from './kms-mock';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/records/key';
 export type { Quotas } from './registry/limits';
 export type {

@@ -1,67 +1,48 @@
-/** Those who wait for something to happen: a test for a request, a call for the end of a delay. */
+import type { Lifetime } from './lifetime';
+
+/** Something that waits for an event: a test for a request, a call for the end of a delay. */
 export interface Waiter {
-  /** It will not happen any more. @param reason such as `reset()` */
+  /** The event will not come any more. @param reason such as `reset()` */
   cancel(reason: string): void;
 }
 
-/** All that wait in an installation: whoever waits is held by it until then, and nobody waits when it is over. */
-export class Waiters {
-  readonly #waiting = new Set<Waiter>();
-  #over: string | undefined;
+/** The waiters of one place, which can be canceled together. At the end of the lifetime they are canceled as well. */
+export class WaiterGroup<Member extends Waiter> {
+  /** Each with the function that takes it out of the lifetime. */
+  readonly #members = new Map<Member, () => void>();
+  readonly #lifetime: Lifetime;
 
-  /** @returns false for one who was let go at once */
-  add(waiting: Waiter): boolean {
-    if (this.#over === undefined) {
-      this.#waiting.add(waiting);
-      return true;
-    }
-    waiting.cancel(this.#over);
-    return false;
-  }
-
-  delete(waiting: Waiter): void {
-    this.#waiting.delete(waiting);
-  }
-
-  /** @param reason such as `uninstall()` */
-  end(reason: string): void {
-    this.#over = reason;
-    for (const waiting of this.#waiting) waiting.cancel(reason);
-    this.#waiting.clear();
-  }
-}
-
-/** Those who wait in one place, to be let go together. */
-export class WaiterGroup<Who extends Waiter> {
-  readonly #here = new Set<Who>();
-  readonly #waiters: Waiters;
-
-  constructor(waiters: Waiters) {
-    this.#waiters = waiters;
+  constructor(lifetime: Lifetime) {
+    this.#lifetime = lifetime;
   }
 
   get isEmpty(): boolean {
-    return this.#here.size === 0;
+    return this.#members.size === 0;
   }
 
-  /** In the order in which they came. */
-  get present(): readonly Who[] {
-    return [...this.#here];
+  /** In the order in which they were added. */
+  get present(): readonly Member[] {
+    return [...this.#members.keys()];
   }
 
-  enter(waiting: Who): void {
-    if (this.#waiters.add(waiting)) this.#here.add(waiting);
+  /** After the end of the lifetime it is canceled at once. */
+  add(waiter: Member): void {
+    const forget = this.#lifetime.add((ending) => {
+      this.#members.delete(waiter);
+      waiter.cancel(ending);
+    });
+    if (!this.#lifetime.isOver) this.#members.set(waiter, forget);
   }
 
-  leave(waiting: Who): void {
-    this.#here.delete(waiting);
-    this.#waiters.delete(waiting);
+  delete(waiter: Member): void {
+    this.#members.get(waiter)?.();
+    this.#members.delete(waiter);
   }
 
   cancelAll(reason: string): void {
-    for (const waiting of this.#here) {
-      this.leave(waiting);
-      waiting.cancel(reason);
+    for (const waiter of this.present) {
+      this.delete(waiter);
+      waiter.cancel(reason);
     }
   }
 }

@@ -11,9 +11,10 @@ import {
   type HttpOutcome,
   type HttpResponse,
 } from '../base/http-exchange';
+import type { Lifetime } from '../base/lifetime';
 import { didYouMean } from '../base/nearest-name';
 import { isPlainObject } from '../base/plain-object';
-import { type Waiters, type Waiter, WaiterGroup } from '../base/waiters';
+import { type Waiter, WaiterGroup } from '../base/waiters';
 
 /** An error answer of one's own. Status and message of a documented code need not be given. */
 export interface FaultError {
@@ -142,10 +143,10 @@ export class Faults {
   /** Who waits for a call to be held back. */
   readonly #watching: WaiterGroup<Watcher>;
 
-  /** @param waiters those of all worlds of an installation */
-  constructor(waiters: Waiters) {
-    this.#held = new WaiterGroup(waiters);
-    this.#watching = new WaiterGroup(waiters);
+  /** @param lifetime of the installation: at its end nobody waits any longer */
+  constructor(lifetime: Lifetime) {
+    this.#held = new WaiterGroup(lifetime);
+    this.#watching = new WaiterGroup(lifetime);
   }
 
   get isEmpty(): boolean {
@@ -245,7 +246,7 @@ export class Faults {
     }
     if (this.#held.present.some((call) => call.rule === rule)) return Promise.resolve();
     const held = new Promise<void>((resolve, reject) => {
-      this.#watching.enter({ rule, resolve, cancel: (reason) => reject(neverHeld(rule, reason)) });
+      this.#watching.add({ rule, resolve, cancel: (reason) => reject(neverHeld(rule, reason)) });
     });
     // A test that failed before it could wait has said enough: its promise is no second failure.
     held.catch(() => {});
@@ -255,7 +256,7 @@ export class Faults {
   #tellWatchers(rule: FaultRule): void {
     for (const watcher of this.#watching.present) {
       if (watcher.rule !== rule) continue;
-      this.#watching.leave(watcher);
+      this.#watching.delete(watcher);
       watcher.resolve();
     }
   }
@@ -338,7 +339,7 @@ export class ActiveFault {
     const { setTimeout, clearTimeout } = globalThis;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#held.leave(call);
+        this.#held.delete(call);
         resolve(true);
       }, delay);
       const call: HeldCall = {
@@ -348,7 +349,7 @@ export class ActiveFault {
           resolve(false);
         },
       };
-      this.#held.enter(call);
+      this.#held.add(call);
       this.#onHold();
     });
   }

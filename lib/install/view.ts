@@ -1,81 +1,17 @@
 /** The part of the handle that looks at one account in one region, and puts fixtures there. */
 import { checkOptions, inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
-import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from '../seeding/files';
 import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE, regionOfFixture } from '../base/account-region';
 import { ArgumentMistakes, CallMistakes, checkFields, checkValue } from '../base/check-fields';
 import type { FieldsOf, TextRule } from '../base/fields';
+import type { KmsView } from '../kms-mock';
 import type { Registry } from '../registry/registry';
-import { SEED_SECRET_OPTIONS, type SeedSecretOptions, seedSecret } from '../seeding/seed-secret';
-import { type SecretSnapshot, type SeededSecret, secretSnapshotOf } from '../snapshots/secret';
-import { SEED_KEY_OPTIONS, type SeedKeyOptions, seedKey } from '../seeding/seed-key';
-import {
-  type CiphertextSnapshot,
-  ciphertextSnapshot,
-  type KeySnapshot,
-  type SeededKey,
-  snapshotOf,
-} from '../snapshots/key';
+import { SEED_SECRET_OPTIONS, seedSecret } from '../seeding/seed-secret';
+import { secretSnapshotOf } from '../snapshots/secret';
+import { SEED_KEY_OPTIONS, seedKey } from '../seeding/seed-key';
+import { ciphertextSnapshot, snapshotOf } from '../snapshots/key';
 import type { World } from '../service/world';
 import { applyDue } from '../time/apply-due';
-
-/** The keys and secrets of one account, seen from one region. */
-export interface KmsView {
-  /**
-   * Puts a key into the registry, in whatever state the test starts from. Quotas do not count for fixtures.
-   * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold, NOT_INSTALLED after uninstall()
-   */
-  seedKey(options?: SeedKeyOptions): SeededKey;
-  /**
-   * A key as it is now, by id, alias or ARN; undefined when there is none. Looking changes nothing:
-   * a rotation that is due because the time of the process moved shows after the next request.
-   * @param options.regionId that of the view by default, which is the mock's own; the region of an ARN wins
-   * @throws KmsMockUsageError INVALID_OPTION
-   */
-  key(idOrAliasOrArn: string, options?: { readonly regionId?: string }): KeySnapshot | undefined;
-  /**
-   * Puts a secret into the registry, with as many versions as the test needs. Quotas do not count for fixtures.
-   * @throws KmsMockUsageError INVALID_FIXTURE for a secret that KMS could not hold, NOT_INSTALLED after uninstall()
-   */
-  seedSecret(options: SeedSecretOptions): SeededSecret;
-  /**
-   * A secret as it is now, with the data of its versions, by name or ARN; undefined when there is none. Looking changes
-   * nothing, as with {@link KmsMock.key}.
-   * @param options.regionId that of the view by default, which is the mock's own; the region of an ARN wins
-   * @throws KmsMockUsageError INVALID_OPTION
-   */
-  secret(nameOrArn: string, options?: { readonly regionId?: string }): SecretSnapshot | undefined;
-  /**
-   * What a ciphertext of the symmetric calls is: its key, and which context opens it; undefined for any other text, and
-   * for one whose key is not there, or no longer. No request, and no state refuses it.
-   * @param options.regionId that of the view by default, which is the mock's own
-   * @throws KmsMockUsageError INVALID_OPTION
-   */
-  ciphertext(blob: string, options?: { readonly regionId?: string }): CiphertextSnapshot | undefined;
-  /**
-   * Puts keys and secrets of all regions into the registry, from an object or a `.json`, `.yaml` or `.yml` file: the options
-   * of seedKey() and seedSecret(), written down (docs/fixtures.md). All of them, or with a mistake none.
-   * @param fixtures an object, or a path relative to `process.cwd()`
-   * @throws KmsMockUsageError INVALID_FIXTURE with the file, the place in it, the value and the fix; NOT_INSTALLED
-   */
-  loadFixtures(fixtures: Fixtures | string): LoadedFixtures;
-  /**
-   * Every key and secret of the account, in all regions, as an object for loadFixtures(), ready for JSON or YAML: it opens
-   * the same ciphertexts. Due rotations and deletions are carried out first. Await the calls in flight before.
-   * @throws KmsMockUsageError INVALID_OPTION
-   */
-  exportFixtures(options?: ExportFixturesOptions): Fixtures;
-  /**
-   * The same mock, seen by another account. Requests reach it with an access key that the option `accounts` gives to it.
-   * @throws KmsMockUsageError INVALID_OPTION for anything but a text of digits
-   */
-  account(accountId: string): KmsView;
-  /**
-   * The same mock, seen from another region.
-   * @throws KmsMockUsageError INVALID_OPTION for what is no region id
-   */
-  region(regionId: string): KmsView;
-}
 
 /** What a view is of. */
 export interface Viewed {

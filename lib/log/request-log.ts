@@ -2,13 +2,14 @@
 import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expectations';
+import type { Lifetime } from '../base/lifetime';
 import { didYouMean } from '../base/nearest-name';
 import { findOperation, type ParameterName, SERVED_ACTIONS, type ServedAction } from '../operations';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 import { membersOf, type RawParameters, readStructure } from '../parameters/nested';
 import { isPlainObject } from '../base/plain-object';
 import type { StateChange } from '../registry/state-change';
-import { type Waiters, type Waiter, WaiterGroup } from '../base/waiters';
+import { type Waiter, WaiterGroup } from '../base/waiters';
 
 /** The actions that the mock serves. */
 export type KmsAction = ServedAction;
@@ -106,9 +107,9 @@ export class RequestLog {
   readonly #events: (LoggedChange | LoggedRollback)[] = [];
   readonly #waiting: WaiterGroup<RequestWaiter>;
 
-  /** @param waiters those of all logs of an installation */
-  constructor(waiters: Waiters) {
-    this.#waiting = new WaiterGroup(waiters);
+  /** @param lifetime of the installation: at its end nobody waits any longer */
+  constructor(lifetime: Lifetime) {
+    this.#waiting = new WaiterGroup(lifetime);
     // Not enumerable: to compare the log with an array is to compare the requests.
     Object.defineProperty(this.#records, 'of', {
       value: (action: unknown, params?: ExpectedKmsParams) => {
@@ -154,7 +155,7 @@ export class RequestLog {
   next(action: string | undefined, params: ExpectedKmsParams | undefined): Promise<KmsRequestRecord> {
     if (action !== undefined) checkExpectation('nextRequest', action, params);
     const next = new Promise<KmsRequestRecord>((resolve, reject) => {
-      this.#waiting.enter({
+      this.#waiting.add({
         action,
         params,
         resolve,
@@ -174,7 +175,7 @@ export class RequestLog {
   #tell(record: KmsRequestRecord): void {
     for (const waiter of this.#waiting.present) {
       if (!fits(record, waiter.action, waiter.params)) continue;
-      this.#waiting.leave(waiter);
+      this.#waiting.delete(waiter);
       waiter.resolve(record);
     }
   }

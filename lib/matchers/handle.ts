@@ -1,7 +1,7 @@
 import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import { isObject } from '../log/expectations';
-import type { KmsMock, KmsView } from '../install/install';
+import type { KmsMock, KmsView } from '../kms-mock';
 import { installedMock } from '../transport/installation';
 
 /**

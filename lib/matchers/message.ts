@@ -1,7 +1,7 @@
 /** What a failed matcher says: the call as the test has it, what was found instead, and the requests that there were. */
 import { inspect } from 'node:util';
 import { isAsymmetric, isObject, isRegExp } from '../log/expectations';
-import type { KmsMock } from '../install/install';
+import type { KmsMock } from '../kms-mock';
 import { isSecretParameter, masked, maskedParams } from '../log/masking';
 import type { KmsRequestRecord } from '../log/request-log';
 

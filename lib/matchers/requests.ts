@@ -1,7 +1,7 @@
 /** Matchers about the requests that were answered. */
 import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
-import type { KmsMock } from '../install/install';
+import type { KmsMock } from '../kms-mock';
 import type { ExpectedKmsParams, KmsAction, KmsRequestRecord } from '../log/request-log';
 import { handleOf, refuse } from './handle';
 import { callText, type MatcherContext, type MatcherResult, requestHistory, times } from './message';

@@ -1,7 +1,7 @@
 /** Matchers about what the mock holds: keys, ciphertexts, secrets. */
 import { inspectValue } from '../base/arguments';
 import { type AsymmetricMatcher, isAsymmetric, isRegExp, valueFits } from '../log/expectations';
-import type { KmsView } from '../install/install';
+import type { KmsView } from '../kms-mock';
 import { masked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
 import { isPlainObject } from '../base/plain-object';

@@ -13,6 +13,7 @@ import {
 } from '../base/kms-errors';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { HttpOutcome, HttpRequest, HttpResponse } from '../base/http-exchange';
+import { Lifetime } from '../base/lifetime';
 import type { ActiveFault } from '../control/faults';
 import { printMasked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
@@ -85,8 +86,12 @@ const NO_PARAMETERS: RawParameters = {};
 export class KmsService {
   readonly worlds: Worlds;
 
-  constructor(readonly options: ServiceOptions) {
-    this.worlds = new Worlds(options);
+  /** @param lifetime of the installation; without one, the service has one of its own, which does not end */
+  constructor(
+    readonly options: ServiceOptions,
+    lifetime: Lifetime = new Lifetime(),
+  ) {
+    this.worlds = new Worlds(options, lifetime);
   }
 
   /** The world of whoever asks. */

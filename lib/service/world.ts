@@ -4,6 +4,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import { Denials, type DenialsState } from '../control/denials';
 import { ServiceClock } from '../base/clock';
+import type { Lifetime } from '../base/lifetime';
 import { type RandomSource, randomSource } from '../crypto/random';
 import { Faults, type FaultsState } from '../control/faults';
 import type { Quotas } from '../registry/limits';
@@ -11,7 +12,6 @@ import { Registries } from '../registry/registries';
 import type { StateChangeListener } from '../registry/state-change';
 import { RequestLog } from '../log/request-log';
 import { keyIdsOfBlobs } from '../log/timeline';
-import { Waiters } from '../base/waiters';
 import { SeenSignatures } from '../wire/seen-signatures';
 
 export interface WorldOptions {
@@ -47,13 +47,13 @@ export class World {
   /** By account and region. */
   #requestIds = new Map<string, RandomSource>();
 
-  /** @param waiters all that wait, in this world and in every other one of the installation */
+  /** @param lifetime of the installation: at its end nobody waits any longer, in this world or in another one */
   constructor(
     readonly options: WorldOptions,
-    readonly waiters: Waiters,
+    readonly lifetime: Lifetime,
   ) {
-    this.faults = new Faults(waiters);
-    this.log = new RequestLog(waiters);
+    this.faults = new Faults(lifetime);
+    this.log = new RequestLog(lifetime);
     this.registries = this.#newRegistries();
   }
 
@@ -111,7 +111,7 @@ export class World {
     this.denials.clear();
     this.clock.reset();
     this.log.close('reset()');
-    this.log = new RequestLog(this.waiters);
+    this.log = new RequestLog(this.lifetime);
     this.seenSignatures = new SeenSignatures();
     this.registries = this.#newRegistries();
     this.#requestIds.clear();
@@ -121,16 +121,20 @@ export class World {
 const copyOfSources = (sources: ReadonlyMap<string, RandomSource>): Map<string, RandomSource> =>
   new Map([...sources].map(([name, source]) => [name, source.copy()]));
 
-/** The world of whoever asks: one for the process, and one for each `kms.run()` and all that is started inside. */
+/**
+ * The world of whoever asks: one for the process, and one for each `kms.run()` and all that is started inside. There is no
+ * list of runs, so their worlds can be collected when they are over.
+ */
 export class Worlds {
   readonly #outside: World;
   /** Made by the first run(): async_hooks is loaded, and each promise of the process tracked, for those who need it. */
   #inside: AsyncLocalStorage<World> | undefined;
-  /** No list of runs is kept: their worlds are forgotten when they are over. */
-  readonly #waiters = new Waiters();
 
-  constructor(readonly options: WorldOptions) {
-    this.#outside = new World(options, this.#waiters);
+  constructor(
+    readonly options: WorldOptions,
+    readonly lifetime: Lifetime,
+  ) {
+    this.#outside = new World(options, lifetime);
   }
 
   get current(): World {
@@ -141,18 +145,14 @@ export class Worlds {
   run<T>(callback: () => T): T {
     if (this.#inside === undefined) {
       const asyncHooks: typeof import('node:async_hooks') = require('node:async_hooks');
-      this.#inside = new asyncHooks.AsyncLocalStorage();
+      const inside: AsyncLocalStorage<World> = new asyncHooks.AsyncLocalStorage();
+      this.#inside = inside;
+      // async_hooks outlives the test file, so it must not keep the worlds.
+      this.lifetime.add(() => {
+        inside.disable();
+        this.#inside = undefined;
+      });
     }
-    return this.#inside.run(new World(this.options, this.#waiters), callback);
-  }
-
-  /**
-   * Nobody waits any longer, in whatever world. async_hooks outlives the test file: it has to let go.
-   * @param reason such as `uninstall()`
-   */
-  end(reason: string): void {
-    this.#waiters.end(reason);
-    this.#inside?.disable();
-    this.#inside = undefined;
+    return this.#inside.run(new World(this.options, this.lifetime), callback);
   }
 }

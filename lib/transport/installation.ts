@@ -12,7 +12,7 @@ interface Installation {
   /** Line of the stack that made it. */
   readonly madeAt: string;
   /** What installKmsMock() returned. */
-  readonly mock: () => unknown;
+  readonly mock: unknown;
   /** Uninstalls it from another environment, when its own is over. */
   readonly abandon: () => void;
 }
@@ -40,12 +40,12 @@ export function leftoverInstallation(): Installation | undefined {
 /** The handle of the installation of this very environment, whichever copy of this package made it. */
 export function installedMock(): unknown {
   const installation = slot[SLOT];
-  return installation?.environment === globalThis ? installation.mock() : undefined;
+  return installation?.environment === globalThis ? installation.mock : undefined;
 }
 
 /** @returns the undo */
-export function registerInstallation(madeAt: string, mock: () => unknown, abandon: () => void): () => void {
-  const installation: Installation = { environment: globalThis, madeAt, mock, abandon };
+export function registerInstallation(made: Omit<Installation, 'environment'>): () => void {
+  const installation: Installation = { environment: globalThis, ...made };
   slot[SLOT] = installation;
   return () => {
     if (slot[SLOT] === installation) delete slot[SLOT];

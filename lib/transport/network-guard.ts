@@ -5,27 +5,15 @@
  * (`nock.restore()`, NOCK_OFF), or by a client that nock does not see (global fetch under nock 13, http2). It fails with
  * what to do, instead of reaching a real account. Not seen: a client that nock does not see, behind a proxy.
  */
-import diagnosticsChannel from 'node:diagnostics_channel';
-import http, { type ClientRequest } from 'node:http';
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
-import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { Endpoints } from './endpoints';
 
-/** @returns the undo */
-export function guardNetwork(endpoints: Endpoints): () => void {
-  const undoConnect = refuseConnections(endpoints);
-  const undoDropped = refuseDroppedRequests(endpoints);
-  return () => {
-    undoDropped();
-    undoConnect();
-  };
-}
-
 type Connect = (this: Socket, ...args: unknown[]) => Socket;
 
-function refuseConnections(endpoints: Endpoints): () => void {
+/** @returns the undo */
+export function guardNetwork(endpoints: Endpoints): () => void {
   const original = Socket.prototype.connect as Connect;
   let installed = true;
   const guarded: Connect = function (this: Socket, ...args) {
@@ -64,48 +52,4 @@ function targetHost(args: readonly unknown[]): string | undefined {
     return typeof host === 'string' ? host : undefined;
   }
   return typeof second === 'string' ? second : undefined;
-}
-
-/**
- * nock 14 puts every request through Node's HTTP parser and drops without a word what that does not take: more than
- * 16 KiB of head (the SDKs write all parameters into the URL), or a path without a slash. nock 13 has no such limits, and
- * none of its requests comes along here.
- */
-function refuseDroppedRequests(endpoints: Endpoints): () => void {
-  const onStart = (message: unknown) => {
-    const { request } = message as { request: ClientRequest };
-    if (endpoints.find(request.host) === undefined) return;
-    const size = headSize(request) + IMPLICIT_HEADERS;
-    if (size >= http.maxHeaderSize) {
-      request.destroy(
-        new KmsMockUsageError(
-          'REQUEST_TOO_LARGE',
-          `a request to ${request.host} has about ${size} bytes of URL and headers; with nock 14 no more than ` +
-            `${http.maxHeaderSize} pass. Run node with --max-http-header-size=1048576 (NODE_OPTIONS), or use nock 13.`,
-        ),
-      );
-    } else if (!request.path.startsWith('/')) {
-      request.destroy(
-        new KmsMockUsageError(
-          'REQUEST_MALFORMED',
-          `a request to ${request.host} has the path ${inspectValue(request.path.slice(0, 100))}; nock 14 takes none without ` +
-            'a leading slash.',
-        ),
-      );
-    }
-  };
-  diagnosticsChannel.subscribe('http.client.request.start', onStart);
-  return () => {
-    diagnosticsChannel.unsubscribe('http.client.request.start', onStart);
-  };
-}
-
-/** What Node adds by itself: Connection, and Content-Length or Transfer-Encoding. */
-const IMPLICIT_HEADERS = 128;
-
-function headSize(request: ClientRequest): number {
-  let size = request.path.length;
-  for (const [name, value] of Object.entries(request.getHeaders()))
-    size += name.length + String(value).length;
-  return size;
 }

@@ -5,24 +5,35 @@ import { Readable } from 'node:stream';
 import timers from 'node:timers';
 import type Nock from 'nock';
 import { KmsMockUsageError } from '../../base/usage-error';
+import { Lifetime, type Undo } from '../../base/lifetime';
 import { brokenOff, connectionError } from '../connection-errors';
-import type { Handler } from '../contract';
+import type { Handler, Transport } from '../contract';
 import type { Endpoints } from '../endpoints';
+import { refuseDroppedRequests } from './dropped-requests';
+import { keepNextTickReal } from './next-tick';
 import { SentRequests, timeOut } from './sent-requests';
 
 /** GET and POST are the API; a refusal of the others is an answer too. */
 const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
+export const nockTransport: Transport = {
+  start(endpoints, handler, abandonLeftover) {
+    const lifetime = new Lifetime();
+    lifetime.begin(() => {
+      lifetime.add(intercept(endpoints, handler, abandonLeftover));
+      lifetime.add(refuseDroppedRequests(endpoints));
+      lifetime.add(keepNextTickReal());
+    });
+    return (ending) => lifetime.end(ending);
+  },
+};
+
 /**
  * @param abandonLeftover takes away what a test file that is over left installed, and on which nock may lie by now
- * @returns the undo. In an environment that is over, nothing of nock can be called any more: there, its interceptors
- * stay where they are, switched off, and node:http is put back without it.
+ * @returns the undo. When the test file is over, nothing of nock can be called any more: then its interceptors stay
+ * where they are, switched off, and node:http is put back without it.
  */
-export function interceptWithNock(
-  endpoints: Endpoints,
-  handler: Handler,
-  abandonLeftover: (() => void) | undefined,
-): (environmentIsOver: boolean) => void {
+function intercept(endpoints: Endpoints, handler: Handler, abandonLeftover: (() => void) | undefined): Undo {
   const putBack = snapshotOfHttp();
   const { ClientRequest } = http;
   const nock = loadNock();
@@ -47,11 +58,11 @@ export function interceptWithNock(
     interceptors = claim();
   });
 
-  return (environmentIsOver) => {
+  return (ending) => {
     undoCleanAll();
     origin.release();
     sent.release();
-    if (environmentIsOver) {
+    if (ending === 'the end of the test file') {
       if (activated) putBack();
       return;
     }

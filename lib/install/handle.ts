@@ -1,0 +1,136 @@
+/** What installKmsMock() returns: the way to everything that a test may do to the mocked service. */
+import { inspectValue } from '../base/arguments';
+import { toDate } from '../base/clock';
+import { KmsMockUsageError } from '../base/usage-error';
+import type { Lifetime } from '../base/lifetime';
+import type { Fault, FaultOptions } from '../control/faults';
+import type { KmsMock, KmsSnapshot } from '../kms-mock';
+import type { ExpectedKmsParams } from '../log/request-log';
+import { formatTimeline } from '../log/timeline';
+import type { KmsService } from '../service/service';
+import type { WorldState } from '../service/world';
+import { applyDueEverywhere } from '../time/apply-due';
+import { callerOf } from './caller';
+import { type Viewed, viewOf } from './view';
+
+/** Some sandboxes of Node 20 do not have the symbol yet. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
+
+/** @param lifetime of the installation: at its end the handle is of no more use */
+export function createHandle(
+  service: KmsService,
+  lifetime: Lifetime,
+  unusedFaults: 'report' | 'ignore',
+): KmsMock {
+  const { accountId, defaultRegionId: regionId } = service.options;
+  const uninstall = () => lifetime.end('uninstall()');
+  const requireInstalled = (call: string): void => {
+    if (lifetime.isOver) throw notInstalled(call);
+  };
+  // A test that moves the clock wants to see at once what that did; where time moves by itself, the next request does.
+  const settled = (now: Date): Date => {
+    applyDueEverywhere(service.world.registries, now.getTime());
+    return now;
+  };
+  const addFault = (fault: FaultOptions): Fault => {
+    requireInstalled('faults.add()');
+    const home = service.world.faults;
+    const rule = home.add(fault, callerOf(addFault));
+    // A snapshot may have brought it into a run.
+    const here = () => (service.world.faults.has(rule) ? service.world.faults : home);
+    return {
+      get used() {
+        return here().used(rule);
+      },
+      held: () => here().held(rule),
+      remove: () => here().remove(rule),
+    };
+  };
+  const viewed: Viewed = {
+    get world() {
+      return service.world;
+    },
+    requireInstalled,
+  };
+  const states = new WeakMap<KmsSnapshot, WorldState>();
+  return {
+    ...viewOf(viewed, { accountId, regionId }),
+    clock: {
+      now: () => service.world.clock.now(),
+      advance: (duration) => settled(service.world.clock.advance(duration)),
+      set: (date) => settled(service.world.clock.set(date)),
+    },
+    faults: { add: addFault, clear: () => service.world.faults.clear() },
+    deny(denial) {
+      requireInstalled('deny()');
+      const home = service.world.denials;
+      const rule = home.add(denial);
+      return {
+        remove: () => (service.world.denials.has(rule) ? service.world.denials : home).remove(rule),
+      };
+    },
+    get requests() {
+      return service.world.log.records;
+    },
+    nextRequest(action?: string, params?: ExpectedKmsParams) {
+      requireInstalled('nextRequest()');
+      return service.world.log.next(action, params);
+    },
+    timeline() {
+      const { log, registries } = service.world;
+      return formatTimeline(log, (versionId, region) => registries.keyOfVersion(versionId, region));
+    },
+    reset() {
+      const unused = unusedFaults === 'report' ? service.world.faults.unused() : [];
+      service.world.reset();
+      if (unused.length > 0) throw faultsUnused(unused);
+    },
+    snapshot() {
+      requireInstalled('snapshot()');
+      const state = service.world.snapshot();
+      const snapshot: KmsSnapshot = Object.freeze({ takenAt: toDate(state.takenAt) });
+      states.set(snapshot, state);
+      return snapshot;
+    },
+    rollback(snapshot) {
+      requireInstalled('rollback()');
+      const state = states.get(snapshot);
+      if (state === undefined) throw snapshotInvalid(snapshot);
+      service.world.rollback(state);
+    },
+    run(callback) {
+      requireInstalled('run()');
+      if (typeof callback !== 'function') throw callbackInvalid(callback);
+      return service.worlds.run(callback);
+    },
+    uninstall,
+    [DISPOSE]: uninstall,
+  } as KmsMock;
+}
+
+const notInstalled = (call: string): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'NOT_INSTALLED',
+    `${call} was called after uninstall(). Install the mock again first.`,
+  );
+
+const snapshotInvalid = (given: unknown): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'INVALID_SNAPSHOT',
+    `rollback(${inspectValue(given)}): this is no snapshot of this installation. Take one with kms.snapshot() after ` +
+      'installKmsMock(); it is good for any number of rollbacks until uninstall().',
+  );
+
+const callbackInvalid = (given: unknown): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'INVALID_OPTION',
+    `run(${inspectValue(given)}): give a function, such as kms.run(async () => { … }).`,
+  );
+
+const faultsUnused = (faults: readonly string[]): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'UNUSED_FAULTS',
+    `reset(): ${faults.length === 1 ? 'a fault was' : `${faults.length} faults were`} added and not used up. Either ` +
+      'the code under test made fewer calls than the test expects, or the fault does not fit them (action, when, skip):' +
+      `\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+  );
