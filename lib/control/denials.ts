@@ -6,11 +6,7 @@ import { KmsMockUsageError } from '../base/usage-error';
 import type { Operation } from '../operations/operation';
 import { type RawParameters, readStructure } from '../parameters/nested';
 import { readParameters } from '../parameters/read';
-import type { InputOf, ParameterRows } from '../parameters/rows';
-import type { Cmk } from '../registry/records/key';
 import type { Registry } from '../registry/registry';
-import type { Secret } from '../registry/records/secret';
-import { isKey, type Resource } from '../state/guard';
 
 export interface DenyOptions {
   /** A name (`Decrypt`, `kms:Decrypt`), a pattern (`Get*`), or `*` for every action. */
@@ -117,54 +113,22 @@ export class Denials {
 }
 
 /** All names of what a call is about, and the ARN that the refusal tells. */
-function resourcesOf({ operation, parameters, registry }: CallToJudge): {
-  names: readonly string[];
-  arn: string | undefined;
-} {
-  const located = locatedBy(operation, parameters, registry);
-  const named = namedBy(parameters, registry);
-  return {
-    names: [...located.flatMap((resource) => namesOf(resource, registry)), ...named.names],
-    arn: located[0] === undefined ? named.arn : namesOf(located[0], registry)[0],
-  };
+function resourcesOf(call: CallToJudge): { names: readonly string[]; arn: string | undefined } {
+  const located = locatedBy(call);
+  const named = namedBy(call.parameters, call.registry);
+  return { names: [...located, ...named.names], arn: located[0] ?? named.arn };
 }
 
-/** The keys and secrets that are there. */
-function locatedBy(
-  operation: Operation,
-  parameters: RawParameters,
-  registry: Registry,
-): readonly (Cmk | Secret)[] {
+/** The names of the resources that are there; of each its ARN first. */
+function locatedBy({ operation, parameters, registry }: CallToJudge): readonly string[] {
   try {
     const input = readParameters(operation.params, parameters);
-    return located(operation, input, registry).filter((resource) => resource !== undefined);
+    return operation.locate(input, registry).flatMap((located) => operation.namesOf(located, registry));
   } catch (refusal) {
     // Its own way will tell what is wrong with the call, if it is let on it.
     if (refusal instanceof KmsError) return [];
     throw refusal;
   }
-}
-
-function located(
-  operation: Operation,
-  input: InputOf<ParameterRows>,
-  registry: Registry,
-): readonly Resource[] {
-  if ('key' in operation) return [operation.key(input, registry)];
-  if ('keys' in operation) return operation.keys(input, registry);
-  if ('secret' in operation) return [operation.secret(input, registry)];
-  return 'resources' in operation ? operation.resources(input, registry) : [];
-}
-
-/** The ARN first. */
-function namesOf(resource: Cmk | Secret, registry: Registry): readonly string[] {
-  if (!isKey(resource)) return [registry.secretArn(resource), resource.name];
-  const aliases = registry.aliases.of(resource.id);
-  return [
-    registry.keyArn(resource),
-    resource.id,
-    ...aliases.flatMap((alias) => [alias.name, registry.aliasArn(alias)]),
-  ];
 }
 
 /** Parameters that name a resource, and how its ARN begins after the account. */

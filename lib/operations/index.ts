@@ -62,8 +62,7 @@ import { UpdateSecret } from './secrets/update-secret';
 import { UpdateSecretRotationPolicy } from './secrets/update-secret-rotation-policy';
 import { UpdateSecretVersionStage } from './secrets/update-secret-version-stage';
 import { VerifyMac } from './cryptography/verify-mac';
-import type { MatrixAction } from '../state/keys';
-import type { SecretAction } from '../state/secrets';
+import type { StateAction } from '../state/guard';
 import type { Operation } from './operation';
 
 const OPERATIONS = {
@@ -130,7 +129,7 @@ const OPERATIONS = {
   DescribeService,
   OpenKmsService,
   DescribeAccountKmsStatus,
-} satisfies Record<MatrixAction | SecretAction, Operation>;
+} satisfies Record<StateAction, Operation>;
 
 export type ServedAction = keyof typeof OPERATIONS;
 

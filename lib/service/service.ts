@@ -14,7 +14,6 @@ import {
 import { KmsMockUsageError } from '../base/usage-error';
 import type { HttpOutcome, HttpRequest, HttpResponse } from '../base/http-exchange';
 import { Lifetime } from '../base/lifetime';
-import type { ActiveFault } from '../control/faults';
 import { printMasked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
 import { findOperation, SERVED_ACTIONS } from '../operations';
@@ -22,17 +21,9 @@ import type { Answer, Operation } from '../operations/operation';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 import { readParameters, refuseUnknownParameters } from '../parameters/read';
 import type { RawParameters } from '../parameters/nested';
-import type { Registries } from '../registry/registries';
-import type { Registry } from '../registry/registry';
-import type { Secret } from '../registry/records/secret';
-import type { KmsRequestRecord, LoggedChange, RequestLog } from '../log/request-log';
-import { guardResource, guardState, type Resource } from '../state/guard';
-import type { MatrixAction } from '../state/keys';
-import { guardSecret, type SecretAction } from '../state/secrets';
-import { applyDue } from '../time/apply-due';
+import type { KmsRequestRecord } from '../log/request-log';
 import {
   decodeRequest,
-  type Format,
   readAccessKeyId,
   readAction,
   readFormat,
@@ -42,6 +33,7 @@ import {
 } from '../wire/decode-request';
 import { encodeAnswer, encodeError } from '../wire/encode-response';
 import type { SignatureVerifier } from '../wire/signatures';
+import { type Call, newCall, newRequestId, registryOf } from './call';
 import { type World, type WorldOptions, Worlds } from './world';
 
 const API_VERSION = '2016-01-20';
@@ -59,29 +51,6 @@ export interface ServiceOptions extends WorldOptions {
   /** Told of every request that was answered. */
   readonly onAnswer?: ((record: KmsRequestRecord, milliseconds: number) => void) | undefined;
 }
-
-/** What is known of a request so far: a refusal at any step is answered with as much of it as there is. */
-interface Call {
-  readonly world: World;
-  /** What it finds and where it is recorded: those of the time when it came in. */
-  readonly registries: Registries;
-  readonly log: RequestLog;
-  readonly arrivedAt: number;
-  /** When it is carried out: a fault may have held it back. */
-  now: number;
-  accessKeyId: string | undefined;
-  accountId: string;
-  regionId: string;
-  requestId: string;
-  format: Format;
-  action: string;
-  parameters: RawParameters;
-  fault: ActiveFault | undefined;
-  /** What it did to states; undefined for nothing. */
-  changes: readonly LoggedChange[] | undefined;
-}
-
-const NO_PARAMETERS: RawParameters = {};
 
 export class KmsService {
   readonly worlds: Worlds;
@@ -101,24 +70,8 @@ export class KmsService {
 
   /** Never rejects: whatever goes wrong is an answer. */
   async handle(request: HttpRequest): Promise<HttpOutcome> {
-    const { world } = this;
-    const now = world.clock.millis();
-    const call: Call = {
-      world,
-      registries: world.registries,
-      log: world.log,
-      arrivedAt: now,
-      now,
-      accessKeyId: undefined,
-      accountId: this.options.accountId,
-      regionId: request.regionId ?? this.options.defaultRegionId,
-      requestId: '',
-      format: 'JSON',
-      action: '',
-      parameters: NO_PARAMETERS,
-      fault: undefined,
-      changes: undefined,
-    };
+    const { accountId, defaultRegionId } = this.options;
+    const call = newCall(this.world, accountId, request.regionId ?? defaultRegionId);
     const refused = (error: KmsError) => encodeError(error, call.requestId, request.host, call.format);
     let response: HttpResponse;
     let code: string | undefined;
@@ -136,8 +89,27 @@ export class KmsService {
     return this.#record(call, outcome.code, outcome.response);
   }
 
+  /** Everything that may refuse a call before its operation is asked. */
   async #answer(request: HttpRequest, call: Call): Promise<Answer> {
     const sent = readSentParameters(request);
+    this.#identify(request, sent, call);
+    const { action, version } = decodeRequest(request, sent);
+
+    if (!call.world.faults.isEmpty && !(await passFaults(action, call))) return {};
+
+    const found = lookUp(action, version);
+    call.parameters = parametersOf(found.operation, sent);
+    this.options.verifier?.verify(request, sent, call.now, call.world.seenSignatures);
+
+    const dryRun = isDryRun(found.operation, call.parameters);
+    const denial = denialOf(found, call);
+    if (denial !== undefined) throw dryRun ? dryRunDenied(denial) : denial;
+
+    return dryRun ? rehearsed(() => this.#perform(found, call)) : this.#performLogged(found, call);
+  }
+
+  /** Fills in who calls, and how the answer is to look. */
+  #identify(request: HttpRequest, sent: SentParameters, call: Call): void {
     call.action = readAction(request, sent) ?? '';
     call.parameters = sent.ofAction;
     call.accessKeyId = readAccessKeyId(request, sent);
@@ -145,28 +117,6 @@ export class KmsService {
     call.regionId = request.regionId ?? readRegionId(sent) ?? call.regionId;
     call.requestId = newRequestId(call);
     call.format = readFormat(sent);
-    const { action, version } = decodeRequest(request, sent);
-
-    const { faults, denials, clock, seenSignatures } = call.world;
-    if (!faults.isEmpty) {
-      const { regionId, parameters: params, accessKeyId } = call;
-      call.fault = faults.next({ action, params, regionId, accessKeyId });
-      if (call.fault !== undefined && !(await call.fault.before(action))) return {};
-      call.now = clock.millis();
-    }
-
-    const found = lookUp(action, version);
-    call.parameters = parametersOf(found.operation, sent);
-    this.options.verifier?.verify(request, sent, call.now, seenSignatures);
-    if (!denials.isEmpty) permit(found, call, sent);
-    if (!isDryRun(found.operation, sent.ofAction)) return this.#performLogged(found, call);
-    try {
-      // The operations with a DryRun change no key, so the call is made and its result dropped.
-      await this.#perform(found, call);
-    } catch (refusal) {
-      throw refusal instanceof KmsError ? dryRunRefused(refusal) : refusal;
-    }
-    throw dryRunPassed();
   }
 
   /** States change before the first await of a handler, so what has changed when it returns was its own doing. */
@@ -178,6 +128,7 @@ export class KmsService {
     return answer;
   }
 
+  /** The steps of an operation. */
   #perform({ action, operation }: Found, call: Call): Answer | Promise<Answer> {
     const { parameters, requestId, now } = call;
     if (this.options.unknownParameters === 'reject') {
@@ -187,34 +138,9 @@ export class KmsService {
     operation.check?.(input);
 
     const registry = registryOf(call);
-
-    const context = { registry, now, random: registry.random, requestId };
-    if ('key' in operation) {
-      const key = operation.key(input, registry);
-      operation.accepts?.(key, input);
-      guardState(action as MatrixAction, key);
-      return operation.run(input, { ...context, key });
-    }
-    if ('keys' in operation) {
-      const keys = operation.keys(input, registry);
-      for (const key of keys) {
-        operation.accepts?.(key, input);
-        guardState(action as MatrixAction, key);
-      }
-      return operation.run(input, { ...context, keys });
-    }
-    if ('secret' in operation) {
-      const secret = operation.secret(input, registry) as Secret;
-      guardSecret(action as SecretAction, secret);
-      operation.accepts?.(secret, input);
-      return operation.run(input, { ...context, secret });
-    }
-    if ('resources' in operation) {
-      const resources = operation.resources(input, registry);
-      for (const resource of resources) guardResource(action as MatrixAction & SecretAction, resource);
-      return operation.run(input, { ...context, resources: resources as readonly NonNullable<Resource>[] });
-    }
-    return operation.run(input, context);
+    const located = operation.locate(input, registry);
+    for (const resource of located) operation.admit(action, resource, input);
+    return operation.run(input, { registry, now, random: registry.random, requestId }, located);
   }
 
   /** A request names no account: it is that of the access key. */
@@ -258,14 +184,18 @@ export class KmsService {
   }
 }
 
-const newRequestId = ({ world, accountId, regionId }: Call): string =>
-  world.requestIdsOf(accountId, regionId).uuid();
-
-/** Where the call looks, as time has left it. */
-function registryOf({ registries, accountId, regionId, now }: Call): Registry {
-  const registry = registries.of(accountId, regionId);
-  applyDue(registry, now);
-  return registry;
+/**
+ * Lets the fault that the test has added for the call do what comes before it.
+ * @returns false when the call is not carried out
+ * @throws KmsError that is the answer
+ */
+async function passFaults(action: string, call: Call): Promise<boolean> {
+  const { clock, faults } = call.world;
+  const { regionId, parameters: params, accessKeyId } = call;
+  call.fault = faults.next({ action, params, regionId, accessKeyId });
+  if (call.fault !== undefined && !(await call.fault.before(action))) return false;
+  call.now = clock.millis();
+  return true;
 }
 
 type Found = NonNullable<ReturnType<typeof findOperation>>;
@@ -281,14 +211,6 @@ function lookUp(action: string, version: string): Found {
   throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
 }
 
-/** @throws Forbidden.NoPermission */
-function permit({ action, operation }: Found, call: Call, sent: SentParameters): void {
-  const { parameters, accessKeyId, world } = call;
-  const registry = registryOf(call);
-  const refusal = world.denials.refusal({ action, operation, parameters, accessKeyId, registry });
-  if (refusal !== undefined) throw isDryRun(operation, sent.ofAction) ? dryRunDenied(refusal) : refusal;
-}
-
 /** RegionId belongs to the protocol, but some actions demand it, and to these it is a parameter of their own. */
 function parametersOf({ params }: Operation, { common, ofAction }: SentParameters): RawParameters {
   const { RegionId } = common;
@@ -299,3 +221,23 @@ function parametersOf({ params }: Operation, { common, ofAction }: SentParameter
 
 const isDryRun = (operation: Operation, parameters: RawParameters): boolean =>
   'DryRun' in operation.params && parameters.DryRun === 'true';
+
+/** What the permission system answers; undefined for a call that it lets pass. */
+function denialOf({ action, operation }: Found, call: Call): KmsError | undefined {
+  const { parameters, accessKeyId, world } = call;
+  if (world.denials.isEmpty) return undefined;
+  return world.denials.refusal({ action, operation, parameters, accessKeyId, registry: registryOf(call) });
+}
+
+/**
+ * A dry run: the call is made and its result dropped, since no operation with a DryRun changes anything.
+ * @throws DryRunOperationError when the call would have succeeded, ValidationError when it would not
+ */
+async function rehearsed(perform: () => unknown): Promise<never> {
+  try {
+    await perform();
+  } catch (refusal) {
+    throw refusal instanceof KmsError ? dryRunRefused(refusal) : refusal;
+  }
+  throw dryRunPassed();
+}

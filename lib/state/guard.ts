@@ -3,6 +3,9 @@ import type { Secret } from '../registry/records/secret';
 import { type MatrixAction, refusal } from './keys';
 import { guardSecret, type SecretAction } from './secrets';
 
+/** An action that has a row in one of the state tables, or in both. */
+export type StateAction = MatrixAction | SecretAction;
+
 /** @throws the refusal that the matrix holds for the operation and the key's state */
 export function guardState(action: MatrixAction, key: Cmk): void {
   const refused = refusal(action, key.state);

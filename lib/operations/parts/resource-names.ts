@@ -1,0 +1,20 @@
+/** How resources may be named by callers and by policies: every name of each, its ARN first. */
+import type { Cmk } from '../../registry/records/key';
+import type { Registry } from '../../registry/registry';
+import type { Secret } from '../../registry/records/secret';
+import { isKey, type Resource } from '../../state/guard';
+
+export const namesOfKey = (key: Cmk, registry: Registry): readonly string[] => [
+  registry.keyArn(key),
+  key.id,
+  ...registry.aliases.of(key.id).flatMap((alias) => [alias.name, registry.aliasArn(alias)]),
+];
+
+/** None for a secret that is not there. */
+export const namesOfSecret = (secret: Secret | undefined, registry: Registry): readonly string[] =>
+  secret === undefined ? [] : [registry.secretArn(secret), secret.name];
+
+export const namesOfResource = (resource: Resource, registry: Registry): readonly string[] =>
+  resource !== undefined && isKey(resource)
+    ? namesOfKey(resource, registry)
+    : namesOfSecret(resource, registry);
