@@ -97,13 +97,11 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     });
   });
 
-  test('kms.key() shows the rotation after the next request', async () => {
+  test('kms.key() shows the rotation without a request', () => {
     const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
     moveTo(7 * DAY - 1);
-    await ok('ListKeys', {});
     expect(kms.key(keyId)?.versions).toEqual([{ keyVersionId, createdAt: NOW }]);
     moveTo(14 * DAY);
-    await ok('ListKeys', {});
     expectThreeVersions(keyId);
   });
 

@@ -17,8 +17,8 @@ export interface KmsView {
    */
   seedKey(options?: SeedKeyOptions): SeededKey;
   /**
-   * A key as it is now, by id, alias or ARN; undefined when there is none. Looking changes nothing:
-   * a rotation that is due because the time of the process moved shows after the next request.
+   * A key as it is now, by id, alias or ARN; undefined when there is none. As before a request,
+   * everything that is due by service time is carried out first.
    * @param options.regionId that of the view by default, which is the mock's own; the region of an ARN wins
    * @throws KmsMockUsageError INVALID_OPTION
    */
@@ -29,15 +29,16 @@ export interface KmsView {
    */
   seedSecret(options: SeedSecretOptions): SeededSecret;
   /**
-   * A secret as it is now, with the data of its versions, by name or ARN; undefined when there is none. Looking changes
-   * nothing, as with {@link KmsMock.key}.
+   * A secret as it is now, with the data of its versions, by name or ARN; undefined when there is none. Everything
+   * that is due is carried out first, as with {@link KmsView.key}.
    * @param options.regionId that of the view by default, which is the mock's own; the region of an ARN wins
    * @throws KmsMockUsageError INVALID_OPTION
    */
   secret(nameOrArn: string, options?: { readonly regionId?: string }): SecretSnapshot | undefined;
   /**
    * What a ciphertext of the symmetric calls is: its key, and which context opens it; undefined for any other text, and
-   * for one whose key is not there, or no longer. No request, and no state refuses it.
+   * for one whose key is not there, or no longer. It works in every state of the key. Everything that is due is carried out
+   * first, as with {@link KmsView.key}.
    * @param options.regionId that of the view by default, which is the mock's own
    * @throws KmsMockUsageError INVALID_OPTION
    */

@@ -17,6 +17,7 @@ import { DEFAULT_QUOTAS, type Quotas } from '../../lib/registry/limits';
 import { type SeedKeyOptions, seedKey } from '../../lib/seeding/seed-key';
 import { KmsService } from '../../lib/service/service';
 import { snapshotOf } from '../../lib/snapshots/key';
+import { applyDue } from '../../lib/time/apply-due';
 
 export const SEED = Number(process.env.FC_SEED ?? 20160120);
 const PATH = process.env.FC_PATH;
@@ -124,7 +125,11 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
     seedKey: (fixture: SeedKeyOptions = {}) => seedKey(fixture, registry(), clock.millis()),
     loadFixtures: (fixtures: Fixtures) => loadFixtures(fixtures, service.world, place),
     exportFixtures: (options: ExportFixturesOptions = {}) => exportFixtures(service.world, ACCOUNT, options),
-    key: (id: string) => snapshotOf(registry().find(id), registry(), clock.millis()),
+    key(id: string) {
+      applyDue(registry(), clock.millis());
+      const key = registry().find(id);
+      return key && snapshotOf(key, registry());
+    },
   };
 }
 

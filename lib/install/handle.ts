@@ -27,8 +27,9 @@ export function createHandle(
   const requireInstalled = (call: string): void => {
     if (lifetime.isOver) throw notInstalled(call);
   };
-  // A test that moves the clock wants to see at once what that did; where time moves by itself, the next request does.
-  const settled = (now: Date): Date => {
+  // So the timeline tells at once what the move of the clock did. Where something else moves the time, the next request or
+  // the next look of the test does the same.
+  const withDueApplied = (now: Date): Date => {
     applyDueEverywhere(service.world.registries, now.getTime());
     return now;
   };
@@ -57,8 +58,8 @@ export function createHandle(
     ...viewOf(viewed, { accountId, regionId }),
     clock: {
       now: () => service.world.clock.now(),
-      advance: (duration) => settled(service.world.clock.advance(duration)),
-      set: (date) => settled(service.world.clock.set(date)),
+      advance: (duration) => withDueApplied(service.world.clock.advance(duration)),
+      set: (date) => withDueApplied(service.world.clock.set(date)),
     },
     faults: { add: addFault, clear: () => service.world.faults.clear() },
     deny(denial) {

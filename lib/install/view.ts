@@ -22,14 +22,17 @@ export interface Viewed {
 }
 
 export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
-  /** Where a fixture goes, as it is at this moment. */
-  const registryFor = (call: string, given: string | undefined): Registry => {
-    viewed.requireInstalled(`${call}()`);
-    const regionId = regionOfFixture(given, `${call}({ regionId })`) ?? place.regionId;
+  /** With all that is due applied. */
+  const registryOf = (regionId: string): Registry => {
     const { registries, clock } = viewed.world;
     const registry = registries.of(place.accountId, regionId);
     applyDue(registry, clock.millis());
     return registry;
+  };
+  /** Where a fixture goes. */
+  const registryFor = (call: string, given: string | undefined): Registry => {
+    viewed.requireInstalled(`${call}()`);
+    return registryOf(regionOfFixture(given, `${call}({ regionId })`) ?? place.regionId);
   };
   /** Where a test looks. */
   const registryNamed = (call: string, name: unknown, lookup: Lookup): Registry => {
@@ -37,10 +40,7 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
       throw new KmsMockUsageError('INVALID_OPTION', `${call}(${inspectValue(name)}): ${NAMED_BY[call]}`);
     }
     checkFields(lookup, LOOKUP, new CallMistakes(call, 'INVALID_OPTION'));
-    return viewed.world.registries.of(
-      place.accountId,
-      regionOfArn(name) ?? lookup.regionId ?? place.regionId,
-    );
+    return registryOf(regionOfArn(name) ?? lookup.regionId ?? place.regionId);
   };
   const now = () => viewed.world.clock.millis();
   return {
@@ -51,7 +51,8 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
     },
     key(idOrAliasOrArn, lookup = {}) {
       const registry = registryNamed('key', idOrAliasOrArn, lookup);
-      return snapshotOf(registry.find(idOrAliasOrArn), registry, now());
+      const key = registry.find(idOrAliasOrArn);
+      return key && snapshotOf(key, registry);
     },
     seedSecret(fixture) {
       checkOptions('seedSecret', fixture, SEED_SECRET_OPTIONS, 'INVALID_FIXTURE');
@@ -59,10 +60,11 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
     },
     secret(nameOrArn, lookup = {}) {
       const registry = registryNamed('secret', nameOrArn, lookup);
-      return secretSnapshotOf(registry.findSecret(nameOrArn), registry, now());
+      const secret = registry.findSecret(nameOrArn);
+      return secret && secretSnapshotOf(secret, registry);
     },
     ciphertext(blob, lookup = {}) {
-      return ciphertextSnapshot(blob, registryNamed('ciphertext', blob, lookup), now());
+      return ciphertextSnapshot(blob, registryNamed('ciphertext', blob, lookup));
     },
     loadFixtures(fixtures) {
       viewed.requireInstalled('loadFixtures()');

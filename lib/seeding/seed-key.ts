@@ -165,7 +165,7 @@ export function seedKey(options: SeedKeyOptions, registry: Registry, now: number
   key.deletionDate = fixture.deletionDate;
   registry.keys.add(key);
   for (const name of fixture.aliases) registry.aliases.bind(name, key.id);
-  return identityOf(key, registry, key.state);
+  return identityOf(key, registry);
 }
 
 interface Fixture extends NewKey {

@@ -1,5 +1,5 @@
 /** A key as a test author sees it. */
-import { dateOrNone, NEVER, toDate } from '../base/clock';
+import { dateOrNone, toDate } from '../base/clock';
 import { open, parseBlob } from '../crypto/envelope';
 import type { KeySpec, KeyUsage } from '../crypto/key-specs';
 import {
@@ -52,15 +52,10 @@ export interface KeySnapshot extends SeededKey {
   readonly deletionProtection: boolean;
 }
 
-/** @returns undefined for a key that is not there, or no longer */
-export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number): KeySnapshot | undefined {
-  // Looking must not change anything, so what is due is told as if done and left to the next request; but for a rotation,
-  // whose version does not exist before.
-  if (key === undefined || (key.deletionDate ?? NEVER) <= now) return undefined;
-  const expired = (key.materialExpiresAt ?? NEVER) <= now;
-  const state = expired && key.state !== 'PendingDeletion' ? 'PendingImport' : key.state;
+/** What is due must have been applied before. */
+export function snapshotOf(key: Cmk, registry: Registry): KeySnapshot {
   return {
-    ...identityOf(key, registry, state),
+    ...identityOf(key, registry),
     keySpec: key.spec,
     keyUsage: key.usage,
     origin: key.origin,
@@ -71,8 +66,8 @@ export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number
     tags: Object.fromEntries(key.tags ?? []),
     createdAt: toDate(key.createdAt),
     deletionDate: dateOrNone(key.deletionDate),
-    materialExpiresAt: expired ? undefined : dateOrNone(key.materialExpiresAt),
-    hasMaterial: !expired && hasMaterial(key),
+    materialExpiresAt: dateOrNone(key.materialExpiresAt),
+    hasMaterial: hasMaterial(key),
     versions: key.versions.map(({ id, createdAt }) => ({ keyVersionId: id, createdAt: toDate(createdAt) })),
     automaticRotation: rotationStatus(key),
     nextRotationDate: dateOrNone(nextRotation(key)),
@@ -80,12 +75,12 @@ export function snapshotOf(key: Cmk | undefined, registry: Registry, now: number
   };
 }
 
-export const identityOf = (key: Cmk, registry: Registry, state: KeyState): SeededKey => ({
+export const identityOf = (key: Cmk, registry: Registry): SeededKey => ({
   keyId: key.id,
   keyVersionId: key.primaryVersion.id,
   arn: registry.keyArn(key),
   aliases: registry.aliases.of(key.id).map(({ name }) => name),
-  state,
+  state: key.state,
   regionId: registry.regionId,
 });
 
@@ -98,16 +93,11 @@ export interface CiphertextSnapshot {
   opensWith(encryptionContext?: Readonly<Record<string, string>>): boolean;
 }
 
-/** @returns undefined for what is no blob of a key that is there */
-export function ciphertextSnapshot(
-  text: string,
-  registry: Registry,
-  now: number,
-): CiphertextSnapshot | undefined {
+/** What is due must have been applied before. @returns undefined for a text that is not the blob of a key of the registry */
+export function ciphertextSnapshot(text: string, registry: Registry): CiphertextSnapshot | undefined {
   const blob = parseBlob(text);
   const located = blob === undefined ? undefined : registry.keys.findVersion(blob.versionId);
-  if (blob === undefined || located === undefined || (located.key.deletionDate ?? NEVER) <= now)
-    return undefined;
+  if (blob === undefined || located === undefined) return undefined;
   const { key, version } = located;
   return {
     keyId: key.id,

@@ -63,14 +63,8 @@ export interface SecretSnapshot extends SeededSecret {
   readonly versions: readonly SecretVersionSnapshot[];
 }
 
-/** @returns undefined for a secret that is not there, or no longer */
-export function secretSnapshotOf(
-  secret: Secret | undefined,
-  registry: Registry,
-  now: number,
-): SecretSnapshot | undefined {
-  // Looking must not change anything: a rotation that is due is left to the next request.
-  if (secret === undefined || (secret.deletionDate ?? Number.POSITIVE_INFINITY) <= now) return undefined;
+/** What is due must have been applied before. */
+export function secretSnapshotOf(secret: Secret, registry: Registry): SecretSnapshot {
   const { managed } = secret;
   const automaticRotation = secretRotationStatus(secret, registry);
   return {
