@@ -149,3 +149,12 @@ test('lib/index.ts names what it exports, one by one', () => {
   expect(index?.source).not.toMatch(/export \*/);
   expect(files.filter(({ source }) => /export default/.test(source))).toEqual([]);
 });
+
+test('docs/architecture.md names files that are there', () => {
+  const page = fs.readFileSync(path.join(LIB, '../docs/architecture.md'), 'utf8');
+  const named = [...page.matchAll(/`(?!__tests__)(?:lib\/)?([\w-]+(?:\/[\w-]+)+)\.ts`/g)].map(
+    (match) => match[1] as string,
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !names.has(name))).toEqual([]);
+});
