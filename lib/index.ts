@@ -31,11 +31,11 @@ export type { AsymmetricMatcher } from './log/expectations';
 export type {
   ExpectedKmsParam,
   ExpectedKmsParams,
-  KmsAction,
   KmsRequestParams,
   KmsRequestRecord,
   KmsRequests,
 } from './log/request-log';
+export type { KmsAction } from './operations';
 export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshots/key';
 export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/keys';
 export {

@@ -2,7 +2,8 @@
 import type { DateInput, Duration } from './base/clock';
 import type { Denial, DenyOptions } from './control/denials';
 import type { Fault, FaultOptions } from './control/faults';
-import type { ExpectedKmsParams, KmsAction, KmsRequestRecord, KmsRequests } from './log/request-log';
+import type { ExpectedKmsParams, KmsRequestRecord, KmsRequests } from './log/request-log';
+import type { KmsAction } from './operations';
 import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './seeding/files';
 import type { SeedKeyOptions } from './seeding/seed-key';
 import type { SeedSecretOptions } from './seeding/seed-secret';

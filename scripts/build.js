@@ -10,8 +10,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
-const { rollup } = require('rollup');
-const { dts } = require('rollup-plugin-dts');
+const { bundleTypes } = require('./bundle-types');
 
 const root = path.resolve(__dirname, '..');
 
@@ -30,6 +29,9 @@ const RUNNERS = new Map([
   ['runners/vitest', 'vitest.mjs'],
   ['runners/node-test', 'node-test.js'],
 ]);
+
+/** What package.json exports. */
+const ENTRIES = new Map([['index', 'index.js'], ...RUNNERS]);
 
 /** @param own the file of dist that is being made */
 const keepSeparate = (own) => ({
@@ -75,37 +77,13 @@ async function buildDist() {
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await bundleDist('dist');
-  await bundleTypes('dist');
+  await bundleTypes(ENTRIES, 'dist');
 }
-
-/** One file of declarations for each entry of package.json, with the public names alone. */
-async function bundleTypes(folder) {
-  for (const [source, file] of [['index', 'index.js'], ...RUNNERS]) {
-    const types = file.replace(/\.(m?)js$/, '.d.$1ts');
-    const bundle = await rollup({
-      input: path.join(root, 'lib', `${source}.ts`),
-      // The entries for runners import the public types from the main entry.
-      external: (id, importer) => importer !== undefined && (isPackage(id) || isIndex(id, importer)),
-      plugins: [dts({ tsconfig: path.join(root, 'tsconfig.build.json') })],
-    });
-    await bundle.write({
-      file: path.join(root, folder, types),
-      format: 'es',
-      paths: (id) => (isPackage(id) ? id : './index.js'),
-    });
-    await bundle.close();
-  }
-}
-
-const isPackage = (id) => !id.startsWith('.') && !path.isAbsolute(id);
-
-/** Whether a specifier, or the path that it was resolved to, is that of lib/index.ts. */
-const isIndex = (id, importer) =>
-  path.resolve(path.dirname(importer), id).replace(/\.ts$/, '') === path.join(root, 'lib/index');
 
 if (require.main === module) {
   if (process.argv[2] === 'internals') bundle(['../scripts/internals'], 'build/internals.js', []);
   else buildDist();
 } else {
   exports.bundleDist = bundleDist;
+  exports.bundleDeclarations = (folder) => bundleTypes(ENTRIES, folder);
 }

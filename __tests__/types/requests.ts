@@ -14,6 +14,8 @@ export async function requests(kms: KmsMock) {
   const blob: string | undefined = decrypt?.params.CiphertextBlob;
   const member: string | undefined = decrypt?.params['EncryptionContext.tenant'];
   holds<Equal<typeof decrypt, KmsRequestRecord<'Decrypt'> | undefined>>();
+  // A record of one action is a record.
+  const [recorded]: readonly KmsRequestRecord[] = kms.requests.of('Decrypt');
   // @ts-expect-error Decrypt takes no KeyId
   decrypt?.params.KeyId;
   // @ts-expect-error a parameter may not have been sent
@@ -41,5 +43,5 @@ export async function requests(kms: KmsMock) {
   // @ts-expect-error no such action
   holds<'Encript' extends KmsAction ? true : false>();
   const story: string = kms.timeline();
-  return { any, blob, member, certain, days, anyNext, story };
+  return { any, recorded, blob, member, certain, days, anyNext, story };
 }

@@ -2,11 +2,11 @@
 import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import { didYouMean } from '../base/nearest-name';
-import { SERVED_ACTIONS, type ServedAction } from '../operations';
+import { SERVED_ACTIONS, type KmsAction } from '../operations';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 
 /** A name or a pattern; the names are here for editors. */
-export type ActionPattern = ServedAction | (string & {});
+export type ActionPattern = KmsAction | (string & {});
 
 /**
  * @param where such as `deny({ action })`, for the message

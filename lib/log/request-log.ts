@@ -4,17 +4,16 @@ import { KmsMockUsageError } from '../base/usage-error';
 import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expectations';
 import type { Lifetime } from '../base/lifetime';
 import { didYouMean } from '../base/nearest-name';
-import { findOperation, type ParameterName, SERVED_ACTIONS, type ServedAction } from '../operations';
+import { type ActionParameters, findOperation, type KmsAction, SERVED_ACTIONS } from '../operations';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 import { membersOf, type RawParameters, readStructure } from '../parameters/nested';
 import { isPlainObject } from '../base/plain-object';
 import type { StateChange } from '../registry/state-change';
 import { type Waiter, WaiterGroup } from '../base/waiters';
 
-/** The actions that the mock serves. */
-export type KmsAction = ServedAction;
-
-type ParamName<Action extends KmsAction> = ParameterName<Action> | `${ParameterName<Action>}.${string}`;
+type ParamName<Action extends KmsAction> =
+  | ActionParameters[Action][number]
+  | `${ActionParameters[Action][number]}.${string}`;
 
 /**
  * The parameters of an action as they come over the wire: texts, each there or not. A structure is one JSON text

@@ -1,7 +1,8 @@
 /** The matchers, for `expect.extend()` of jest and vitest alike. */
 import type { AsymmetricMatcher } from '../log/expectations';
 import type { KeyState } from '../registry/records/key';
-import type { ExpectedKmsParams, KmsAction } from '../log/request-log';
+import type { ExpectedKmsParams } from '../log/request-log';
+import type { KmsAction } from '../operations';
 import { toHaveEncryptedUnder, toHaveKeyState, toHaveSecretValue } from './resources';
 import {
   toHaveReceivedKmsRequest,

@@ -2,7 +2,8 @@
 import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { KmsMock } from '../kms-mock';
-import type { ExpectedKmsParams, KmsAction, KmsRequestRecord } from '../log/request-log';
+import type { ExpectedKmsParams, KmsRequestRecord } from '../log/request-log';
+import type { KmsAction } from '../operations';
 import { handleOf, refuse } from './handle';
 import { callText, type MatcherContext, type MatcherResult, requestHistory, times } from './message';
 

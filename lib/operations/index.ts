@@ -131,15 +131,21 @@ const OPERATIONS = {
   DescribeAccountKmsStatus,
 } satisfies Record<StateAction, Operation>;
 
-export type ServedAction = keyof typeof OPERATIONS;
+/** The actions that the mock serves. */
+export type KmsAction = keyof typeof OPERATIONS;
 
-/** The names of an action's own parameters. */
-export type ParameterName<Action extends ServedAction> = keyof (typeof OPERATIONS)[Action]['params'] & string;
+/**
+ * The names of each action's own parameters. Lists, since with the names alone TypeScript would not take a record of one
+ * action for a record of any.
+ */
+export type ActionParameters = {
+  readonly [Action in KmsAction]: readonly (keyof (typeof OPERATIONS)[Action]['params'] & string)[];
+};
 
-export const SERVED_ACTIONS = Object.keys(OPERATIONS) as readonly ServedAction[];
+export const SERVED_ACTIONS = Object.keys(OPERATIONS) as readonly KmsAction[];
 
 /** undefined for whatever is no action of the table, `constructor` included. */
-export const findOperation = (action: string): { action: ServedAction; operation: Operation } | undefined =>
+export const findOperation = (action: string): { action: KmsAction; operation: Operation } | undefined =>
   Object.hasOwn(OPERATIONS, action)
-    ? { action: action as ServedAction, operation: OPERATIONS[action as ServedAction] }
+    ? { action: action as KmsAction, operation: OPERATIONS[action as KmsAction] }
     : undefined;
