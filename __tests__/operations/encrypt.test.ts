@@ -1,5 +1,5 @@
-import { createDecipheriv } from 'node:crypto';
 import { openApiCallClient } from '../support/clients';
+import { openBlob } from '../support/envelope';
 import { mockedKms } from '../support/mocked-kms';
 import { UUID } from '../support/ids';
 import { refusal } from '../support/refusals';
@@ -9,40 +9,6 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
 const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 200 - 3 * index));
-
-/** The envelope from its description, written a second time: independent of the code under test. */
-function aad(versionId: string, members: readonly (readonly [string, string])[] = []): Buffer {
-  const field = (text: string) => {
-    const bytes = Buffer.from(text, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  };
-  return Buffer.concat([
-    Buffer.from(versionId),
-    ...members.flatMap(([name, value]) => [field(name), field(value)]),
-  ]);
-}
-
-/** @param sortedMembers the context in the order of its names */
-function openBlob(
-  blob: string,
-  material: Buffer,
-  sortedMembers: readonly (readonly [string, string])[] = [],
-) {
-  const bytes = Buffer.from(blob, 'base64');
-  const versionId = bytes.subarray(0, 36).toString('latin1');
-  const decipher = createDecipheriv(
-    `aes-${material.length * 8}-gcm` as 'aes-256-gcm',
-    material,
-    bytes.subarray(36, 48),
-    { authTagLength: 16 },
-  );
-  decipher.setAAD(aad(versionId, sortedMembers));
-  decipher.setAuthTag(bytes.subarray(-16));
-  const text = Buffer.concat([decipher.update(bytes.subarray(48, -16)), decipher.final()]).toString('utf8');
-  return { versionId, text };
-}
 
 async function encrypt(params: Record<string, string>): Promise<string> {
   const answer = await call('Encrypt', params);

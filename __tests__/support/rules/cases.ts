@@ -1,6 +1,19 @@
 /** One request for each thing that a rule says: the words of a table, and what they mean. */
-import { UNKNOWN_ID } from '../ids';
-import { aliasNotFound, aliasUnsupported, invalid, keyNotFound, missing, type Refusal } from '../refusals';
+import type { KeySpec, KeyUsage, SeedKeyOptions } from '../../../lib';
+import { INSTANCE, UNKNOWN_ID } from '../ids';
+import { keyOf } from '../key-pairs';
+import {
+  aliasNotFound,
+  aliasUnsupported,
+  invalid,
+  keyNotFound,
+  keyVersionNotFound,
+  missing,
+  notValid,
+  operationRejected,
+  operationUnsupported,
+  type Refusal,
+} from '../refusals';
 import { secretStateRefusal } from '../state-tables';
 import type { Row, Rule } from './table';
 import { ACCOUNT, aliasArn, OTHER_REGION, type Values } from './world';
@@ -17,10 +30,12 @@ export interface Case {
   readonly value: Value;
   /** undefined for a call that succeeds. */
   readonly refusal?: Refusal;
+  /** The refusal comes only after the key or secret was looked up and its state was checked. */
+  readonly late?: true;
   /** The answer names the key by its id. */
   readonly namesKey?: true;
-  /** For calls that cannot be made with the key of the scene: as it is, but with an instance. */
-  readonly onInstanceKey?: true;
+  /** Options of another key than that of the scene. */
+  readonly key?: (scene: SeedKeyOptions) => SeedKeyOptions | undefined;
   /** Parameters that must be absent for the case. */
   readonly without?: readonly string[];
 }
@@ -54,7 +69,8 @@ const refusesEach = (row: Row, values: readonly string[]) =>
 /** Without `required`, a parameter may be absent, and an empty one counts as absent. */
 function emptiness(row: Row): readonly Case[] {
   const names = row.rules.map(({ name }) => name);
-  if (names.includes('required')) return [];
+  // A parameter of the example without any rule belongs to another one's rules.
+  if (names.includes('required') || (names.length === 0 && row.example !== undefined)) return [];
   return [takes('nothing: an empty one counts as absent', '')];
 }
 
@@ -74,11 +90,41 @@ const WORDS: Readonly<Record<string, Word>> = {
   takes: (_row, values) => takesEach(values),
   refuses: refusesEach,
 
+  /** `unsupported "x"`: the mock does not have the parameter. */
+  unsupported: (row, values) => {
+    const message = `${operationUnsupported.message} (alicloud-kms-mock: ${row.parameter} is not documented and not mocked)`;
+    return values.map((value) =>
+      refuses(row, JSON.stringify(value), value, { ...operationUnsupported, message }),
+    );
+  },
+
   /** `keyId id alias arn`: how a key may be named. The other ways are refused. */
   keyId: (row, forms) => [
     ...(forms.includes('id') ? keyIds(row) : []),
     ...(forms.includes('alias') ? aliases(row) : refusedAliases(row)),
     ...(forms.includes('arn') ? arns(row, forms.includes('alias')) : refusedArns(row)),
+  ],
+
+  /** `notKeys UnsupportedOperation RSA_2048 EC_P256`: keys of these specs, or `SPEC:USAGE`, are refused with the code. */
+  notKeys: (_row, [code = '', ...kinds]) => kinds.map((kind) => refusesKey(code, kind)),
+  /** The same, whatever the state of the key is. */
+  notKeysInAnyState: (_row, [code = '', ...kinds]) =>
+    kinds.flatMap((kind) => [
+      refusesKey(code, kind),
+      refusesKey(code, kind, 'Disabled'),
+      refusesKey(code, kind, 'PendingDeletion'),
+    ]),
+
+  /** The id of a version of the key. */
+  keyVersionId: (row) => [
+    refuses(row, 'an id that no version has', UNKNOWN_ID, keyVersionNotFound),
+    refuses(
+      row,
+      'the id of a version of another key',
+      ({ otherVersion }) => otherVersion,
+      keyVersionNotFound,
+    ),
+    refuses(row, 'the id of the key', ({ key }) => key, keyVersionNotFound),
   ],
 
   /** A secret by its name or its ARN. */
@@ -104,9 +150,11 @@ const WORDS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  integer(row, [lowest, highest]) {
+  /** `integer 1 1024`; `integer 1 190 to 1024` where other parameters allow less in the call of the example. */
+  integer(row, [lowest, highest, , end]) {
     const [min, max] = [Number(lowest), Number(highest)];
-    const outside = [min - 1, max + 1, -1, -7, max * 10].filter((n) => n < min || n > max);
+    const last = Number(end ?? highest);
+    const outside = [min - 1, last + 1, -1, -7, last * 10].filter((n) => n < min || n > last);
     const spellings = [
       `${min}.5`,
       'ten',
@@ -170,26 +218,14 @@ const WORDS: Readonly<Record<string, Word>> = {
   },
 
   /** A flat object of texts: JSON, or one parameter a member. The limit counts characters of its JSON text. */
-  context(row, [limit]) {
-    const characters = Number(limit);
-    const ofLength = (length: number) => JSON.stringify({ n: 'x'.repeat(length - '{"n":""}'.length) });
-    return [
-      ...takesEach(CONTEXTS),
-      ...refusesEach(row, NOT_CONTEXTS),
-      takes('one parameter a member', { [`${row.parameter}.b`]: '2', [`${row.parameter}.a`]: '1' }),
-      refuses(row, 'both JSON and one parameter a member', {
-        [row.parameter]: '{"a":"1"}',
-        [`${row.parameter}.b`]: '2',
-      }),
-      takes(`${characters} characters`, ofLength(characters)),
-      takes(`${characters} characters of more bytes`, ofLength(characters).replace('x', 'é')),
-      refuses(row, `${characters + 1} characters`, ofLength(characters + 1)),
-      refuses(row, `more than ${characters} characters as one parameter a member`, {
-        [`${row.parameter}.n`]: 'x'.repeat(characters),
-      }),
-    ];
-  },
-
+  context: (row, [limit]) => contexts(row, Number(limit)),
+  /** The same, for what was sealed without one: a context with members is read, and does not open it. */
+  contextOfNone: (row, [limit]) =>
+    contexts(row, Number(limit)).map((one) =>
+      one.refusal !== undefined || one.value === '{}'
+        ? one
+        : { ...one, title: one.title.replace('takes', 'reads'), refusal: notValid, late: true as const },
+    ),
   aliasName: (row) => [...takesEach(ALIAS_NAMES), ...refusesEach(row, NOT_ALIAS_NAMES)],
   /** An alias name that is not the vendor's own. */
   newAliasName: (row) => [
@@ -197,6 +233,25 @@ const WORDS: Readonly<Record<string, Word>> = {
     ...refusesEach(row, [...NOT_ALIAS_NAMES, ...RESERVED_ALIAS_NAMES]),
   ],
 };
+
+function contexts(row: Row, characters: number): readonly Case[] {
+  const ofLength = (length: number) => JSON.stringify({ n: 'x'.repeat(length - '{"n":""}'.length) });
+  return [
+    ...takesEach(CONTEXTS),
+    ...refusesEach(row, NOT_CONTEXTS),
+    takes('one parameter a member', { [`${row.parameter}.b`]: '2', [`${row.parameter}.a`]: '1' }),
+    refuses(row, 'both JSON and one parameter a member', {
+      [row.parameter]: '{"a":"1"}',
+      [`${row.parameter}.b`]: '2',
+    }),
+    takes(`${characters} characters`, ofLength(characters)),
+    takes(`${characters} characters of more bytes`, ofLength(characters).replace('x', 'é')),
+    refuses(row, `${characters + 1} characters`, ofLength(characters + 1)),
+    refuses(row, `more than ${characters} characters as one parameter a member`, {
+      [`${row.parameter}.n`]: 'x'.repeat(characters),
+    }),
+  ];
+}
 
 const NOT_BOOLEAN = [
   'TRUE',
@@ -309,10 +364,18 @@ const RESERVED_ALIAS_NAMES = [
 const keyArn = (id: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
   `acs:kms:${regionId}:${accountId}:key/${id}`;
 
+/** As that of the scene, but in an instance; undefined when that is in one already. */
+const inAnInstance = (key: SeedKeyOptions): SeedKeyOptions | undefined =>
+  key.instanceId === undefined ? { ...key, instanceId: INSTANCE } : undefined;
+
+/** An answer has the id of the key, whatever name the caller used. */
+const namesKey = ({ parameter }: Row): Pick<Case, 'namesKey'> =>
+  parameter === 'KeyId' ? { namesKey: true } : {};
+
 function keyIds(row: Row): readonly Case[] {
   return [
-    { ...takes('the id of a key', ({ key }) => key), namesKey: true },
-    { ...takes('the id of a key of an instance', ({ key }) => key), onInstanceKey: true },
+    { ...takes('the id of a key', ({ key }) => key), ...namesKey(row) },
+    { ...takes('the id of a key of an instance', ({ key }) => key), key: inAnInstance },
     refuses(row, 'an id that no key has', UNKNOWN_ID, keyNotFound),
     refuses(row, 'an id of an instance that no key has', 'key-hzz62f1cb66fa42qoab1c', keyNotFound),
     refuses(row, 'text that is not an id', 'no such key', keyNotFound),
@@ -323,7 +386,7 @@ function keyIds(row: Row): readonly Case[] {
 
 function aliases(row: Row): readonly Case[] {
   return [
-    { ...takes('an alias', ({ alias }) => alias), namesKey: true },
+    { ...takes('an alias', ({ alias }) => alias), ...namesKey(row) },
     refuses(row, 'an alias that no key has', 'alias/unknown', aliasNotFound),
     refuses(row, 'the beginning of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
     refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
@@ -338,14 +401,14 @@ const refusedAliases = (row: Row): readonly Case[] => [
 function arns(row: Row, ofAliases: boolean): readonly Case[] {
   const foreign = (values: Values) => values.keyArn.replace(/:\d+:/, ':1999999999999999:');
   return [
-    { ...takes('the ARN of a key', (values) => values.keyArn), namesKey: true },
+    { ...takes('the ARN of a key', (values) => values.keyArn), ...namesKey(row) },
     refuses(row, 'the ARN of an unknown key', keyArn(UNKNOWN_ID), keyNotFound),
     refuses(row, 'the ARN of a key with another account', foreign, keyNotFound),
     refuses(row, 'the ARN of a key with another region', ({ key }) => keyArn(key, OTHER_REGION), keyNotFound),
     refuses(row, 'the ARN of a key of another region', ({ foreignKeyArn }) => foreignKeyArn, keyNotFound),
     ...(ofAliases
       ? [
-          { ...takes('the ARN of an alias', (values: Values) => values.aliasArn), namesKey: true as const },
+          { ...takes('the ARN of an alias', (values: Values) => values.aliasArn), ...namesKey(row) },
           refuses(row, 'the ARN of an unknown alias', aliasArn('alias/unknown'), aliasNotFound),
           refuses(
             row,
@@ -406,3 +469,26 @@ const NOT_SECRET_NAMES = [
   'acs:kms:cn-hangzhou:secret/app',
   `acs:oss:cn-hangzhou:${ACCOUNT}:secret/app`,
 ];
+
+/** @param kind a spec, or a spec and a usage: `RSA_2048:SIGN/VERIFY` */
+function refusesKey(
+  code: string,
+  kind: string,
+  state: 'Enabled' | 'Disabled' | 'PendingDeletion' = 'Enabled',
+): Case {
+  const refusal = KIND_REFUSALS[code];
+  if (refusal === undefined) throw new Error(`"${code}" is not a refusal of a kind of key`);
+  const [spec, usage] = kind.split(':');
+  return {
+    title: `refuses a key of ${kind}${state === 'Enabled' ? '' : ` in ${state}`}`,
+    value: ({ key }) => key,
+    key: () => ({ ...keyOf(spec as KeySpec, usage as KeyUsage | undefined), state }),
+    refusal,
+  };
+}
+
+const KIND_REFUSALS: Readonly<Record<string, Refusal>> = {
+  UnsupportedOperation: operationUnsupported,
+  'Rejected.UnsupportedOperation': operationRejected,
+  'InvalidParameter:Algorithm': invalid('Algorithm'),
+};

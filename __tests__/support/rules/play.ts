@@ -7,6 +7,7 @@
  *     Encrypt | Plaintext         | x     | required | maxBytes 6144
  *     Encrypt | EncryptionContext |       | context 8192
  *
+ * An action may stand in several variants (`ReEncrypt from a symmetric key`), whose calls differ: its first word is the action.
  * The third cell is the value in a call that succeeds, empty when that call goes without; `<key>` and the like are values
  * of the scene. Every rule is a word of cases.ts. Beside the rules, the player asks of every action: are other parameter
  * names refused, are parameters checked before the key or secret is looked up and before its state, what is answered in each
@@ -24,7 +25,7 @@ import { OUT_OF_USE } from '../secrets';
 import { KEY_STATES, keyStateRefusal, secretStateRefusal } from '../state-tables';
 import { type Case, casesOf } from './cases';
 import { readRows, type Row } from './table';
-import { everything, instanceKey, type Scene, setScene, SUBJECT_ALIAS, type Values } from './world';
+import { everything, type Scene, setScene, SUBJECT_ALIAS, type Values } from './world';
 
 const { kms, call } = mockedKms();
 
@@ -32,12 +33,14 @@ const { kms, call } = mockedKms();
 export function playRules(table: string, scenes: Readonly<Record<string, Scene>>): void {
   const rows = readRows(table);
   const names = [...new Set(rows.map(({ parameter }) => parameter))];
-  for (const [action, scene] of Object.entries(scenes)) {
-    const own = rows.filter((row) => row.action === action);
-    describe(action, () => new Player(action, scene, own).play(names));
+  for (const [variant, scene] of Object.entries(scenes)) {
+    const action = variant.replace(/ .*/, '');
+    const own = rows.filter((row) => row.variant === variant);
+    const known = rows.filter((row) => row.action === action).map(({ parameter }) => parameter);
+    describe(variant, () => new Player(action, scene, own).play(known, names));
   }
   test('every action of the table has a scene', () => {
-    expect(Object.keys(scenes).sort()).toEqual([...new Set(rows.map(({ action }) => action))].sort());
+    expect(Object.keys(scenes).sort()).toEqual([...new Set(rows.map(({ variant }) => variant))].sort());
   });
 }
 
@@ -55,10 +58,13 @@ class Player {
     this.#hasDryRun = rows.some(({ rules }) => rules.some(({ name }) => name === 'dryRun'));
   }
 
-  /** @param names of the parameters of related actions */
-  play(names: readonly string[]): void {
+  /**
+   * @param known the parameters of the action, in all its variants
+   * @param names those of related actions
+   */
+  play(known: readonly string[], names: readonly string[]): void {
     for (const row of this.rows) this.#playRow(row);
-    this.#playUnknownNames(names);
+    this.#playUnknownNames(known, names);
     this.#playOrder();
     if (this.#hasDryRun) this.#playDryRun();
     if (this.scene.key !== undefined) this.#playKeyStates(this.scene.key);
@@ -67,9 +73,10 @@ class Player {
 
   #playRow(row: Row): void {
     for (const rule of casesOf(row)) {
-      if (rule.onInstanceKey && instanceKey(this.scene) === undefined) continue;
+      const key = rule.key?.(this.scene.key ?? {}) ?? this.scene.key;
+      if (rule.key !== undefined && key === this.scene.key) continue;
       test(`${row.parameter} ${rule.title}`, async () => {
-        const values = await this.#set(rule.onInstanceKey ? instanceKey(this.scene) : {});
+        const values = await this.#set(key);
         const params = this.#with(row.parameter, rule, values);
         if (rule.refusal !== undefined) return this.#expectRefusal(params, rule.refusal);
         const reply = await call(this.action, params);
@@ -80,13 +87,12 @@ class Player {
   }
 
   /** Names of other actions, of no action, and its own in a wrong spelling. */
-  #playUnknownNames(names: readonly string[]): void {
-    const own = this.rows.map(({ parameter }) => parameter);
-    const misspelt = own.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
+  #playUnknownNames(known: readonly string[], names: readonly string[]): void {
+    const misspelt = known.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
     test('refuses parameters that it does not have, by name', async () => {
       const values = await this.#set();
       for (const name of ['Nonsense', ...misspelt, ...names].filter(
-        (candidate) => !own.includes(candidate),
+        (candidate) => !known.includes(candidate),
       )) {
         const reply = await call(this.action, { ...this.#example(values), [name]: '1' });
         expect([name, reply.code, reply.status, reply.body]).toEqual([name, 'InvalidParameter', 400, {}]);
@@ -100,12 +106,7 @@ class Player {
     const subject = this.#subject?.parameter;
     const bad = this.rows
       .filter(({ parameter }) => parameter !== subject)
-      .flatMap((row) => {
-        const refused = casesOf(row).find(
-          ({ refusal, value }) => refusal !== undefined && typeof value !== 'function',
-        );
-        return refused === undefined ? [] : [[row.parameter, refused] as const];
-      });
+      .flatMap((row) => firstOfEachCode(casesOf(row)).map((refused) => [row.parameter, refused] as const));
     if (bad.length === 0) return;
     const play = async (values: Values, more: Params) => {
       for (const [parameter, rule] of bad) {
@@ -144,7 +145,7 @@ class Player {
       if (more === null) continue;
       const refusal = keyStateRefusal(this.action, state);
       test(`answers ${refusal?.code ?? 'Success'} for a key in ${state}`, async () => {
-        const values = await this.#set({ state: 'Enabled', ...more });
+        const values = await this.#set({ ...key, state: 'Enabled', ...more });
         if (state !== 'Enabled') await this.#bring(state, values);
         if (refusal === undefined) {
           expect(await call(this.action, this.#example(values))).toMatchObject({
@@ -227,8 +228,9 @@ class Player {
     expect(await call(this.action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
   }
 
-  #set(more: SeedKeyOptions = {}): Promise<Values> {
-    return setScene(kms, call, this.scene, more);
+  /** @param key instead of that of the scene */
+  #set(key: SeedKeyOptions | undefined = this.scene.key): Promise<Values> {
+    return setScene(kms, call, key === undefined ? this.scene : { ...this.scene, key });
   }
 
   /** The call that succeeds. */
@@ -261,4 +263,15 @@ class Player {
     if (this.scene.key !== undefined) return this.#bring('PendingDeletion', values);
     expect(await call('DeleteSecret', { SecretName: values.secret })).toMatchObject({ code: 'Success' });
   }
+}
+
+/** One refused case for a missing value, and one for a value that is not valid. */
+function firstOfEachCode(cases: readonly Case[]): readonly Case[] {
+  const first = new Map<string, Case>();
+  for (const one of cases) {
+    const code = one.refusal?.code ?? '';
+    if (!['MissingParameter', 'InvalidParameter'].includes(code) || one.late || first.has(code)) continue;
+    first.set(code, one);
+  }
+  return [...first.values()];
 }

@@ -9,6 +9,8 @@ export interface Rule {
 /** One parameter of one action. */
 export interface Row {
   readonly action: string;
+  /** The action and, behind it, which of several calls that it can be made with. */
+  readonly variant: string;
   readonly parameter: string;
   /** Its value in the call that succeeds; undefined for a parameter that this call does not have. */
   readonly example: string | undefined;
@@ -25,8 +27,9 @@ export function readRows(table: string): readonly Row[] {
       const [actions = '', parameter = '', example = '', ...rules] = line
         .split('|')
         .map((cell) => cell.trim());
-      return actions.split(',').map((action) => ({
-        action: action.trim(),
+      return actions.split(',').map((variant) => ({
+        action: variant.trim().replace(/ .*/, ''),
+        variant: variant.trim(),
         parameter,
         example: example === '' ? undefined : example,
         rules: rules.filter((text) => text !== '').map(readRule),

@@ -1,7 +1,6 @@
 /** What a table is played in: the key or the secret that an action works on, and others that it must not find. */
 import type { KmsMock, SeedKeyOptions, SeedSecretOptions } from '../../../lib';
 import type { Params, Reply } from '../clients';
-import { INSTANCE } from '../ids';
 
 export type Call = (action: string, params?: Params) => Promise<Reply>;
 
@@ -13,7 +12,7 @@ export interface Stage {
   readonly values: Values;
 }
 
-/** What an action needs before it is called. */
+/** What an action needs before it is called. Keys and secrets stand for what `<key>` and `<secret>` name. */
 export interface Scene {
   /** Options of the key that `<key>` names. */
   readonly key?: SeedKeyOptions;
@@ -42,6 +41,8 @@ export interface Values {
   readonly keyArn: string;
   readonly aliasArn: string;
   readonly version: string;
+  readonly otherKey: string;
+  readonly otherVersion: string;
   readonly foreignKey: string;
   readonly foreignKeyArn: string;
   readonly foreignAlias: string;
@@ -57,6 +58,8 @@ const NOTHING: Values = {
   keyArn: '',
   aliasArn: '',
   version: '',
+  otherKey: '',
+  otherVersion: '',
   foreignKey: '',
   foreignKeyArn: '',
   foreignAlias: '',
@@ -67,19 +70,12 @@ const NOTHING: Values = {
 export const aliasArn = (alias: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
   `acs:kms:${regionId}:${accountId}:${alias}`;
 
-/**
- * Sets the scene.
- * @param more options of the key beside those of the scene
- */
-export async function setScene(
-  kms: KmsMock,
-  call: Call,
-  scene: Scene,
-  more: SeedKeyOptions = {},
-): Promise<Values> {
+/** Sets the scene. */
+export async function setScene(kms: KmsMock, call: Call, scene: Scene): Promise<Values> {
   let values = NOTHING;
   if (scene.key !== undefined) {
-    const key = kms.seedKey({ ...scene.key, aliases: [SUBJECT_ALIAS], ...more });
+    const key = kms.seedKey({ ...scene.key, aliases: [SUBJECT_ALIAS] });
+    const other = kms.seedKey();
     const foreign = kms.seedKey({ regionId: OTHER_REGION, aliases: [FOREIGN_ALIAS] });
     values = {
       ...values,
@@ -88,6 +84,8 @@ export async function setScene(
       keyArn: key.arn,
       aliasArn: aliasArn(SUBJECT_ALIAS),
       version: key.keyVersionId,
+      otherKey: other.keyId,
+      otherVersion: other.keyVersionId,
       foreignKey: foreign.keyId,
       foreignKeyArn: foreign.arn,
       foreignAlias: FOREIGN_ALIAS,
@@ -100,10 +98,6 @@ export async function setScene(
   }
   return { ...values, ...(await scene.prepare?.({ kms, call, values })) };
 }
-
-/** The options of a key of an instance, for a scene whose key is not in one; undefined when it is already. */
-export const instanceKey = ({ key }: Scene): SeedKeyOptions | undefined =>
-  key === undefined || key.instanceId !== undefined ? undefined : { instanceId: INSTANCE };
 
 /** Everything that is stored, in all regions: two of them are equal when nothing changed in between. */
 export function everything(kms: KmsMock): unknown {

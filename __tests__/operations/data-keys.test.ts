@@ -1,0 +1,187 @@
+/** The three actions that make a data key: which sizes there are, and how the data key is sealed. */
+import { openApiCallClient } from '../support/clients';
+import { openBlob } from '../support/envelope';
+import { INSTANCE, UUID } from '../support/ids';
+import { mockedKms } from '../support/mocked-kms';
+import { invalid, keyNotFound, notValid, REJECTED } from '../support/refusals';
+import { RSA_WRAPPING, unwrapRsa } from '../support/wrapping';
+
+const { kms, call } = mockedKms();
+const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
+
+const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
+const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 11 + 4 * index));
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+type Body = Record<string, string>;
+
+interface Maker {
+  readonly more: Readonly<Record<string, string>>;
+  /** The fields of the answer that show the data key, and how to read it there. */
+  readonly shows: Readonly<Record<string, (text: string) => Buffer>>;
+  /** Bytes of the longest data key. */
+  readonly longest: number;
+}
+
+const MAKERS: Readonly<Record<string, Maker>> = {
+  GenerateDataKey: { more: {}, shows: { Plaintext: (text) => Buffer.from(text, 'base64') }, longest: 1024 },
+  GenerateDataKeyWithoutPlaintext: { more: {}, shows: {}, longest: 1024 },
+  GenerateAndExportDataKey: {
+    more: RSA_WRAPPING,
+    shows: { ExportedDataKey: (text) => unwrapRsa(text) },
+    longest: 190,
+  },
+};
+
+const sizeOf = (base64: string) => Buffer.from(base64, 'base64').length;
+
+/** The Base64 text of the data key that a blob seals. */
+async function dataKeyIn(CiphertextBlob: string | undefined, more: object = {}): Promise<string> {
+  const answer = await call('Decrypt', { CiphertextBlob: CiphertextBlob ?? '', ...more });
+  expect(answer).toMatchObject({ code: 'Success', status: 200 });
+  return answer.body.Plaintext;
+}
+
+describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) => {
+  const make = async (KeyId: string, params: object = {}): Promise<Body> => {
+    const answer = await call(action, { KeyId, ...more, ...params });
+    expect(answer).toMatchObject({ code: 'Success', status: 200, message: '' });
+    return answer.body;
+  };
+
+  test('answers with the documented fields and no other', async () => {
+    const { keyId: KeyId, keyVersionId: KeyVersionId } = kms.seedKey();
+    const body = await make(KeyId);
+    const shown = Object.fromEntries(Object.keys(shows).map((name) => [name, expect.stringMatching(BASE64)]));
+    expect(body).toEqual({
+      KeyId,
+      KeyVersionId,
+      CiphertextBlob: expect.stringMatching(BASE64),
+      ...shown,
+      RequestId: expect.stringMatching(UUID),
+    });
+  });
+
+  test.each([
+    [{}, 32],
+    [{ KeySpec: '', NumberOfBytes: '' }, 32],
+    [{ KeySpec: 'AES_256' }, 32],
+    [{ KeySpec: 'AES_128' }, 16],
+    [{ NumberOfBytes: 1 }, 1],
+    [{ NumberOfBytes: 31 }, 31],
+    [{ NumberOfBytes: longest }, longest],
+    [{ KeySpec: 'AES_256', NumberOfBytes: 16 }, 16],
+    [{ KeySpec: 'AES_128', NumberOfBytes: 33 }, 33],
+    [{ KeySpec: 'AES_128', NumberOfBytes: 1 }, 1],
+    [{ KeySpec: 'AES_256', NumberOfBytes: longest }, longest],
+  ])('makes a data key of %j: %i bytes, the same wherever it is shown', async (size, length) => {
+    const body = await make(kms.seedKey().keyId, size);
+    const text = await dataKeyIn(body.CiphertextBlob);
+    expect(sizeOf(text)).toBe(length);
+    expect(Buffer.from(text, 'base64').toString('base64')).toBe(text);
+    for (const [name, read] of Object.entries(shows)) {
+      expect(read(body[name] ?? '').toString('base64')).toBe(text);
+    }
+  });
+
+  test('refuses a bad NumberOfBytes beside a good KeySpec', async () => {
+    const { keyId: KeyId } = kms.seedKey();
+    expect(await call(action, { KeyId, ...more, KeySpec: 'AES_128', NumberOfBytes: 0 })).toEqual(
+      invalid('NumberOfBytes'),
+    );
+  });
+
+  test('seals the Base64 text of the data key, with version id, IV and tag', async () => {
+    const { keyId, keyVersionId } = kms.seedKey();
+    for (const [NumberOfBytes, characters] of [
+      [1, 4],
+      [16, 24],
+      [32, 44],
+      [longest, 4 * Math.ceil(longest / 3)],
+    ] as const) {
+      const bytes = Buffer.from((await make(keyId, { NumberOfBytes })).CiphertextBlob ?? '', 'base64');
+      expect(bytes.subarray(0, 36).toString('latin1')).toBe(keyVersionId);
+      expect(bytes).toHaveLength(36 + 12 + characters + 16);
+    }
+  });
+
+  test('seals so that plain AES-256-GCM opens the blob, with the context it was sealed with and only with it', async () => {
+    const { keyId } = kms.seedKey({ material: MATERIAL, keyVersionId: VERSION_ID });
+    const without = await make(keyId);
+    expect(openBlob(without.CiphertextBlob ?? '', MATERIAL)).toEqual({
+      versionId: VERSION_ID,
+      text: await dataKeyIn(without.CiphertextBlob),
+    });
+    const { CiphertextBlob = '' } = await make(keyId, { EncryptionContext: '{"b":"2","a":"密钥"}' });
+    const context = [
+      ['a', '密钥'],
+      ['b', '2'],
+    ] as const;
+    expect(sizeOf(openBlob(CiphertextBlob, MATERIAL, context).text)).toBe(32);
+    expect(() => openBlob(CiphertextBlob, MATERIAL)).toThrow();
+  });
+
+  test('seals a context in parameters of their own as one in JSON', async () => {
+    const { CiphertextBlob = '' } = await make(kms.seedKey().keyId, {
+      'EncryptionContext.b': '2',
+      'EncryptionContext.a': '1',
+    });
+    expect(sizeOf(await dataKeyIn(CiphertextBlob, { EncryptionContext: '{"a":"1","b":"2"}' }))).toBe(32);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
+  });
+
+  test('makes another data key with every call', async () => {
+    const { keyId } = kms.seedKey();
+    const [first, second] = [await make(keyId), await make(keyId)];
+    expect(first.CiphertextBlob).not.toBe(second.CiphertextBlob);
+    expect(await dataKeyIn(first.CiphertextBlob)).not.toBe(await dataKeyIn(second.CiphertextBlob));
+  });
+
+  test('makes a data key that is not the material of the key', async () => {
+    const { keyId } = kms.seedKey({ material: MATERIAL });
+    expect(await dataKeyIn((await make(keyId)).CiphertextBlob)).not.toBe(MATERIAL.toString('base64'));
+  });
+
+  test('seals under the primary version', async () => {
+    const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
+    kms.clock.advance({ days: 8 });
+    const body = await make(keyId);
+    const primary = kms.key(keyId)?.keyVersionId;
+    expect(primary).not.toBe(keyVersionId);
+    expect(body.KeyVersionId).toBe(primary);
+    expect(
+      Buffer.from(body.CiphertextBlob ?? '', 'base64')
+        .subarray(0, 36)
+        .toString(),
+    ).toBe(primary);
+  });
+
+  test('seals under a key of Aliyun_SM4', async () => {
+    const { keyId } = kms.seedKey({ keySpec: 'Aliyun_SM4', instanceId: INSTANCE });
+    expect(sizeOf(await dataKeyIn((await make(keyId)).CiphertextBlob))).toBe(32);
+  });
+
+  test('seals under the key that an alias has moved to', async () => {
+    kms.seedKey({ aliases: ['alias/moving'] });
+    const { keyId: KeyId, keyVersionId: KeyVersionId } = kms.seedKey();
+    await call('UpdateAlias', { AliasName: 'alias/moving', KeyId });
+    expect(await make('alias/moving')).toMatchObject({ KeyId, KeyVersionId });
+  });
+
+  test('makes data keys that open in their own region only', async () => {
+    const { keyId: KeyId } = kms.seedKey({ regionId: 'cn-shanghai' });
+    const { CiphertextBlob } = (await shanghai.call(action, { KeyId, ...more })).body;
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(keyNotFound);
+    expect(await shanghai.call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
+  });
+
+  test('makes data keys that open while the key is Enabled', async () => {
+    const { keyId: KeyId } = kms.seedKey();
+    const { CiphertextBlob } = await make(KeyId);
+    await call('DisableKey', { KeyId });
+    expect(await call('Decrypt', { CiphertextBlob: CiphertextBlob ?? '' })).toEqual(REJECTED.Disabled);
+    await call('EnableKey', { KeyId });
+    expect(sizeOf(await dataKeyIn(CiphertextBlob))).toBe(32);
+  });
+});
