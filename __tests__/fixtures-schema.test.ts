@@ -6,8 +6,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { Fixtures } from '../lib';
 import { fixturesJsonSchema } from '../lib/seeding/files/json-schema';
-import { SEED_SECRET_OPTIONS, SEED_SECRET_VERSION_OPTIONS } from '../lib/seeding/seed-secret';
-import { SEED_KEY_OPTIONS, SEED_KEY_VERSION_OPTIONS } from '../lib/seeding/seed-key';
+import { KEY, KEY_VERSION, SECRET, SECRET_VERSION } from '../lib/seeding/fields';
 import { mockedKms } from './support/mocked-kms';
 
 const { printFixturesSchema } = require('../scripts/fixtures-schema') as {
@@ -34,12 +33,13 @@ describe('the JSON Schema', () => {
 
   test('has the options of the calls, and a description for each', () => {
     const { keys, secrets } = schema.properties;
-    for (const [{ properties }, names] of [
-      [keys.items, SEED_KEY_OPTIONS],
-      [keys.items.properties.versions.items, SEED_KEY_VERSION_OPTIONS],
-      [secrets.items, SEED_SECRET_OPTIONS],
-      [secrets.items.properties.versions.items, SEED_SECRET_VERSION_OPTIONS],
+    for (const [{ properties }, fields] of [
+      [keys.items, KEY],
+      [keys.items.properties.versions.items, KEY_VERSION],
+      [secrets.items, SECRET],
+      [secrets.items.properties.versions.items, SECRET_VERSION],
     ]) {
+      const names = Object.keys(fields);
       expect(Object.keys(properties).sort()).toEqual([...names].sort());
       for (const name of names) expect(properties[name].description).toMatch(/^\S.{8}/);
     }

@@ -240,31 +240,27 @@ describe('notBefore', () => {
 
 describe('a mistake', () => {
   test.each<[string, unknown, string]>([
-    [
-      'an unknown field of all',
-      { key: [] },
-      'key: a set of fixtures has no field of this name; did you mean "keys"?',
-    ],
+    ['an unknown field of all', { key: [] }, 'key: there is no such option; did you mean "keys"?'],
     [
       'an unknown field',
       { keys: [{}, { alias: [] }] },
-      'keys[1].alias: a key has no field of this name; did you mean "aliases"?',
+      'keys[1].alias: there is no such option; did you mean "aliases"?',
     ],
     [
       'an unknown field of a version',
       { keys: [{ versions: [{ materal: '' }] }] },
-      'keys[0].versions[0].materal: a version has no field of this name; did you mean "material"?',
+      'keys[0].versions[0].materal: there is no such option; did you mean "material"?',
     ],
     [
       'an alias',
       { keys: [{}, {}, { aliases: ['orders'] }] },
-      'keys[2].aliases[0]: "orders" is no alias name: "alias/"',
+      'keys[2].aliases[0]: "orders" is not a valid alias name. Give "alias/" and 1 to 255',
     ],
     ['a second alias', { keys: [{ aliases: ['alias/a', 'alias/acs/x'] }] }, 'keys[0].aliases[1]'],
     [
       'a value of a list of values',
       { keys: [{ state: 'Enabeld' }] },
-      'keys[0].state: "Enabeld" is none of Enabled, Disabled, PendingDeletion, PendingImport; did you mean "Enabled"?',
+      'keys[0].state: "Enabeld" is not one of Enabled, Disabled, PendingDeletion, PendingImport; did you mean "Enabled"?',
     ],
     [
       'a value that does not fit another',
@@ -322,7 +318,7 @@ describe('a mistake', () => {
     [
       'a number inside a configuration',
       { secrets: [{ secretName: 'a', secretType: 'Rds', extendedConfig: { DBInstanceId: 5 } }] },
-      'secrets[0].extendedConfig.DBInstanceId: 5 is of the type number',
+      'secrets[0].extendedConfig.DBInstanceId: 5 is not a text. Give a text in quotes',
     ],
     [
       'a truth value for a text',
@@ -332,39 +328,35 @@ describe('a mistake', () => {
     [
       'a text for a number',
       { keys: [{ rotationDays: '30' }] },
-      'keys[0].rotationDays: "30" is no number. Write it without quotes.',
+      'keys[0].rotationDays: "30" is not a number. Write it without quotes.',
     ],
     [
       'a text for a truth value',
       { keys: [{ deletionProtection: 'yes' }] },
       'keys[0].deletionProtection: "yes" is neither true nor false.',
     ],
-    [
-      'nothing',
-      { keys: [{ description: null }] },
-      'keys[0].description: null (in YAML also nothing after the colon) is no value. Leave the field out.',
-    ],
-    [
-      'an object for a list',
-      { keys: {} },
-      'keys: {} is no list of keys. In YAML each item begins with "- ".',
-    ],
+    ['nothing', { keys: [{ description: null }] }, 'keys[0].description: null'],
+    ['an object for a list', { keys: {} }, 'keys: {} is not a list of keys.'],
     [
       'a text for a list',
       { keys: [{ aliases: 'alias/orders' }] },
-      'keys[0].aliases: "alias/orders" is no list of texts.',
+      'keys[0].aliases: "alias/orders" is not a list of alias names.',
     ],
-    ['a text for a key', { keys: ['orders'] }, 'keys[0]: "orders" is no key. Give an object with keyId'],
-    ['a list for all', [], '[] is no set of fixtures.'],
+    [
+      'a text for a key',
+      { keys: ['orders'] },
+      'keys[0]: "orders" is not a valid key. Give an object with keyId',
+    ],
+    ['a list for all', [], '[] is not a set of fixtures.'],
     [
       'a region',
       { keys: [{ regionId: 'Hangzhou' }] },
-      'keys[0].regionId: "Hangzhou" is no region id such as cn-hangzhou.',
+      'keys[0].regionId: "Hangzhou" is not a valid region id. Give an id such as cn-hangzhou.',
     ],
     [
       'a relative date',
       { keys: [{ state: 'PendingDeletion', deletionDate: '+7w' }] },
-      'keys[0].deletionDate: "+7w" is no date up to the year 9999. Give a Date, a text such as 2026-01-31T00:00:00Z, or one such as +7d',
+      'keys[0].deletionDate: "+7w" is not a valid date up to the year 9999. Give a Date, a text such as 2026-01-31T00:00:00Z, or one such as +7d',
     ],
     [
       'a relative date beyond the window',
@@ -376,7 +368,7 @@ describe('a mistake', () => {
       { secrets: [{ secretName: 'a', secretData: 'x', createdAt: '+1s' }] },
       'secrets[0].createdAt = "+1s": 2026-03-01T12:00:01Z is later than the service\'s now',
     ],
-    ['a date of the whole', { notBefore: 'soon' }, 'notBefore: "soon" is no date'],
+    ['a date of the whole', { notBefore: 'soon' }, 'notBefore: "soon" is not a valid date'],
     [
       'material of another length',
       { keys: [{ versions: [{}, { material: 'AAAA' }] }] },
@@ -390,7 +382,7 @@ describe('a mistake', () => {
     [
       'a secret without a name',
       { secrets: [{ secretData: 'x' }] },
-      'secrets[0].secretName: give the secret a name',
+      'secrets[0].secretName: this option is required. Give a name such as',
     ],
   ])('in %s is told with the place, the value and the fix', (_title, fixtures, message) => {
     const text = (place: string) => `alicloud-kms-mock: loadFixtures(${place}): ${message}`;
@@ -407,6 +399,7 @@ describe('a mistake', () => {
   test.each([
     ['secretData', { secrets: [{ secretName: 'a', secretData: 31337 }] }],
     ['material', { keys: [{ material: 31337 }] }],
+    ['materials', { keys: [{ materials: '31337' }] }],
     ['privateKeyPem', { keys: [{ keySpec: 'EC_P256', privateKeyPem: '31337' }] }],
   ])('in %s does not show what is confidential', (field, fixtures) => {
     const { message } = refusalOf(fixtures);
@@ -482,10 +475,15 @@ describe('a mistake in a file', () => {
     [
       'a value left out',
       'keys:\n - description:\n',
-      'keys[0].description: null (in YAML also nothing after the colon)',
+      'keys[0].description: null (in YAML also nothing after the colon) is no value. Leave the option out.',
     ],
-    ['a merge', 'keys:\n - <<: {}', 'keys[0].<<: merges of YAML are not read.'],
-    ['an empty file', '', 'null is no set of fixtures.'],
+    ['a merge', 'keys:\n - <<: {}', 'line 2, column 4: merges of YAML are not read.'],
+    [
+      'an object for a list',
+      'keys: {}',
+      'keys: {} is not a list of keys. In YAML each item begins with "- ".',
+    ],
+    ['an empty file', '', 'null is not a set of fixtures.'],
     [
       'an old version of YAML',
       '%YAML 1.1\n---\nkeys:\n - deletionProtection: yes',
@@ -537,7 +535,7 @@ describe('a mistake in a file', () => {
   test('of a list with a hole is told', () => {
     const keys: unknown[] = [];
     keys[1] = { keyId: 'orders' };
-    expect(refusalOf({ keys }).message).toContain('keys[0]: undefined is no key');
+    expect(refusalOf({ keys }).message).toContain('keys[0]: undefined is not a valid key');
   });
 
   test.each([
@@ -743,7 +741,7 @@ describe('an export', () => {
   });
 
   test.each([
-    [{ dates: 'iso' }, 'exportFixtures({ dates }): "iso" is neither'],
+    [{ dates: 'iso' }, 'exportFixtures({ dates }): "iso" is not one of absolute, relative.'],
     [{ date: 'relative' }, 'exportFixtures({ date }): there is no such option; did you mean "dates"?'],
   ])('with the option %j is refused', (options, message) => {
     const error = usageError(() => kms.exportFixtures(options as never));

@@ -93,7 +93,11 @@ const MISTAKES: Partial<
       /deny\(\{ keyId \}\)/,
       /There are action, resource, accessKeyId\./,
     ],
-    [() => kms.exportFixtures({ dates: 'never' as never }), /exportFixtures\(\{ dates \}\)/, /'relative'/],
+    [
+      () => kms.exportFixtures({ dates: 'never' as never }),
+      /exportFixtures\(\{ dates \}\)/,
+      /absolute, relative/,
+    ],
     [() => kms.run(1 as never), /run\(1\)/, /give a function/],
     [() => kms.account('one'), /account\(\).*"one"/, /text of digits/],
     [() => kms.region('here!'), /region\(\).*"here!"/, /such as cn-hangzhou/],

@@ -8,7 +8,7 @@ export type { KeySpec, KeyUsage } from './crypto/key-specs';
 export { KmsError } from './base/kms-errors';
 export { KmsMockUsageError, type KmsMockUsageErrorCode } from './base/usage-error';
 export type { Fault, FaultError, FaultOptions, FaultRequest } from './control/faults';
-export type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './seeding/files';
+export type { ExportFixturesOptions, LoadedFixtures } from './seeding/files';
 export type { KmsMockOptions } from './install/options';
 export type { KmsClock, KmsFaults, KmsMock, KmsSnapshot, KmsView } from './kms-mock';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/records/key';
@@ -20,13 +20,18 @@ export type {
   SecretRotationStatus,
   SecretType,
 } from './registry/records/secret';
-export type { SeedSecretOptions, SeedSecretVersion } from './seeding/seed-secret';
+export type {
+  Fixtures,
+  SeedKeyOptions,
+  SeedKeyVersion,
+  SeedSecretOptions,
+  SeedSecretVersion,
+} from './seeding/fields';
 export type {
   SecretSnapshot,
   SecretVersionSnapshot,
   SeededSecret,
 } from './snapshots/secret';
-export type { SeedKeyOptions, SeedKeyVersion } from './seeding/seed-key';
 export type { AsymmetricMatcher } from './log/expectations';
 export type {
   ExpectedKmsParam,

@@ -4,9 +4,8 @@ import type { Denial, DenyOptions } from './control/denials';
 import type { Fault, FaultOptions } from './control/faults';
 import type { ExpectedKmsParams, KmsRequestRecord, KmsRequests } from './log/request-log';
 import type { KmsAction } from './operations';
-import type { ExportFixturesOptions, Fixtures, LoadedFixtures } from './seeding/files';
-import type { SeedKeyOptions } from './seeding/seed-key';
-import type { SeedSecretOptions } from './seeding/seed-secret';
+import type { Fixtures, SeedKeyOptions, SeedSecretOptions } from './seeding/fields';
+import type { ExportFixturesOptions, LoadedFixtures } from './seeding/files';
 import type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshots/key';
 import type { SecretSnapshot, SeededSecret } from './snapshots/secret';
 

@@ -1,24 +1,22 @@
-// The JSON Schema of fixtures: its fields come from lib/seeding/files/format.ts, the words on each from the doc comments of the
+// The JSON Schema of fixtures: its fields come from lib/seeding/fields.ts, the words on each from the doc comments of the
 // options themselves, so that there is one place for both.
 const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 
-const lib = path.resolve(__dirname, '../lib');
+const FIELDS = 'seeding/fields.ts';
 
-/** What the fields of a thing are described by. */
+/** The interfaces that describe the fields of a thing. */
 const INTERFACES = {
-  fixtures: ['seeding/files/format.ts', 'Fixtures'],
-  key: ['seeding/seed-key.ts', 'SeedKeyOptions'],
-  'key version': ['seeding/seed-key.ts', 'SeedKeyVersion'],
-  secret: ['seeding/seed-secret.ts', 'SeedSecretOptions'],
-  'secret version': ['seeding/seed-secret.ts', 'SeedSecretVersion'],
+  fixtures: 'Fixtures',
+  key: 'SeedKeyOptions',
+  'key version': 'SeedKeyVersion',
+  secret: 'SeedSecretOptions',
+  'secret version': 'SeedSecretVersion',
 };
 
 /** @returns the doc comment of each member, by name; empty for a member without one */
-function commentsOf(file, name) {
-  const text = fs.readFileSync(path.join(lib, file), 'utf8');
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+function commentsOf(source, name) {
   const declaration = source.statements.find(
     (node) => ts.isInterfaceDeclaration(node) && node.name.text === name,
   );
@@ -36,8 +34,10 @@ function commentsOf(file, name) {
 
 /** @param fixturesJsonSchema of lib/seeding/files/json-schema.ts @returns the text of schema/fixtures.schema.json */
 function printFixturesSchema(fixturesJsonSchema) {
+  const text = fs.readFileSync(path.resolve(__dirname, '../lib', FIELDS), 'utf8');
+  const source = ts.createSourceFile(FIELDS, text, ts.ScriptTarget.ES2022, true);
   const comments = Object.fromEntries(
-    Object.entries(INTERFACES).map(([noun, [file, name]]) => [noun, commentsOf(file, name)]),
+    Object.entries(INTERFACES).map(([noun, name]) => [noun, commentsOf(source, name)]),
   );
   const schema = fixturesJsonSchema((noun, name) => comments[noun][name] || undefined);
   return `${JSON.stringify(schema, null, 2)}\n`;

@@ -7,14 +7,11 @@
  */
 import fc from 'fast-check';
 import type { KmsMockUsageError } from '../../lib/base/usage-error';
-import {
-  type ExportFixturesOptions,
-  exportFixtures,
-  type Fixtures,
-  loadFixtures,
-} from '../../lib/seeding/files';
+import { CallMistakes } from '../../lib/base/check-fields';
+import type { Fixtures, SeedKeyOptions } from '../../lib/seeding/fields';
+import { type ExportFixturesOptions, exportFixtures, loadFixtures } from '../../lib/seeding/files';
 import { DEFAULT_QUOTAS, type Quotas } from '../../lib/registry/limits';
-import { type SeedKeyOptions, seedKey } from '../../lib/seeding/seed-key';
+import { seedKey } from '../../lib/seeding/seed-key';
 import { KmsService } from '../../lib/service/service';
 import { snapshotOf } from '../../lib/snapshots/key';
 import { applyDue } from '../../lib/time/apply-due';
@@ -122,7 +119,8 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
         },
         regionId,
       ),
-    seedKey: (fixture: SeedKeyOptions = {}) => seedKey(fixture, registry(), clock.millis()),
+    seedKey: (fixture: SeedKeyOptions = {}) =>
+      seedKey(fixture, { registry: registry(), now: clock.millis(), mistakes: MISTAKES }),
     loadFixtures: (fixtures: Fixtures) => loadFixtures(fixtures, service.world, place),
     exportFixtures: (options: ExportFixturesOptions = {}) => exportFixtures(service.world, ACCOUNT, options),
     key(id: string) {
@@ -132,6 +130,8 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
     },
   };
 }
+
+const MISTAKES = new CallMistakes('seedKey', 'INVALID_FIXTURE');
 
 export type InMemoryKms = ReturnType<typeof inMemoryKms>;
 

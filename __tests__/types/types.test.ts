@@ -22,5 +22,5 @@ test('requests, parameters and matchers are typed, under every runner', () => {
       getCurrentDirectory: () => root,
     }),
   ).toBe('');
-  expect(fixtures).toHaveLength(6);
+  expect(fixtures).toHaveLength(7);
 });

@@ -1,6 +1,4 @@
 /** Where in KMS something is: an account, and a region of it. */
-import { showValue } from './arguments';
-import { KmsMockUsageError } from './usage-error';
 import type { TextRule } from './fields';
 
 export const REGION_ID = /^[a-z0-9-]+$/;
@@ -21,17 +19,4 @@ export const ACCOUNT_ID_RULE: TextRule = {
 export interface AccountRegion {
   readonly accountId: string;
   readonly regionId: string;
-}
-
-/**
- * The region of a fixture, or none.
- * @param where such as `seedKey({ regionId })`, for the message
- * @throws KmsMockUsageError INVALID_FIXTURE
- */
-export function regionOfFixture(regionId: string | undefined, where: string): string | undefined {
-  if (regionId === undefined || (typeof regionId === 'string' && REGION_ID.test(regionId))) return regionId;
-  throw new KmsMockUsageError(
-    'INVALID_FIXTURE',
-    `${where}: ${showValue(regionId)} is no region id such as cn-hangzhou.`,
-  );
 }

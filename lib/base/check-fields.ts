@@ -144,7 +144,7 @@ function reasonAgainst(value: unknown, field: Field, isFile: boolean): string | 
         ? numberForDate(value)
         : unless(hasTypeOf(field, value), value, field.rule);
     case 'flag':
-      return unless(typeof value === 'boolean', value, FLAG);
+      return flagReason(value);
     case 'bytes':
       return unless(isBytes(value) && field.rule.accepts(value), value, field.rule, field);
     case 'list':
@@ -182,6 +182,11 @@ function textReason(value: unknown, field: TextField): string | undefined {
   return `${what} is of the type ${type}, and a text is needed. ${fix}`;
 }
 
+function flagReason(value: unknown): string | undefined {
+  if (typeof value === 'boolean') return undefined;
+  return `${showValue(value)} is neither true nor false. Write one of these, without quotes.`;
+}
+
 function numberReason(value: unknown, field: NumberField): string | undefined {
   if (typeof value === 'number')
     return isInLimits(value, field) ? undefined : `${value} is not ${numberText(field)}.`;
@@ -208,8 +213,6 @@ function countReason(count: number, { noun, minItems = 0, maxItems }: Counted): 
   if (maxItems === undefined || count <= maxItems) return undefined;
   return `there are ${count} ${noun} here. Give at most ${maxItems} ${noun}.`;
 }
-
-const FLAG: Words = { what: 'true or false', form: 'one of these, without quotes' };
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 

@@ -1,15 +1,17 @@
 /** The part of the handle that looks at one account in one region, and puts fixtures there. */
-import { checkOptions, inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
-import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE, regionOfFixture } from '../base/account-region';
+import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE } from '../base/account-region';
 import { ArgumentMistakes, CallMistakes, checkFields, checkValue } from '../base/check-fields';
-import type { FieldsOf, TextRule } from '../base/fields';
+import type { Fields, FieldsOf, TextRule } from '../base/fields';
 import type { KmsView } from '../kms-mock';
 import type { Registry } from '../registry/registry';
-import { SEED_SECRET_OPTIONS, seedSecret } from '../seeding/seed-secret';
-import { secretSnapshotOf } from '../snapshots/secret';
-import { SEED_KEY_OPTIONS, seedKey } from '../seeding/seed-key';
+import type { Destination } from '../seeding/destination';
+import { KEY, SECRET } from '../seeding/fields';
+import { seedKey } from '../seeding/seed-key';
+import { seedSecret } from '../seeding/seed-secret';
 import { ciphertextSnapshot, snapshotOf } from '../snapshots/key';
+import { secretSnapshotOf } from '../snapshots/secret';
 import type { World } from '../service/world';
 import { applyDue } from '../time/apply-due';
 
@@ -30,9 +32,15 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
     return registry;
   };
   /** Where a fixture goes. */
-  const registryFor = (call: string, given: string | undefined): Registry => {
+  const destinationOf = (call: string, fixture: Lookup, fields: Fields): Destination => {
     viewed.requireInstalled(`${call}()`);
-    return registryOf(regionOfFixture(given, `${call}({ regionId })`) ?? place.regionId);
+    const mistakes = new CallMistakes(call, 'INVALID_FIXTURE');
+    checkFields(fixture, fields, mistakes);
+    return {
+      registry: registryOf(fixture.regionId ?? place.regionId),
+      now: viewed.world.clock.millis(),
+      mistakes,
+    };
   };
   /** Where a test looks. */
   const registryNamed = (call: string, name: unknown, lookup: Lookup): Registry => {
@@ -42,22 +50,14 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
     checkFields(lookup, LOOKUP, new CallMistakes(call, 'INVALID_OPTION'));
     return registryOf(regionOfArn(name) ?? lookup.regionId ?? place.regionId);
   };
-  const now = () => viewed.world.clock.millis();
   return {
-    seedKey(fixture = {}) {
-      checkOptions('seedKey', fixture, SEED_KEY_OPTIONS, 'INVALID_FIXTURE');
-      const registry = registryFor('seedKey', fixture.regionId);
-      return seedKey(fixture, registry, now());
-    },
+    seedKey: (fixture = {}) => seedKey(fixture, destinationOf('seedKey', fixture, KEY)),
     key(idOrAliasOrArn, lookup = {}) {
       const registry = registryNamed('key', idOrAliasOrArn, lookup);
       const key = registry.find(idOrAliasOrArn);
       return key && snapshotOf(key, registry);
     },
-    seedSecret(fixture) {
-      checkOptions('seedSecret', fixture, SEED_SECRET_OPTIONS, 'INVALID_FIXTURE');
-      return seedSecret(fixture, registryFor('seedSecret', fixture.regionId), now());
-    },
+    seedSecret: (fixture) => seedSecret(fixture, destinationOf('seedSecret', fixture, SECRET)),
     secret(nameOrArn, lookup = {}) {
       const registry = registryNamed('secret', nameOrArn, lookup);
       const secret = registry.findSecret(nameOrArn);
@@ -71,7 +71,6 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
       return writtenFixtures().loadFixtures(fixtures, viewed.world, place);
     },
     exportFixtures(options = {}) {
-      checkOptions('exportFixtures', options, ['dates'], 'INVALID_OPTION');
       return writtenFixtures().exportFixtures(viewed.world, place.accountId, options);
     },
     account(accountId) {

@@ -1,9 +1,9 @@
 /** exportFixtures(): the registry written down. What cannot be is listed in docs/fixtures.md. */
-import { inspectValue } from '../../base/arguments';
+import { CallMistakes, checkFields } from '../../base/check-fields';
 import { DAY, isoMillis, isoSeconds, wholeSecond } from '../../base/clock';
 import { isAsymmetric } from '../../crypto/key-specs';
 import { privateKeyPem } from '../../crypto/private-key-pem';
-import { KmsMockUsageError } from '../../base/usage-error';
+import type { FieldsOf } from '../../base/fields';
 import { INTERVAL_UNITS, intervalText } from '../../parameters/rotation-interval';
 import { type Cmk, hasMaterial, type KeyVersion } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
@@ -11,9 +11,13 @@ import { type Secret, typeOf } from '../../registry/records/secret';
 import { openSecretData } from '../../registry/secret-data';
 import { stagesOf } from '../../registry/secret-versions';
 import { applyDueEverywhere } from '../../time/apply-due';
-import type { SeedSecretOptions, SeedSecretVersion } from '../seed-secret';
-import type { SeedKeyOptions, SeedKeyVersion } from '../seed-key';
-import type { Fixtures } from './format';
+import type {
+  Fixtures,
+  SeedKeyOptions,
+  SeedKeyVersion,
+  SeedSecretOptions,
+  SeedSecretVersion,
+} from '../fields';
 import type { FixtureStore } from './store';
 
 export interface ExportFixturesOptions {
@@ -24,20 +28,20 @@ export interface ExportFixturesOptions {
   readonly dates?: 'absolute' | 'relative';
 }
 
+const OPTIONS = {
+  dates: { kind: 'text', values: ['absolute', 'relative'] },
+} as const satisfies FieldsOf<ExportFixturesOptions>;
+
 type DateText = (millis: number) => string;
 
 /** Every region of the account, with what time has done until now. @throws KmsMockUsageError INVALID_OPTION */
 export function exportFixtures(
   { clock, registries }: FixtureStore,
   accountId: string,
-  { dates = 'absolute' }: ExportFixturesOptions,
+  options: ExportFixturesOptions,
 ): Fixtures {
-  if (dates !== 'absolute' && dates !== 'relative') {
-    throw new KmsMockUsageError(
-      'INVALID_OPTION',
-      `exportFixtures({ dates }): ${inspectValue(dates)} is neither 'absolute' nor 'relative'.`,
-    );
-  }
+  checkFields(options, OPTIONS, new CallMistakes('exportFixtures', 'INVALID_OPTION'));
+  const { dates = 'absolute' } = options;
   applyDueEverywhere(registries, clock.millis());
   const all = registries.ofAccount(accountId);
   // Where the time of the process went back, something may have been made later than now.

@@ -1,18 +1,20 @@
 /** loadFixtures(): all that is written down, or nothing of it. */
+import type { AccountRegion } from '../../base/account-region';
 import { inspectValue } from '../../base/arguments';
+import { checkFields } from '../../base/check-fields';
 import { toDate } from '../../base/clock';
-import { FixtureMistake, FixtureOptions } from '../fixture-options';
-import { type AccountRegion, regionOfFixture } from '../../base/account-region';
 import type { Registry } from '../../registry/registry';
-import { seedSecret } from '../seed-secret';
-import type { SeededSecret } from '../../snapshots/secret';
-import { seedKey } from '../seed-key';
 import type { SeededKey } from '../../snapshots/key';
+import type { SeededSecret } from '../../snapshots/secret';
 import { applyDue, applyDueEverywhere } from '../../time/apply-due';
-import type { FixtureStore } from './store';
-import { checkFields, Source } from './check';
-import { FIXTURES, type Fixtures, isConfidential } from './format';
+import { dateOption } from '../dates';
+import type { Destination } from '../destination';
+import { FIXTURES, type Fixtures } from '../fields';
+import { seedKey } from '../seed-key';
+import { seedSecret } from '../seed-secret';
 import { readFixtureFile } from './read-file';
+import { Source, SourceMistakes } from './source';
+import type { FixtureStore } from './store';
 
 /** What came of the entries, in their order. */
 export interface LoadedFixtures {
@@ -33,17 +35,16 @@ export function loadFixtures(
   const isFile = typeof given === 'string';
   const source = new Source(isFile ? `loadFixtures(${inspectValue(given)})` : 'loadFixtures({ … })', isFile);
   const fixtures = isFile ? readFixtureFile(given, source) : given;
-  checkFields(fixtures, '', FIXTURES, 'set of fixtures', source);
+  checkFields(fixtures, FIXTURES, new SourceMistakes(source));
   const load = new Load(fixtures as Fixtures, source, store, place);
   load.rehearse();
   return load.perform();
 }
 
-const read = new FixtureOptions('loadFixtures');
-
 class Load {
   readonly #now: number;
 
+  /** @param fixtures checked against the table FIXTURES */
   constructor(
     readonly fixtures: Fixtures,
     readonly source: Source,
@@ -51,9 +52,8 @@ class Load {
     readonly place: AccountRegion,
   ) {
     const now = store.clock.millis();
-    this.#now = this.#at('', fixtures, () =>
-      Math.max(now, read.date('notBefore', fixtures.notBefore, now) ?? now),
-    );
+    const mistakes = new SourceMistakes(source);
+    this.#now = Math.max(now, dateOption('notBefore', fixtures.notBefore, { now, mistakes }) ?? now);
   }
 
   /** Finds every mistake: an entry is checked against those before it, so all have to be put somewhere. */
@@ -84,46 +84,14 @@ class Load {
   /** Keys first: secrets name them. */
   #seed(registryOf: (regionId: string) => Registry): LoadedFixtures {
     const { keys = [], secrets = [] } = this.fixtures;
-    const registryFor = (path: string, given: string | undefined) => {
-      const where = `${this.source.name}: ${path}.regionId`;
-      return registryOf(regionOfFixture(given, where) ?? this.place.regionId);
-    };
+    const destination = (entry: { readonly regionId?: string }, path: string): Destination => ({
+      registry: registryOf(entry.regionId ?? this.place.regionId),
+      now: this.#now,
+      mistakes: new SourceMistakes(this.source, path, entry),
+    });
     return {
-      keys: keys.map((key, i) => {
-        const path = `keys[${i}]`;
-        const registry = registryFor(path, key.regionId);
-        return this.#at(path, key, () => seedKey(key, registry, this.#now));
-      }),
-      secrets: secrets.map((secret, i) => {
-        const path = `secrets[${i}]`;
-        const registry = registryFor(path, secret.regionId);
-        return this.#at(path, secret, () => seedSecret(secret, registry, this.#now));
-      }),
+      keys: keys.map((key, i) => seedKey(key, destination(key, `keys[${i}]`))),
+      secrets: secrets.map((secret, i) => seedSecret(secret, destination(secret, `secrets[${i}]`))),
     };
   }
-
-  /** What is wrong with an option, told with the place where it is written. */
-  #at<Result>(path: string, options: object, seed: () => Result): Result {
-    try {
-      return seed();
-    } catch (error) {
-      if (!(error instanceof FixtureMistake)) throw error;
-      const { option, reason } = error;
-      const place = path === '' ? option : `${path}.${option}`;
-      throw this.source.mistake(`${place}${valueShown(options, option, reason)}`, reason);
-    }
-  }
 }
-
-/** The value, where the reason does not show it already and it may be shown. */
-function valueShown(options: object, option: string, reason: string): string {
-  const names = option.match(/[^.[\]]+/g) ?? [];
-  let value: unknown = options;
-  for (const name of names) value = (value as Record<string, unknown> | undefined)?.[name];
-  if (value === undefined || names.some(isConfidential)) return '';
-  const text = inspectValue(value);
-  if (reason.includes(text)) return '';
-  return ` = ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`;
-}
-
-const MAX_SHOWN = 100;

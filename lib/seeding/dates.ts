@@ -1,0 +1,99 @@
+/** The dates of fixtures: what they may look like, and what the dates of one thing may be together. */
+import { isNot } from '../base/check-fields';
+import { DAY, type DateInput, isoSeconds, isShowable, millisOf, wholeSecond } from '../base/clock';
+import type { DateField } from '../base/fields';
+import { intervalOf } from '../parameters/rotation-interval';
+import type { Moment } from './destination';
+
+const DEFAULT_WAITING_PERIOD = 30 * DAY;
+
+/** A date, or a text such as `+7d` and `-12h` that counts from the service's now. */
+export const DATE = {
+  kind: 'date',
+  rule: {
+    what: 'a valid date up to the year 9999',
+    form:
+      'a Date, a text such as 2026-01-31T00:00:00Z, or one such as +7d, -30d or +12h that counts from now ' +
+      '(units d, h, m, s)',
+    accepts: (value) =>
+      millisOf(value) !== undefined || (isRelative(value) && !Number.isNaN(relative(value))),
+  },
+} as const satisfies DateField;
+
+/** Milliseconds of a date that has the right form. */
+export function dateOption(
+  option: string,
+  date: DateInput | undefined,
+  { now, mistakes }: Moment,
+): number | undefined {
+  if (date === undefined) return undefined;
+  const millis = isRelative(date) ? now + relative(date) : millisOf(date);
+  if (millis !== undefined && isShowable(millis)) return millis;
+  throw mistakes.at(option, isNot(date, DATE.rule));
+}
+
+/** When it was made: `now` by default, and never later. */
+export function createdAtOption(option: string, given: DateInput | undefined, moment: Moment): number {
+  const { now, mistakes } = moment;
+  const createdAt = dateOption(option, given, moment) ?? now;
+  if (createdAt <= now) return createdAt;
+  throw mistakes.at(option, `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`);
+}
+
+/** When something of a fixture was made or changed: together with the thing before it, or later. */
+export function notBefore(
+  earliest: number,
+  option: string,
+  given: DateInput | undefined,
+  moment: Moment,
+): number {
+  if (given === undefined) return earliest;
+  const date = createdAtOption(option, given, moment);
+  if (date >= earliest) return date;
+  throw moment.mistakes.at(
+    option,
+    `${isoSeconds(date)} lies before ${isoSeconds(earliest)}, the date of its owner or of the version before.`,
+  );
+}
+
+/** Who waits for deletion. */
+interface Leaving {
+  readonly state: string;
+  /** The longest waiting period. */
+  readonly maxDays: number;
+  /** `key`. */
+  readonly noun: string;
+}
+
+/** When a fixture in PendingDeletion is gone; undefined in every other state. */
+export function deletionDateOption(
+  given: DateInput | undefined,
+  { state, maxDays, noun }: Leaving,
+  moment: Moment,
+): number | undefined {
+  const { now } = moment;
+  const refused = (reason: string) => moment.mistakes.at('deletionDate', reason);
+  const date = dateOption('deletionDate', given, moment);
+  if (state !== 'PendingDeletion') {
+    if (date === undefined) return undefined;
+    throw refused(`a ${noun} in ${state} has none. Add state: 'PendingDeletion'.`);
+  }
+  const deletionDate = wholeSecond(date ?? now + DEFAULT_WAITING_PERIOD);
+  if (deletionDate <= now) {
+    throw refused(
+      `${isoSeconds(deletionDate)} is not later than the service's now, ${isoSeconds(now)}: that ${noun} would be gone.`,
+    );
+  }
+  if (!isShowable(deletionDate)) throw refused('the default lies after the year 9999. Give a date.');
+  if (deletionDate > now + maxDays * DAY) {
+    throw refused(
+      `${isoSeconds(deletionDate)} is more than ${maxDays} days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
+    );
+  }
+  return deletionDate;
+}
+
+const isRelative = (date: unknown): date is string => typeof date === 'string' && /^[+-]/.test(date);
+
+/** Milliseconds; NaN for what is no relative date. */
+const relative = (text: string): number => (text.startsWith('-') ? -1 : 1) * intervalOf(text.slice(1));

@@ -1,0 +1,465 @@
+/**
+ * The options of fixtures, field by field: for TypeScript, for the check of what a test author gives, and for the JSON Schema
+ * of files. A rule about one field stands here and nowhere else; seed-key.ts and seed-secret.ts know what two fields may be
+ * together.
+ */
+import { REGION_ID_RULE } from '../base/account-region';
+import { fromBase64 } from '../base/base64';
+import type { DateInput } from '../base/clock';
+import type { BytesField, FieldsOf, ListField, MapField, TextField, TextRule } from '../base/fields';
+import { isPlainObject } from '../base/plain-object';
+import { parseBlob, VERSION_ID_LENGTH } from '../crypto/envelope';
+import { FINGERPRINT_BYTES } from '../crypto/key-material';
+import { KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage } from '../crypto/key-specs';
+import { requirePolicy } from '../operations/parts/policy';
+import { intervalOf, OF_NEW_SECRETS } from '../parameters/rotation-interval';
+import { INSTANCE_ID, NEW_ALIAS_NAME, SECRET_NAME } from '../registry/ids';
+import {
+  MAX_DESCRIPTION_LENGTH,
+  MAX_POLICY_BYTES,
+  MAX_ROTATION_DAYS,
+  MAX_SECRET_BYTES,
+  MAX_SECRET_VERSION_ID_LENGTH,
+  MAX_SECRET_VERSIONS,
+  MAX_TAG_LENGTH,
+  MIN_ROTATION_DAYS,
+  TAG_QUOTA,
+} from '../registry/limits';
+import {
+  KEY_STATES,
+  type KeyState,
+  ORIGINS,
+  type Origin,
+  PROTECTION_LEVELS,
+  type ProtectionLevel,
+} from '../registry/records/key';
+import {
+  EXISTING_SECRET_STATES,
+  type ExistingSecretState,
+  SECRET_DATA_TYPES,
+  SECRET_TYPES,
+  type SecretDataType,
+  type SecretType,
+} from '../registry/records/secret';
+import { AUTO } from '../registry/secret-types';
+import { isNewTagKey } from '../registry/tags';
+import { DATE as date } from './dates';
+
+/** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
+export interface SeedKeyOptions {
+  /** Letters, digits, `-` and `_`; a UUID by default. */
+  readonly keyId?: string;
+  /** 36 letters, digits and `-`; stands at the head of every ciphertext. By default it follows from a given keyId. */
+  readonly keyVersionId?: string;
+  /** Each with its prefix: `alias/orders`. */
+  readonly aliases?: readonly string[];
+  /** `Enabled` by default; `PendingImport` makes an external key without material. */
+  readonly state?: KeyState;
+  /** `Aliyun_AES_256` by default. */
+  readonly keySpec?: KeySpec;
+  /** For specs that can do either, `SIGN/VERIFY` by default. */
+  readonly keyUsage?: KeyUsage;
+  /** `Aliyun_KMS` by default; `EXTERNAL` for a key whose material was imported. */
+  readonly origin?: Origin;
+  /**
+   * Raw key of a symmetric or HMAC key, or private scalar of a curve, as bytes or Base64 text; 32 bytes for Aliyun_AES_256.
+   * Random by default.
+   */
+  readonly material?: Uint8Array | string;
+  /** Private key of an asymmetric key, PKCS#8, SEC 1 or PKCS#1 in PEM. Random by default, made at the first use. */
+  readonly privateKeyPem?: string;
+  /**
+   * Several versions, oldest first, instead of keyVersionId, material and privateKeyPem: the last is the primary one, the
+   * others open what was sealed under them.
+   */
+  readonly versions?: readonly SeedKeyVersion[];
+  /** Days between automatic rotations, of symmetric keys with material of KMS: 7 to 730. None by default. */
+  readonly rotationDays?: number;
+  /** true refuses ScheduleKeyDeletion. */
+  readonly deletionProtection?: boolean;
+  /** Why it is protected, as DescribeKey shows it. */
+  readonly deletionProtectionDescription?: string;
+  /** At most 8192 characters. */
+  readonly description?: string;
+  /** Value by tag key: at most 20, each a text of at most 128 characters. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The mock's own region by default. */
+  readonly regionId?: string;
+  /** Service time now by default, never later. Like every date of a fixture it may count from now: `-30d`, `-12h`. */
+  readonly createdAt?: DateInput;
+  /** For `PendingDeletion` only: when the key is gone; in 30 days by default, in 366 at the latest. Whole seconds. */
+  readonly deletionDate?: DateInput;
+  /** For imported material only: when it is wiped. Whole seconds; never by default. */
+  readonly materialExpiresAt?: DateInput;
+  /** false for an external key that waits for its deletion without material; one in `PendingImport` has none anyway. */
+  readonly hasMaterial?: boolean;
+  /** Of an external key without material: Base64 of the SHA-256 of the only material that it takes. Any by default. */
+  readonly materialFingerprint?: string;
+  /** `SOFTWARE` by default. */
+  readonly protectionLevel?: ProtectionLevel;
+  /** `kst-…`: the key belongs to this instance and gets ids in the shape of such keys. */
+  readonly instanceId?: string;
+  /** JSON text of a key policy, for keys of an instance. */
+  readonly policy?: string;
+}
+
+export interface SeedKeyVersion {
+  /** 36 letters, digits and `-`. By default it follows from a given keyId and the place in the list. */
+  readonly keyVersionId?: string;
+  /** As the option of the key. */
+  readonly material?: Uint8Array | string;
+  /** As the option of the key. */
+  readonly privateKeyPem?: string;
+  /** That of the version before by default, and of the key for the first one. */
+  readonly createdAt?: DateInput;
+}
+
+/** A secret to be put into the registry; it needs a name and data. */
+export interface SeedSecretOptions {
+  /** 1 to 192 letters, digits, `_/+=.@-`; of an ECS secret it begins with `acs/ecs/`, of a RAM user it is `$Auto`. */
+  readonly secretName: string;
+  /**
+   * The data of the one version: text, at most 30,720 bytes, or bytes, which are stored as Base64 text of the type
+   * `binary`. Of a managed type it has the form that CreateSecret takes.
+   */
+  readonly secretData?: string | Uint8Array;
+  /** Several versions, oldest first, instead of secretData. */
+  readonly versions?: readonly SeedSecretVersion[];
+  /** Id of the version with secretData; `v1` by default. */
+  readonly versionId?: string;
+  /** `text` by default, `binary` for data given as bytes. */
+  readonly secretDataType?: SecretDataType;
+  /** `Generic` by default. */
+  readonly secretType?: SecretType;
+  /** For managed types, as CreateSecret takes it: `{ SecretSubType: 'SingleUser', DBInstanceId: 'rm-…' }`. */
+  readonly extendedConfig?: Readonly<Record<string, unknown>>;
+  /** Automatic rotation of a managed type, every so often: `30d`, `12h`. None by default. */
+  readonly rotationInterval?: string;
+  /** Of a managed type: when it rotated last. Never by default. */
+  readonly lastRotationDate?: DateInput;
+  /**
+   * Of a managed type with `versions`: the accounts in the order of their turns, the one in use first. By default they are
+   * taken from the versions.
+   */
+  readonly accounts?: readonly string[];
+  /** Id, alias or ARN of a symmetric key of the same region, in any state; the key of the service by default. */
+  readonly encryptionKeyId?: string;
+  /** `Live` by default. */
+  readonly state?: ExistingSecretState;
+  /** For `PendingDeletion` only: when the secret is gone; in 30 days by default and at the latest. Whole seconds. */
+  readonly deletionDate?: DateInput;
+  /** Empty by default. */
+  readonly description?: string;
+  /** Value by tag key: at most 20, each a text of at most 128 characters. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The mock's own region by default. */
+  readonly regionId?: string;
+  /** Service time now by default, never later. */
+  readonly createdAt?: DateInput;
+  /** When its data or its labels changed last; createdAt by default. */
+  readonly updatedAt?: DateInput;
+  /** `kst-…`: the secret belongs to this instance. */
+  readonly instanceId?: string;
+  /** JSON text of a policy, for secrets of an instance. */
+  readonly policy?: string;
+}
+
+export interface SeedSecretVersion {
+  /** 1 to 64 characters. */
+  readonly versionId: string;
+  /** As GetSecretValue answers it: of a managed type the single credential. */
+  readonly secretData?: string | Uint8Array;
+  /**
+   * Instead of secretData: the data as the mock keeps it, sealed under a key that cannot open it now. exportFixtures()
+   * writes it so.
+   */
+  readonly sealedData?: string;
+  /** That of the secret by default, `binary` for data given as bytes. */
+  readonly secretDataType?: SecretDataType;
+  /**
+   * Labels on this version. When no version has any, the last gets ACSCurrent and the one before it ACSPrevious;
+   * otherwise one of them must have ACSCurrent.
+   */
+  readonly stages?: readonly string[];
+  /** That of the secret by default. */
+  readonly createdAt?: DateInput;
+}
+
+/** Keys, secrets and the time that they belong to, as `loadFixtures()` takes them and `exportFixtures()` gives them. */
+export interface Fixtures {
+  /** For editors; not read. */
+  readonly $schema?: string;
+  /** The service time at which all this is so: a clock that is behind is moved forward to it first, never back. */
+  readonly notBefore?: Date | string;
+  /** As seedKey() takes them. */
+  readonly keys?: readonly SeedKeyOptions[];
+  /** As seedSecret() takes them; their keys may stand in the same fixtures. */
+  readonly secrets?: readonly SeedSecretOptions[];
+}
+
+const text = { kind: 'text' } as const;
+const flag = { kind: 'flag' } as const;
+const regionId = { kind: 'text', rule: REGION_ID_RULE } as const;
+
+const instanceId = {
+  kind: 'text',
+  rule: {
+    what: 'a valid instance id',
+    form: 'an id such as kst-hzz62ee817bvyyr5xq3na',
+    pattern: INSTANCE_ID,
+  },
+} as const satisfies TextField;
+
+const tags = {
+  kind: 'map',
+  noun: 'tags',
+  form: "an object of texts: { Project: 'orders' }",
+  names: {
+    what: 'a valid tag key',
+    form: `1 to ${MAX_TAG_LENGTH} characters that do not begin with "aliyun" or "acs:"`,
+    accepts: isNewTagKey,
+  },
+  of: {
+    kind: 'text',
+    rule: {
+      what: 'a valid tag value',
+      form: `a text of at most ${MAX_TAG_LENGTH} characters`,
+      maxLength: MAX_TAG_LENGTH,
+    },
+  },
+  maxItems: TAG_QUOTA,
+} as const satisfies MapField;
+
+const keyVersionId = {
+  kind: 'text',
+  rule: {
+    what: 'a valid version id',
+    form: `${VERSION_ID_LENGTH} letters, digits and "-", such as 2ab1a983-7072-4bbc-a582-584b5bd8cb56`,
+    pattern: new RegExp(`^[A-Za-z0-9-]{${VERSION_ID_LENGTH}}$`),
+  },
+} as const satisfies TextField;
+
+const material = {
+  kind: 'bytes',
+  confidential: true,
+  rule: {
+    what: 'valid key material',
+    form: "a Buffer, a Uint8Array or Base64 text; a text in hex is Buffer.from(text, 'hex')",
+    accepts: (value) => typeof value !== 'string' || fromBase64(value) !== undefined,
+  },
+} as const satisfies BytesField;
+
+const privateKeyPem = { kind: 'text', confidential: true } as const;
+
+export const KEY_VERSION = {
+  keyVersionId,
+  material,
+  privateKeyPem,
+  createdAt: date,
+} as const satisfies FieldsOf<SeedKeyVersion>;
+
+export const KEY = {
+  keyId: {
+    kind: 'text',
+    rule: {
+      what: 'a valid key id',
+      form: '1 to 128 letters, digits, "-" and "_", a letter or digit first',
+      pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/,
+    },
+  },
+  keyVersionId,
+  regionId,
+  aliases: {
+    kind: 'list',
+    noun: 'alias names',
+    of: {
+      kind: 'text',
+      rule: {
+        what: 'a valid alias name',
+        form: '"alias/" and 1 to 255 letters, digits, "_", "-" or "/"; names that begin with alias/acs are reserved',
+        pattern: NEW_ALIAS_NAME,
+      },
+    },
+  },
+  state: { kind: 'text', values: KEY_STATES },
+  keySpec: { kind: 'text', values: KEY_SPECS },
+  keyUsage: { kind: 'text', values: KEY_USAGES },
+  origin: { kind: 'text', values: ORIGINS },
+  protectionLevel: { kind: 'text', values: PROTECTION_LEVELS },
+  instanceId,
+  createdAt: date,
+  material,
+  privateKeyPem,
+  versions: {
+    kind: 'list',
+    noun: 'versions',
+    of: { kind: 'object', noun: 'version', of: KEY_VERSION },
+    minItems: 1,
+  },
+  rotationDays: { kind: 'number', min: MIN_ROTATION_DAYS, max: MAX_ROTATION_DAYS },
+  deletionProtection: flag,
+  deletionProtectionDescription: text,
+  description: {
+    kind: 'text',
+    rule: {
+      what: 'a valid description',
+      form: `a text of at most ${MAX_DESCRIPTION_LENGTH} characters`,
+      maxLength: MAX_DESCRIPTION_LENGTH,
+    },
+  },
+  policy: {
+    kind: 'text',
+    rule: {
+      what: 'a valid key policy',
+      form: 'the JSON text that CreateKey takes',
+      accepts: (policy) => Buffer.byteLength(policy) <= MAX_POLICY_BYTES && isJsonObject(policy),
+    },
+  },
+  tags,
+  deletionDate: date,
+  materialExpiresAt: date,
+  hasMaterial: flag,
+  materialFingerprint: {
+    kind: 'text',
+    rule: {
+      what: 'a valid fingerprint',
+      form: 'the Base64 of a SHA-256 digest',
+      accepts: (given) => fromBase64(given)?.length === FINGERPRINT_BYTES,
+    },
+  },
+} as const satisfies FieldsOf<SeedKeyOptions>;
+
+const versionId: TextRule = {
+  what: 'a valid version id',
+  form: `a text of 1 to ${MAX_SECRET_VERSION_ID_LENGTH} characters`,
+  minLength: 1,
+  maxLength: MAX_SECRET_VERSION_ID_LENGTH,
+};
+
+const secretData = {
+  kind: 'bytes',
+  confidential: true,
+  rule: {
+    what: 'valid secret data',
+    form: `a text of 1 to ${MAX_SECRET_BYTES} bytes, or bytes, which count as their Base64 text`,
+    accepts: (data) => data.length > 0 && storedSize(data) <= MAX_SECRET_BYTES,
+  },
+} as const satisfies BytesField;
+
+/** Bytes are kept as Base64 text. */
+const storedSize = (data: Uint8Array | string): number =>
+  typeof data === 'string' ? Buffer.byteLength(data) : 4 * Math.ceil(data.length / 3);
+
+const secretDataType = { kind: 'text', values: SECRET_DATA_TYPES } as const;
+
+const listOfNames = (noun: string, what: string) =>
+  ({
+    kind: 'list',
+    noun,
+    of: { kind: 'text', rule: { what, form: 'a text that is not empty', minLength: 1 } },
+  }) as const satisfies ListField;
+
+export const SECRET_VERSION = {
+  versionId: { kind: 'text', required: true, rule: versionId },
+  secretData,
+  sealedData: {
+    kind: 'text',
+    confidential: true,
+    rule: {
+      what: 'sealed data of this mock',
+      form: 'what exportFixtures() wrote, or secretData instead',
+      accepts: (data) => parseBlob(data) !== undefined,
+    },
+  },
+  secretDataType,
+  stages: listOfNames('labels', 'a valid label'),
+  createdAt: date,
+} as const satisfies FieldsOf<SeedSecretVersion>;
+
+export const SECRET = {
+  secretName: {
+    kind: 'text',
+    required: true,
+    rule: {
+      what: 'a valid name of a secret',
+      form: `a name such as "db/password": 1 to 192 letters, digits and characters of "_/+=.@-"`,
+      accepts: (name) => name === AUTO || SECRET_NAME.test(name),
+    },
+  },
+  regionId,
+  secretData,
+  versionId: { kind: 'text', rule: versionId },
+  versions: {
+    kind: 'list',
+    noun: 'versions',
+    of: { kind: 'object', noun: 'version', of: SECRET_VERSION },
+    minItems: 1,
+    maxItems: MAX_SECRET_VERSIONS,
+  },
+  secretDataType,
+  secretType: { kind: 'text', values: SECRET_TYPES },
+  extendedConfig: {
+    kind: 'map',
+    noun: 'members',
+    form: "the members that CreateSecret takes: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' } for Rds",
+    sparse: true,
+    of: {
+      kind: 'either',
+      of: [text, { kind: 'map', of: text, noun: 'texts', form: 'an object of texts' }],
+      rule: { what: 'a text', form: 'a text in quotes, or for CustomData an object of texts' },
+    },
+  },
+  accounts: listOfNames('accounts', 'a valid account'),
+  rotationInterval: {
+    kind: 'text',
+    rule: {
+      what: 'an interval of 6h to 8760h',
+      form: 'a text such as "30d" or "12h"',
+      accepts: (interval) => {
+        const millis = intervalOf(interval);
+        return millis >= OF_NEW_SECRETS.min && millis <= OF_NEW_SECRETS.max;
+      },
+    },
+  },
+  lastRotationDate: date,
+  encryptionKeyId: text,
+  state: { kind: 'text', values: EXISTING_SECRET_STATES },
+  deletionDate: date,
+  description: text,
+  tags,
+  createdAt: date,
+  updatedAt: date,
+  instanceId,
+  policy: {
+    kind: 'text',
+    rule: {
+      what: 'a valid policy of a secret',
+      form: 'the JSON text that SetSecretPolicy takes',
+      accepts: (policy) => Buffer.byteLength(policy) <= MAX_POLICY_BYTES && isSecretPolicy(policy),
+    },
+  },
+} as const satisfies FieldsOf<SeedSecretOptions>;
+
+export const FIXTURES = {
+  $schema: text,
+  notBefore: date,
+  keys: { kind: 'list', noun: 'keys', of: { kind: 'object', noun: 'key', of: KEY } },
+  secrets: { kind: 'list', noun: 'secrets', of: { kind: 'object', noun: 'secret', of: SECRET } },
+} as const satisfies FieldsOf<Fixtures>;
+
+function isJsonObject(text: string): boolean {
+  try {
+    return isPlainObject(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function isSecretPolicy(text: string): boolean {
+  try {
+    requirePolicy(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

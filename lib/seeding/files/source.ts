@@ -1,0 +1,65 @@
+/** Where fixtures come from, and how their mistakes are told: with the place in it and, where it may be shown, the value. */
+import { inspectValue, showValue } from '../../base/arguments';
+import type { Mistakes } from '../../base/check-fields';
+import type { Fields } from '../../base/fields';
+import { KmsMockUsageError } from '../../base/usage-error';
+import { KEY, KEY_VERSION, SECRET, SECRET_VERSION } from '../fields';
+
+export class Source {
+  constructor(
+    /** For messages: `loadFixtures("kms.yaml")`. */
+    readonly name: string,
+    readonly isFile: boolean,
+  ) {}
+
+  /** To be thrown. @param place a line, or a path such as `keys[2].aliases[0]`; empty for the whole */
+  mistake(place: string, reason: string, options?: { readonly cause?: unknown }): KmsMockUsageError {
+    const where = place === '' ? this.name : `${this.name}: ${place}`;
+    return new KmsMockUsageError('INVALID_FIXTURE', `${where}: ${reason}`, options);
+  }
+}
+
+/** Mistakes in the fixtures, or in one entry of them. */
+export class SourceMistakes implements Mistakes {
+  readonly isFile: boolean;
+
+  /**
+   * @param path where the entry stands: `keys[2]`
+   * @param entry for reasons that do not show the value: they are of two options
+   */
+  constructor(
+    readonly source: Source,
+    readonly path = '',
+    readonly entry?: unknown,
+  ) {
+    this.isFile = source.isFile;
+  }
+
+  at(path: string, reason: string): KmsMockUsageError {
+    const place = this.path === '' ? path : `${this.path}.${path}`;
+    return this.source.mistake(`${place}${this.#shown(path, reason)}`, reason);
+  }
+
+  notAnObject(value: unknown, names: readonly string[]): KmsMockUsageError {
+    return this.source.mistake(
+      this.path,
+      `${inspectValue(value)} is not a set of fixtures. Give an object with ${names.join(', ')}.`,
+    );
+  }
+
+  /** The value, where the reason does not show it already and it may be shown. */
+  #shown(path: string, reason: string): string {
+    const names = path.match(/[^.[\]]+/g) ?? [];
+    let value = this.entry;
+    for (const name of names) value = (value as Record<string, unknown> | undefined)?.[name];
+    if (value === undefined || names.some(isConfidential)) return '';
+    const text = showValue(value);
+    return reason.includes(text) ? '' : ` = ${text}`;
+  }
+}
+
+/** Whether a field of this name is never shown in a message. */
+const isConfidential = (name: string): boolean =>
+  [KEY, KEY_VERSION, SECRET, SECRET_VERSION].some(
+    (fields: Fields) => Object.hasOwn(fields, name) && fields[name]?.confidential,
+  );
