@@ -15,33 +15,9 @@ import {
   type Refusal,
 } from '../refusals';
 import { secretStateRefusal } from '../state-tables';
+import { type Case, refuses, refusesEach, takes, takesEach, type Value, type Word } from './case';
 import type { Row, Rule } from './table';
 import { ACCOUNT, aliasArn, OTHER_REGION, type Values } from './world';
-
-/**
- * A value of the parameter that the row is about: its text, or undefined for none. For values that are sent as several
- * parameters, an object of them; for values that only the scene knows, a function.
- */
-type Value = string | undefined | Readonly<Record<string, string>> | ((values: Values) => string);
-
-export interface Case {
-  /** Follows the name of the parameter in the title of the test. */
-  readonly title: string;
-  readonly value: Value;
-  /** undefined for a call that succeeds. */
-  readonly refusal?: Refusal;
-  /** The refusal comes only after the key or secret was looked up and its state was checked. */
-  readonly late?: true;
-  /** The answer names the key by its id. */
-  readonly namesKey?: true;
-  /** Options of another key than that of the scene. */
-  readonly key?: (scene: SeedKeyOptions) => SeedKeyOptions | undefined;
-  /** Parameters that must be absent for the case. */
-  readonly without?: readonly string[];
-}
-
-/** A word of the table: what is sent for it, and what is answered. */
-type Word = (row: Row, args: readonly string[]) => readonly Case[];
 
 /** @throws Error for a word that does not exist, so that a mistyped rule is not passed over */
 export function casesOf(row: Row): readonly Case[] {
@@ -54,17 +30,6 @@ function wordOf({ name }: Rule): Word {
     throw new Error(`"${name}" is not a valid rule. Known rules: ${Object.keys(WORDS).join(', ')}`);
   return word;
 }
-
-const takes = (title: string, value: Value): Case => ({ title: `takes ${title}`, value });
-const refuses = (row: Row, title: string, value: Value, refusal = invalid(row.parameter)): Case => ({
-  title: `refuses ${title}`,
-  value,
-  refusal,
-});
-/** The values as they are, each with itself as its title. */
-const takesEach = (values: readonly string[]) => values.map((value) => takes(JSON.stringify(value), value));
-const refusesEach = (row: Row, values: readonly string[]) =>
-  values.map((value) => refuses(row, JSON.stringify(value), value));
 
 /** Without `required`, a parameter may be absent, and an empty one counts as absent. */
 function emptiness(row: Row): readonly Case[] {

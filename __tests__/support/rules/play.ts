@@ -23,7 +23,8 @@ import { mockedKms } from '../mocked-kms';
 import { aliasNotFound, DRY_RUN_OK, DRY_RUN_REFUSED, invalid, keyNotFound, type Refusal } from '../refusals';
 import { OUT_OF_USE } from '../secrets';
 import { KEY_STATES, keyStateRefusal, secretStateRefusal } from '../state-tables';
-import { type Case, casesOf } from './cases';
+import type { Case } from './case';
+import { casesOf } from './cases';
 import { readRows, type Row } from './table';
 import { everything, type Scene, setScene, SUBJECT_ALIAS, type Values } from './world';
 
