@@ -32,9 +32,14 @@ const POLICY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { RAM: ['a'] }, Action: ['kms:*'], Resource: ['*'] }],
 });
 
+interface KeyOfAuthor {
+  readonly id: string;
+  readonly region: string;
+}
+
 /** Runs the steps and keeps what they gave: what fails is a step that does nothing. */
 class Author {
-  readonly keys: { id: string; region: string }[] = [];
+  readonly keys: KeyOfAuthor[] = [];
   readonly secrets: { name: string; region: string }[] = [];
   readonly blobs: { blob: string; context: string; region: string }[] = [];
   #count = 0;
@@ -44,138 +49,150 @@ class Author {
   async perform(step: Step): Promise<void> {
     const { action, pick, other, text, region } = step;
     const key = this.keys[pick % Math.max(1, this.keys.length)];
-    const secret = this.secrets[pick % Math.max(1, this.secrets.length)];
-    const onKey = (name: string, params: Params = {}) =>
-      key === undefined ? undefined : this.kms.call(name, { KeyId: key.id, ...params }, key.region);
-    const onSecret = (name: string, params: Params = {}) =>
-      secret === undefined
-        ? undefined
-        : this.kms.call(name, { SecretName: secret.name, ...params }, secret.region);
     const n = ++this.#count;
     switch (action) {
-      case 'CreateKey': {
-        const ofInstance = other % 3 === 0;
-        const specs = ofInstance ? INSTANCE_SPECS : SPECS;
-        const KeySpec = specs[pick % specs.length] as string;
-        const rotates = KeySpec.startsWith('Aliyun') && other % 2 === 0;
-        const { body } = await this.kms.call(
-          'CreateKey',
-          {
-            KeySpec,
-            Description: text,
-            ...(ofInstance ? { DKMSInstanceId: INSTANCE, Policy: '{}' } : {}),
-            ...(rotates ? { EnableAutomaticRotation: 'true', RotationInterval: `${604_801 + other}s` } : {}),
-          },
-          region,
-        );
-        this.keys.push({ id: body.KeyMetadata.KeyId, region });
-        return;
-      }
+      case 'CreateKey':
+        return this.#createKey(step);
       case 'ExternalKey': {
         const { body } = await this.kms.call('CreateKey', { Origin: 'EXTERNAL' }, region);
         this.keys.push({ id: body.KeyMetadata.KeyId, region });
         return;
       }
-      case 'ImportedKey': {
-        const { keyId } = this.kms.seedKey({
-          origin: 'EXTERNAL',
-          material: MATERIAL,
-          ...(other % 2 === 0 ? { materialExpiresAt: `+${1 + (other % 400)}d` } : {}),
-        });
-        this.keys.push({ id: keyId, region: 'cn-hangzhou' });
-        return;
-      }
-      case 'CreateAlias':
-        return void (await onKey(action, { AliasName: `alias/a${other % 10}` }));
-      case 'UpdateAlias':
-        return void (await onKey(action, { AliasName: `alias/a${other % 10}` }));
-      case 'TagKey':
-        return void (await onKey('TagResource', {
-          Tags: JSON.stringify([{ TagKey: `t-${text}`, TagValue: text }]),
-        }));
-      case 'ScheduleKeyDeletion':
-        return void (await onKey(action, { PendingWindowInDays: String(7 + (other % 360)) }));
-      case 'UpdateRotationPolicy':
-        return void (await onKey(action, {
-          EnableAutomaticRotation: String(other % 3 !== 0),
-          RotationInterval: `${7 + (other % 50)}d`,
-        }));
-      case 'SetDeletionProtection':
-        return void (await onKey(action, {
-          EnableDeletionProtection: String(other % 2 === 0),
-          DeletionProtectionDescription: text,
-        }));
-      case 'SetKeyPolicy':
-        return void (await onKey(action, { Policy: POLICY }));
-      case 'Encrypt': {
-        const context = other % 2 === 0 ? '' : JSON.stringify({ tenant: text });
-        const reply = await onKey(action, { Plaintext: `plaintext ${n}`, ...withContext(context) });
-        if (reply?.code === 'Success' && key !== undefined)
-          this.blobs.push({ blob: reply.body.CiphertextBlob, context, region: key.region });
-        return;
-      }
-      case 'CreateSecret': {
-        const reply = await this.kms.call(
-          action,
-          {
-            SecretName: `s${other % 10}`,
-            VersionId: 'v0',
-            SecretData: Buffer.from(`data ${text}`).toString('base64'),
-            SecretDataType: other % 3 === 0 ? 'binary' : 'text',
-            ...(key === undefined || other % 2 === 0 ? {} : { EncryptionKeyId: key.id }),
-          },
-          key?.region ?? region,
-        );
-        if (reply.code === 'Success')
-          this.secrets.push({ name: reply.body.SecretName, region: key?.region ?? region });
-        return;
-      }
-      case 'CreateManagedSecret': {
-        const type = MANAGED_TYPES[pick % MANAGED_TYPES.length] as (typeof MANAGED_TYPES)[number];
-        const reply = await this.kms.call(
-          'CreateSecret',
-          {
-            ...MANAGED[type],
-            ...(type === 'Rds' && other % 2 === 0 ? RDS_PAIR : {}),
-            SecretType: type,
-            VersionId: 'v0',
-            EnableAutomaticRotation: String(other % 3 !== 0),
-            RotationInterval: `${6 + (other % 400)}h`,
-          },
-          region,
-        );
-        if (reply.code === 'Success') this.secrets.push({ name: reply.body.SecretName, region });
-        return;
-      }
-      case 'PutSecretValue':
-        return void (await onSecret(action, {
-          VersionId: `v${n}`,
-          SecretData: `data ${n}`,
-          ...(other % 3 === 0 ? { VersionStages: JSON.stringify([`label${other % 5}`]) } : {}),
-        }));
-      case 'RotateSecret':
-        return void (await onSecret(action, { VersionId: `v${n}` }));
-      case 'UpdateSecret':
-        return void (await onSecret(action, { Description: text }));
-      case 'DeleteSecret':
-        return void (await onSecret(action, { RecoveryWindowInDays: String(7 + (other % 24)) }));
-      case 'UpdateSecretRotationPolicy':
-        return void (await onSecret(action, {
-          EnableAutomaticRotation: String(other % 3 !== 0),
-          RotationInterval: `${7 + (other % 50)}d`,
-        }));
-      case 'TagSecret':
-        return void (await onSecret('TagResource', {
-          Tags: JSON.stringify([{ TagKey: `t-${text}`, TagValue: text }]),
-        }));
+      case 'ImportedKey':
+        return this.#importKey(step);
+      case 'Encrypt':
+        return this.#encrypt(key, `plaintext ${n}`, other % 2 === 0 ? '' : JSON.stringify({ tenant: text }));
+      case 'CreateSecret':
+        return this.#createSecret(step, key);
+      case 'CreateManagedSecret':
+        return this.#createManagedSecret(step);
       case 'Wait':
         this.kms.clock.advance({ seconds: other * 1800, milliseconds: pick });
         return;
-      default:
-        await onKey(action);
     }
+    const onSecret = ON_SECRETS[action];
+    if (onSecret === undefined) return this.#callOnKey(key, action, ON_KEYS[action]?.(step) ?? {});
+    const secret = this.secrets[pick % Math.max(1, this.secrets.length)];
+    if (secret === undefined) return;
+    const params = { SecretName: secret.name, ...onSecret(step, n) };
+    await this.kms.call(SENT_AS[action] ?? action, params, secret.region);
+  }
+
+  async #callOnKey(key: KeyOfAuthor | undefined, action: string, params: Params): Promise<void> {
+    if (key === undefined) return;
+    await this.kms.call(SENT_AS[action] ?? action, { KeyId: key.id, ...params }, key.region);
+  }
+
+  async #createKey({ pick, other, text, region }: Step): Promise<void> {
+    const ofInstance = other % 3 === 0;
+    const specs = ofInstance ? INSTANCE_SPECS : SPECS;
+    const KeySpec = specs[pick % specs.length] as string;
+    const rotates = KeySpec.startsWith('Aliyun') && other % 2 === 0;
+    const { body } = await this.kms.call(
+      'CreateKey',
+      {
+        KeySpec,
+        Description: text,
+        ...(ofInstance ? { DKMSInstanceId: INSTANCE, Policy: '{}' } : {}),
+        ...(rotates ? { EnableAutomaticRotation: 'true', RotationInterval: `${604_801 + other}s` } : {}),
+      },
+      region,
+    );
+    this.keys.push({ id: body.KeyMetadata.KeyId, region });
+  }
+
+  #importKey({ other }: Step): void {
+    const { keyId } = this.kms.seedKey({
+      origin: 'EXTERNAL',
+      material: MATERIAL,
+      ...(other % 2 === 0 ? { materialExpiresAt: `+${1 + (other % 400)}d` } : {}),
+    });
+    this.keys.push({ id: keyId, region: 'cn-hangzhou' });
+  }
+
+  async #encrypt(key: KeyOfAuthor | undefined, plaintext: string, context: string): Promise<void> {
+    if (key === undefined) return;
+    const params = { KeyId: key.id, Plaintext: plaintext, ...withContext(context) };
+    const { code, body } = await this.kms.call('Encrypt', params, key.region);
+    if (code === 'Success') this.blobs.push({ blob: body.CiphertextBlob, context, region: key.region });
+  }
+
+  async #createSecret(
+    { other, text, region: regionOfStep }: Step,
+    key: KeyOfAuthor | undefined,
+  ): Promise<void> {
+    const region = key?.region ?? regionOfStep;
+    const { code, body } = await this.kms.call(
+      'CreateSecret',
+      {
+        SecretName: `s${other % 10}`,
+        VersionId: 'v0',
+        SecretData: Buffer.from(`data ${text}`).toString('base64'),
+        SecretDataType: other % 3 === 0 ? 'binary' : 'text',
+        ...(key === undefined || other % 2 === 0 ? {} : { EncryptionKeyId: key.id }),
+      },
+      region,
+    );
+    if (code === 'Success') this.secrets.push({ name: body.SecretName, region });
+  }
+
+  async #createManagedSecret({ pick, other, region }: Step): Promise<void> {
+    const type = MANAGED_TYPES[pick % MANAGED_TYPES.length] as (typeof MANAGED_TYPES)[number];
+    const { code, body } = await this.kms.call(
+      'CreateSecret',
+      {
+        ...MANAGED[type],
+        ...(type === 'Rds' && other % 2 === 0 ? RDS_PAIR : {}),
+        SecretType: type,
+        VersionId: 'v0',
+        EnableAutomaticRotation: String(other % 3 !== 0),
+        RotationInterval: `${6 + (other % 400)}h`,
+      },
+      region,
+    );
+    if (code === 'Success') this.secrets.push({ name: body.SecretName, region });
   }
 }
+
+const tagsOf = ({ text }: Step): Params => ({
+  Tags: JSON.stringify([{ TagKey: `t-${text}`, TagValue: text }]),
+});
+const aliasOf = ({ other }: Step): Params => ({ AliasName: `alias/a${other % 10}` });
+const rotationOf = ({ other }: Step): Params => ({
+  EnableAutomaticRotation: String(other % 3 !== 0),
+  RotationInterval: `${7 + (other % 50)}d`,
+});
+
+/** Actions of one name on keys and on secrets. */
+const SENT_AS: Readonly<Record<string, string>> = { TagKey: 'TagResource', TagSecret: 'TagResource' };
+
+/** The parameters of the actions that are called on a key that is there; the others have none but its id. */
+const ON_KEYS: Readonly<Record<string, (step: Step) => Params>> = {
+  CreateAlias: aliasOf,
+  UpdateAlias: aliasOf,
+  TagKey: tagsOf,
+  ScheduleKeyDeletion: ({ other }) => ({ PendingWindowInDays: String(7 + (other % 360)) }),
+  UpdateRotationPolicy: rotationOf,
+  SetDeletionProtection: ({ other, text }) => ({
+    EnableDeletionProtection: String(other % 2 === 0),
+    DeletionProtectionDescription: text,
+  }),
+  SetKeyPolicy: () => ({ Policy: POLICY }),
+};
+
+/** The parameters of the actions that are called on a secret that is there. */
+const ON_SECRETS: Readonly<Record<string, (step: Step, n: number) => Params>> = {
+  PutSecretValue: ({ other }, n) => ({
+    VersionId: `v${n}`,
+    SecretData: `data ${n}`,
+    ...(other % 3 === 0 ? { VersionStages: JSON.stringify([`label${other % 5}`]) } : {}),
+  }),
+  RotateSecret: (_step, n) => ({ VersionId: `v${n}` }),
+  UpdateSecret: ({ text }) => ({ Description: text }),
+  DeleteSecret: ({ other }) => ({ RecoveryWindowInDays: String(7 + (other % 24)) }),
+  UpdateSecretRotationPolicy: rotationOf,
+  TagSecret: tagsOf,
+};
 
 const RDS_PAIR = {
   ExtendedConfig: '{"SecretSubType":"DoubleUsers","DBInstanceId":"rm-1","CustomData":{"a":"b"}}',

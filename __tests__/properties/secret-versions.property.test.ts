@@ -128,10 +128,7 @@ class Model {
       if (!known(from) || !known(to)) return NOT_FOUND;
       const holder = secret.labels.get(label);
       if (to !== undefined && holder === to) return from === undefined || from === to ? OK : [OK, MISMATCH];
-      const wrong: string[] = [];
-      if (from !== holder) wrong.push(MISMATCH);
-      if (label === PREVIOUS && to === secret.labels.get(CURRENT)) wrong.push(ABNORMAL);
-      if (to !== undefined && exceeds(secret, label === CURRENT ? BUILT_IN : [label])) wrong.push(LIMIT);
+      const wrong = refusalsOfStage(secret, label, from, to);
       if (wrong.length > 0) return wrong;
       if (to === undefined) secret.labels.delete(label);
       else place(secret, label, to);
@@ -188,6 +185,18 @@ class Model {
     );
   }
 }
+
+/** A move that is wrong in several ways may be refused for each of them. */
+const refusalsOfStage = (
+  secret: ModelSecret,
+  label: string,
+  from: string | undefined,
+  to: string | undefined,
+): readonly string[] => [
+  ...(from === secret.labels.get(label) ? [] : [MISMATCH]),
+  ...(label === PREVIOUS && to === secret.labels.get(CURRENT) ? [ABNORMAL] : []),
+  ...(to !== undefined && exceeds(secret, label === CURRENT ? BUILT_IN : [label]) ? [LIMIT] : []),
+];
 
 const labelsOf = (secret: ModelSecret, id: string): string[] =>
   [...secret.labels].filter(([, holder]) => holder === id).map(([label]) => label);
@@ -351,19 +360,8 @@ class Life {
         return;
       case 'stage':
         return this.stage(step);
-      case 'delete': {
-        const params = {
-          SecretName: this.named(step.name),
-          ...(step.days === undefined ? {} : { RecoveryWindowInDays: String(step.days) }),
-          ...(step.force ? { ForceDeleteWithoutRecovery: 'true' } : {}),
-        };
-        const expected = model.delete(step.name, step.days, step.force);
-        const body = await this.expectCode(expected, 'DeleteSecret', params);
-        if (expected !== OK) return;
-        const deletedAt = model.secrets.get(step.name)?.deletedAt ?? model.now;
-        expect(body).toMatchObject({ SecretName: step.name, PlannedDeleteTime: iso(deletedAt) });
-        return;
-      }
+      case 'delete':
+        return this.delete(step.name, step.days, step.force);
       case 'restore':
         await this.expectCode(model.restore(step.name), 'RestoreSecret', {
           SecretName: this.named(step.name),
@@ -385,6 +383,19 @@ class Life {
         return this.pass(Math.max(0, to - model.millis));
       }
     }
+  }
+
+  private async delete(secretName: string, days: number | undefined, force: boolean): Promise<void> {
+    const params = {
+      SecretName: this.named(secretName),
+      ...(days === undefined ? {} : { RecoveryWindowInDays: String(days) }),
+      ...(force ? { ForceDeleteWithoutRecovery: 'true' } : {}),
+    };
+    const expected = this.model.delete(secretName, days, force);
+    const body = await this.expectCode(expected, 'DeleteSecret', params);
+    if (expected !== OK) return;
+    const deletedAt = this.model.secrets.get(secretName)?.deletedAt ?? this.model.now;
+    expect(body).toMatchObject({ SecretName: secretName, PlannedDeleteTime: iso(deletedAt) });
   }
 
   private pass(milliseconds: number): void {

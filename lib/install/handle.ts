@@ -4,7 +4,7 @@ import { toDate } from '../base/clock';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { Lifetime } from '../base/lifetime';
 import type { Fault, FaultOptions } from '../control/faults';
-import type { KmsMock, KmsSnapshot } from '../kms-mock';
+import type { KmsClock, KmsFaults, KmsMock, KmsSnapshot } from '../kms-mock';
 import type { ExpectedKmsParams } from '../log/request-log';
 import { formatTimeline } from '../log/timeline';
 import type { KmsService } from '../service/service';
@@ -16,6 +16,9 @@ import { type Viewed, viewOf } from './view';
 /** Some sandboxes of Node 20 do not have the symbol yet. */
 const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
 
+/** @throws KmsMockUsageError NOT_INSTALLED after the end of the installation */
+type RequireInstalled = (call: string) => void;
+
 /** @param lifetime of the installation: at its end the handle is of no more use */
 export function createHandle(
   service: KmsService,
@@ -24,28 +27,8 @@ export function createHandle(
 ): KmsMock {
   const { accountId, defaultRegionId: regionId } = service.options;
   const uninstall = () => lifetime.end('uninstall()');
-  const requireInstalled = (call: string): void => {
+  const requireInstalled: RequireInstalled = (call) => {
     if (lifetime.isOver) throw notInstalled(call);
-  };
-  // So the timeline tells at once what the move of the clock did. Where something else moves the time, the next request or
-  // the next look of the test does the same.
-  const withDueApplied = (now: Date): Date => {
-    applyDueEverywhere(service.world.registries, now.getTime());
-    return now;
-  };
-  const addFault = (fault: FaultOptions): Fault => {
-    requireInstalled('faults.add()');
-    const home = service.world.faults;
-    const rule = home.add(fault, callerOf(addFault));
-    // A snapshot may have brought it into a run.
-    const here = () => (service.world.faults.has(rule) ? service.world.faults : home);
-    return {
-      get used() {
-        return here().used(rule);
-      },
-      held: () => here().held(rule),
-      remove: () => here().remove(rule),
-    };
   };
   const viewed: Viewed = {
     get world() {
@@ -53,23 +36,11 @@ export function createHandle(
     },
     requireInstalled,
   };
-  const states = new WeakMap<KmsSnapshot, WorldState>();
   return {
     ...viewOf(viewed, { accountId, regionId }),
-    clock: {
-      now: () => service.world.clock.now(),
-      advance: (duration) => withDueApplied(service.world.clock.advance(duration)),
-      set: (date) => withDueApplied(service.world.clock.set(date)),
-    },
-    faults: { add: addFault, clear: () => service.world.faults.clear() },
-    deny(denial) {
-      requireInstalled('deny()');
-      const home = service.world.denials;
-      const rule = home.add(denial);
-      return {
-        remove: () => (service.world.denials.has(rule) ? service.world.denials : home).remove(rule),
-      };
-    },
+    clock: clockOf(service),
+    faults: faultsOf(service, requireInstalled),
+    deny: denyOf(service, requireInstalled),
     get requests() {
       return service.world.log.records;
     },
@@ -86,6 +57,66 @@ export function createHandle(
       service.world.reset();
       if (unused.length > 0) throw faultsUnused(unused);
     },
+    ...snapshotsOf(service, requireInstalled),
+    run(callback) {
+      requireInstalled('run()');
+      if (typeof callback !== 'function') throw callbackInvalid(callback);
+      return service.worlds.run(callback);
+    },
+    uninstall,
+    [DISPOSE]: uninstall,
+  } as KmsMock;
+}
+
+function clockOf(service: KmsService): KmsClock {
+  // So the timeline tells at once what the move of the clock did. Where something else moves the time, the next request or
+  // the next look of the test does the same.
+  const withDueApplied = (now: Date): Date => {
+    applyDueEverywhere(service.world.registries, now.getTime());
+    return now;
+  };
+  return {
+    now: () => service.world.clock.now(),
+    advance: (duration) => withDueApplied(service.world.clock.advance(duration)),
+    set: (date) => withDueApplied(service.world.clock.set(date)),
+  };
+}
+
+function faultsOf(service: KmsService, requireInstalled: RequireInstalled): KmsFaults {
+  function add(fault: FaultOptions): Fault {
+    requireInstalled('faults.add()');
+    const home = service.world.faults;
+    const rule = home.add(fault, callerOf(add));
+    // A snapshot may have brought it into a run.
+    const here = () => (service.world.faults.has(rule) ? service.world.faults : home);
+    return {
+      get used() {
+        return here().used(rule);
+      },
+      held: () => here().held(rule),
+      remove: () => here().remove(rule),
+    };
+  }
+  return { add, clear: () => service.world.faults.clear() };
+}
+
+const denyOf =
+  (service: KmsService, requireInstalled: RequireInstalled): KmsMock['deny'] =>
+  (denial) => {
+    requireInstalled('deny()');
+    const home = service.world.denials;
+    const rule = home.add(denial);
+    return {
+      remove: () => (service.world.denials.has(rule) ? service.world.denials : home).remove(rule),
+    };
+  };
+
+function snapshotsOf(
+  service: KmsService,
+  requireInstalled: RequireInstalled,
+): Pick<KmsMock, 'snapshot' | 'rollback'> {
+  const states = new WeakMap<KmsSnapshot, WorldState>();
+  return {
     snapshot() {
       requireInstalled('snapshot()');
       const state = service.world.snapshot();
@@ -99,14 +130,7 @@ export function createHandle(
       if (state === undefined) throw snapshotInvalid(snapshot);
       service.world.rollback(state);
     },
-    run(callback) {
-      requireInstalled('run()');
-      if (typeof callback !== 'function') throw callbackInvalid(callback);
-      return service.worlds.run(callback);
-    },
-    uninstall,
-    [DISPOSE]: uninstall,
-  } as KmsMock;
+  };
 }
 
 const notInstalled = (call: string): KmsMockUsageError =>

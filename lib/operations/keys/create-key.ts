@@ -39,10 +39,8 @@ export const CreateKey = keylessOperation({
     if (usage === undefined || !spec.usages.includes(usage)) throw parameterInvalid('KeyUsage');
     if (input.Origin === 'EXTERNAL' && !isSymmetric(input.KeySpec)) throw parameterInvalid('Origin');
     if (input.DKMSInstanceId === undefined) {
-      // These belong to instances alone.
-      if (spec.instanceOnly) throw parameterInvalid('KeySpec');
-      if (input.Policy !== undefined) throw parameterInvalid('Policy');
-      if (input.KeyStorageMechanism !== undefined) throw parameterInvalid('KeyStorageMechanism');
+      const ofInstance = parameterOfInstance(input);
+      if (ofInstance !== undefined) throw parameterInvalid(ofInstance);
     }
     if (input.EnableAutomaticRotation && !canRotate({ spec: input.KeySpec, origin: input.Origin })) {
       throw parameterInvalid('EnableAutomaticRotation');
@@ -68,6 +66,17 @@ export const CreateKey = keylessOperation({
     return { KeyMetadata: keyMetadata(key, registry) };
   },
 });
+
+/** The first parameter that only the key of an instance can have. */
+function parameterOfInstance(input: {
+  readonly KeySpec: KeySpec;
+  readonly Policy: string | undefined;
+  readonly KeyStorageMechanism: string | undefined;
+}): string | undefined {
+  if (keySpec(input.KeySpec).instanceOnly) return 'KeySpec';
+  if (input.Policy !== undefined) return 'Policy';
+  return input.KeyStorageMechanism === undefined ? undefined : 'KeyStorageMechanism';
+}
 
 /** An instance decides itself: these are things that only its hardware does (inferred). */
 function protectionLevel(input: {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import timers from 'node:timers';
 import type Nock from 'nock';
 import { KmsMockUsageError } from '../../base/usage-error';
+import type { HttpResponse } from '../../base/http-exchange';
 import { Lifetime, type Undo } from '../../base/lifetime';
 import { brokenOff, connectionError } from '../connection-errors';
 import type { Handler, Transport } from '../contract';
@@ -182,13 +183,12 @@ function claimHosts(
     /** Rest parameters on purpose: nock counts them to tell callback style from async. */
     async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
       const { req } = this;
-      const { options } = req;
+      const [path, body] = args as [string, string];
       const contentType = contentTypes.get(req);
       const headers =
         contentType === undefined ? req.headers : { ...req.headers, 'content-type': contentType };
-      const [path, body] = args as [string, string];
-      const host = withoutPort(String(options?.host ?? headers.host));
-      const response = await handler({
+      const host = withoutPort(String(req.options?.host ?? headers.host));
+      const outcome = await handler({
         // Not the request's own, which is missing after https.get() and in the caller's letter case otherwise.
         method,
         path,
@@ -197,16 +197,12 @@ function claimHosts(
         host,
         regionId: endpoints.find(host)?.regionId,
       });
-      if ('failure' in response) {
-        const { failure } = response;
-        if (failure === 'timeout') {
-          // The client's own error comes first; what is thrown then reaches only who did not listen.
-          timeOut(req.listenerCount('timeout') > 0 ? req : sent.find(method, host, path));
-        }
-        throw connectionError(failure, host, Number(options?.port ?? 443));
+      if (!('failure' in outcome)) return nockReply(outcome);
+      if (outcome.failure === 'timeout') {
+        // The client's own error comes first; what is thrown then reaches only who did not listen.
+        timeOut(req.listenerCount('timeout') > 0 ? req : sent.find(method, host, path));
       }
-      const { status, headers: fields } = response;
-      return [status, response.breaksOff === true ? broken(response.body) : response.body, fields];
+      throw connectionError(outcome.failure, host, Number(req.options?.port ?? 443));
     }
 
     const interceptor = scope.intercept(/^/, method).optionally();
@@ -214,6 +210,12 @@ function claimHosts(
     return interceptor;
   });
 }
+
+const nockReply = ({ status, headers, body, breaksOff }: HttpResponse): Nock.ReplyFnResult => [
+  status,
+  breaksOff === true ? broken(body) : body,
+  headers,
+];
 
 /** A body that ends in an error. */
 function broken(body: string): Readable {
