@@ -51,3 +51,7 @@ export const isSymmetric = (spec: KeySpec): boolean =>
 
 /** Keys whose public half is handed out. */
 export const isAsymmetric = (spec: KeySpec): boolean => !isSymmetric(spec) && ROWS[spec].family !== 'HMAC';
+
+/** Of the key pairs under which material to import and exported data keys are wrapped. */
+export const WRAPPING_KEY_SPECS = ['RSA_2048', 'EC_SM2'] as const;
+export type WrappingKeySpec = (typeof WRAPPING_KEY_SPECS)[number];

@@ -1,6 +1,6 @@
 /** Private keys in PEM without a passphrase: those that test authors bring (PKCS#8, SEC 1 or PKCS#1), and exported ones. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { PrivateKey } from './asymmetric';
+import type { PrivateKey } from './key-pairs';
 import { type DerElement, OCTET_STRING, readSequence } from './der';
 import { CURVE_OIDS, type CurveSpec, curve, EC_PUBLIC_KEY_OID } from './elliptic';
 import { type KeySpec, keySpec } from './key-specs';

@@ -11,33 +11,43 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-export type OaepAlgorithm = 'RSAES_OAEP_SHA_256' | 'RSAES_OAEP_SHA_1';
+export type OaepHash = 'sha1' | 'sha256';
 
-const oaep = (algorithm: OaepAlgorithm) => ({
-  padding: constants.RSA_PKCS1_OAEP_PADDING,
-  oaepHash: algorithm === 'RSAES_OAEP_SHA_1' ? 'sha1' : 'sha256',
-});
+const oaep = (oaepHash: OaepHash) => ({ padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash });
 
-/** Bytes that fit (RFC 8017, 7.1.1): the modulus less two hashes and two. */
-export const oaepLimit = (bits: number, algorithm: OaepAlgorithm): number =>
-  bits / 8 - 2 * (algorithm === 'RSAES_OAEP_SHA_1' ? 20 : 32) - 2;
-
-export const oaepEncrypt = (key: KeyObject, plaintext: Uint8Array, algorithm: OaepAlgorithm): Buffer =>
-  publicEncrypt({ key, ...oaep(algorithm) }, plaintext);
+export const oaepEncrypt = (key: KeyObject, plaintext: Uint8Array, hash: OaepHash): Buffer =>
+  publicEncrypt({ key, ...oaep(hash) }, plaintext);
 
 /** undefined for what is no ciphertext under this key. */
-export function oaepDecrypt(
-  key: KeyObject,
-  ciphertext: Uint8Array,
-  algorithm: OaepAlgorithm,
-): Buffer | undefined {
+export function oaepDecrypt(key: KeyObject, ciphertext: Uint8Array, hash: OaepHash): Buffer | undefined {
   // OpenSSL takes a shorter one for a number with leading zeros (RFC 8017, 7.1.2).
   if (ciphertext.length !== modulusBytes(key)) return undefined;
   try {
-    return privateDecrypt({ key, ...oaep(algorithm) }, ciphertext);
+    return privateDecrypt({ key, ...oaep(hash) }, ciphertext);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Node 20 refuses PKCS#1 v1.5 in privateDecrypt (CVE-2023-46809), later versions take it: so decrypt without padding
+ * and check EM = 00 02 PS 00 M (RFC 8017, 7.2.2; PS is eight bytes or more, none of them zero) here, one way everywhere.
+ * The loop looks at every byte whatever it finds. undefined as for {@link oaepDecrypt}.
+ */
+export function pkcs1Decrypt(key: KeyObject, ciphertext: Uint8Array): Buffer | undefined {
+  if (ciphertext.length !== modulusBytes(key)) return undefined;
+  let block: Buffer;
+  try {
+    block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, ciphertext);
+  } catch {
+    return undefined; // a number not below the modulus
+  }
+  let separator = 0;
+  for (let i = block.length - 1; i >= 2; i--) {
+    separator = block[i] === 0 ? i : separator;
+  }
+  const framed = Number(block[0] === 0) & Number(block[1] === 2) & Number(separator >= 10);
+  return framed === 1 ? Buffer.from(block.subarray(separator + 1)) : undefined;
 }
 
 // Node signs messages only. A digest is signed by padding it here and by the bare RSA operation (RFC 8017, 8.1 and 8.2).

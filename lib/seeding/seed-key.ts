@@ -1,6 +1,6 @@
 /** Fixtures: keys as a test wants them, checked against what KMS itself could hold. */
 import { DAY, isoSeconds, wholeSecond } from '../base/clock';
-import type { PrivateKey } from '../crypto/asymmetric';
+import type { PrivateKey } from '../crypto/key-pairs';
 import { givenRsaPrivateKey, isMaterial, materialLength } from '../crypto/key-material';
 import { isAsymmetric, isSymmetric, type KeySpec, type KeyUsage, keySpec } from '../crypto/key-specs';
 import { readPrivateKeyPem } from '../crypto/private-key-pem';

@@ -1,4 +1,4 @@
-import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS } from '../../crypto/asymmetric';
+import { ENCRYPTION, ENCRYPTION_ALGORITHMS } from '../../crypto/algorithms';
 import { requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
@@ -19,7 +19,7 @@ export const AsymmetricDecrypt = operation({
   accepts: encryptsWith,
   async run({ KeyVersionId, Algorithm, CiphertextBlob }, { key }) {
     const version = versionOf(key, KeyVersionId);
-    const plaintext = asymmetricDecrypt(await privateKeyOf(version), CiphertextBlob, Algorithm);
+    const plaintext = ENCRYPTION[Algorithm].decrypt(await privateKeyOf(version), CiphertextBlob);
     if (plaintext === undefined) throw requestInvalid();
     return { KeyId: key.id, KeyVersionId: version.id, Plaintext: plaintext.toString('base64') };
   },

@@ -1,4 +1,5 @@
-import { asymmetricEncrypt, ENCRYPTION_ALGORITHMS, plaintextLimit } from '../../crypto/asymmetric';
+import { ENCRYPTION, ENCRYPTION_ALGORITHMS } from '../../crypto/algorithms';
+import { publicKeyOf } from '../../crypto/key-pairs';
 import { parameterInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
@@ -19,8 +20,9 @@ export const AsymmetricEncrypt = operation({
   accepts: encryptsWith,
   async run({ KeyVersionId, Algorithm, Plaintext }, { key }) {
     const version = versionOf(key, KeyVersionId);
-    if (Plaintext.length > plaintextLimit(key.spec, Algorithm)) throw parameterInvalid('Plaintext');
-    const ciphertext = asymmetricEncrypt(await privateKeyOf(version), Plaintext, Algorithm);
+    const { limit, encrypt } = ENCRYPTION[Algorithm];
+    if (Plaintext.length > limit(key.spec)) throw parameterInvalid('Plaintext');
+    const ciphertext = encrypt(publicKeyOf(key.spec, await privateKeyOf(version)), Plaintext);
     return { KeyId: key.id, KeyVersionId: version.id, CiphertextBlob: ciphertext.toString('base64') };
   },
 });

@@ -1,4 +1,4 @@
-import { DIGEST_BYTES, SIGNATURE_ALGORITHMS, signDigest } from '../../crypto/asymmetric';
+import { DIGEST_BYTES, SIGNATURE, SIGNATURE_ALGORITHMS } from '../../crypto/algorithms';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';
@@ -18,7 +18,7 @@ export const AsymmetricSign = operation({
   accepts: signsWith,
   async run({ KeyVersionId, Algorithm, Digest }, { key }) {
     const version = versionOf(key, KeyVersionId);
-    const signature = signDigest(key.spec, await privateKeyOf(version), Digest, Algorithm);
+    const signature = SIGNATURE[Algorithm].sign(key.spec, await privateKeyOf(version), Digest);
     return { KeyId: key.id, KeyVersionId: version.id, Value: signature.toString('base64') };
   },
 });

@@ -1,4 +1,5 @@
-import { DIGEST_BYTES, SIGNATURE_ALGORITHMS, verifyDigest } from '../../crypto/asymmetric';
+import { DIGEST_BYTES, SIGNATURE, SIGNATURE_ALGORITHMS } from '../../crypto/algorithms';
+import { publicKeyOf } from '../../crypto/key-pairs';
 import { DRY_RUN } from '../../parameters/rows';
 import { privateKeyOf } from '../../registry/records/key';
 import { operation } from '../operation';
@@ -19,7 +20,8 @@ export const AsymmetricVerify = operation({
   accepts: signsWith,
   async run({ KeyVersionId, Algorithm, Digest, Value }, { key }) {
     const version = versionOf(key, KeyVersionId);
-    const genuine = verifyDigest(key.spec, await privateKeyOf(version), Digest, Value, Algorithm);
+    const publicKey = publicKeyOf(key.spec, await privateKeyOf(version));
+    const genuine = SIGNATURE[Algorithm].verify(key.spec, publicKey, Digest, Value);
     return { KeyId: key.id, KeyVersionId: version.id, Value: genuine };
   },
 });

@@ -1,4 +1,4 @@
-import { publicKeyPem } from '../../crypto/asymmetric';
+import { publicKeyOf, publicKeyPem } from '../../crypto/key-pairs';
 import { isAsymmetric } from '../../crypto/key-specs';
 import { operationUnsupported } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
@@ -19,7 +19,7 @@ export const GetPublicKey = operation({
   },
   async run({ KeyVersionId }, { key }) {
     const version = versionOf(key, KeyVersionId);
-    const publicKey = publicKeyPem(key.spec, await privateKeyOf(version));
+    const publicKey = publicKeyPem(key.spec, publicKeyOf(key.spec, await privateKeyOf(version)));
     return { KeyId: key.id, KeyVersionId: version.id, PublicKey: publicKey };
   },
 });

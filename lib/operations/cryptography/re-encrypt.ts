@@ -1,4 +1,4 @@
-import { asymmetricDecrypt, ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../../crypto/asymmetric';
+import { ENCRYPTION, ENCRYPTION_ALGORITHMS, type EncryptionName } from '../../crypto/algorithms';
 import { seal } from '../../crypto/envelope';
 import { parameterMissing, requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN, type InputOf } from '../../parameters/rows';
@@ -61,7 +61,7 @@ export const ReEncrypt = keysOperation({
 interface PublicKeySource {
   readonly keyId: string;
   readonly versionId: string;
-  readonly algorithm: EncryptionAlgorithm;
+  readonly algorithm: EncryptionName;
 }
 
 /** All three parameters, or none. @throws MissingParameter */
@@ -81,7 +81,7 @@ async function decrypted(
 ): Promise<{ version: KeyVersion; plaintext: string }> {
   encryptsWith(key, { Algorithm: algorithm });
   const version = versionOf(key, versionId);
-  const plaintext = asymmetricDecrypt(await privateKeyOf(version), Buffer.from(blob, 'base64'), algorithm);
+  const plaintext = ENCRYPTION[algorithm].decrypt(await privateKeyOf(version), Buffer.from(blob, 'base64'));
   if (plaintext === undefined) throw requestInvalid();
   // Symmetric blobs hold texts, and this one gives bytes: as Base64, like every plaintext of the API.
   return { version, plaintext: plaintext.toString('base64') };

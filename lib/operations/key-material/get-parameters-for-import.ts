@@ -1,6 +1,7 @@
 import { DAY, isoSeconds, wholeSecond } from '../../base/clock';
-import { generateWrappingKey, WRAPPING_ALGORITHMS } from '../../crypto/import-wrapping';
-import { WRAPPING_KEY_SPECS } from '../../crypto/public-key-wrapping';
+import { WRAPPING_ALGORITHMS } from '../../crypto/algorithms';
+import { generateWrappingKey } from '../../crypto/import-wrapping';
+import { WRAPPING_KEY_SPECS } from '../../crypto/key-specs';
 import { parameterInvalid } from '../../base/kms-errors';
 import { addImportParameters, IMPORT_TOKEN_BYTES } from '../../registry/import-parameters';
 import { operation } from '../operation';
@@ -23,7 +24,7 @@ export const GetParametersForImport = operation({
       throw parameterInvalid('WrappingAlgorithm');
     // Drawn before the wait: how long a key pair takes must not decide what a seeded run gives.
     const token = random.bytes(IMPORT_TOKEN_BYTES).toString('base64');
-    const wrappingKey = await generateWrappingKey(WrappingAlgorithm, random);
+    const wrappingKey = await generateWrappingKey(WrappingKeySpec, WrappingAlgorithm, random);
     const expiresAt = wholeSecond(now) + DAY;
     addImportParameters(key, token, wrappingKey, expiresAt);
     return {

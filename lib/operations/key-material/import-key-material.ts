@@ -1,5 +1,4 @@
 import { LATEST, SECOND } from '../../base/clock';
-import { unwrapMaterial } from '../../crypto/import-wrapping';
 import { keyMaterialInvalid, parameterInvalid } from '../../base/kms-errors';
 import { acceptsMaterial } from '../../registry/key-material';
 import { wrappingKeyFor } from '../../registry/import-parameters';
@@ -23,7 +22,7 @@ export const ImportKeyMaterial = operation({
     const wrappingKey = wrappingKeyFor(key, ImportToken, now);
     const expiresAt = KeyMaterialExpireUnix === 0 ? undefined : KeyMaterialExpireUnix * SECOND;
     if (expiresAt !== undefined && expiresAt <= now) throw parameterInvalid('KeyMaterialExpireUnix');
-    const material = unwrapMaterial(wrappingKey, EncryptedKeyMaterial);
+    const material = wrappingKey.unwrap(EncryptedKeyMaterial);
     if (material === undefined || !acceptsMaterial(key, material)) throw keyMaterialInvalid();
     registry.keys.importMaterial(key, material, expiresAt);
     moveState('ImportKeyMaterial', key, registry);

@@ -1,5 +1,6 @@
-import { ENCRYPTION_ALGORITHMS, type EncryptionAlgorithm } from '../../crypto/asymmetric';
-import { readPublicKey, WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../crypto/public-key-wrapping';
+import { ENCRYPTION, ENCRYPTION_ALGORITHMS, type EncryptionName } from '../../crypto/algorithms';
+import { readPublicKey } from '../../crypto/key-pairs';
+import { WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../crypto/key-specs';
 import { parameterInvalid, requestInvalid } from '../../base/kms-errors';
 import { requireWrappingPair } from './wrapping';
 
@@ -12,7 +13,7 @@ export const EXPORT_PARAMETERS = {
 
 interface ExportInput {
   readonly PublicKeyBlob: Buffer;
-  readonly WrappingAlgorithm: EncryptionAlgorithm;
+  readonly WrappingAlgorithm: EncryptionName;
   readonly WrappingKeySpec: WrappingKeySpec;
 }
 
@@ -20,9 +21,9 @@ interface ExportInput {
 export function exportDataKey(dataKey: Buffer, input: ExportInput): string {
   const { PublicKeyBlob, WrappingAlgorithm, WrappingKeySpec } = input;
   requireWrappingPair(WrappingAlgorithm, WrappingKeySpec);
-  const wrap = readPublicKey(PublicKeyBlob, WrappingKeySpec, WrappingAlgorithm);
-  if (wrap === undefined) throw parameterInvalid('PublicKeyBlob');
-  const wrapped = wrap(dataKey);
-  if (wrapped === undefined) throw requestInvalid(); // longer than the public key can wrap
-  return wrapped.toString('base64');
+  const publicKey = readPublicKey(PublicKeyBlob, WrappingKeySpec);
+  if (publicKey === undefined) throw parameterInvalid('PublicKeyBlob');
+  const { limit, encrypt } = ENCRYPTION[WrappingAlgorithm];
+  if (dataKey.length > limit(WrappingKeySpec)) throw requestInvalid();
+  return encrypt(publicKey, dataKey).toString('base64');
 }

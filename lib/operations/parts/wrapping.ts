@@ -1,7 +1,8 @@
-import type { WrappingKeySpec } from '../../crypto/public-key-wrapping';
+import { fits, WRAPPING, type WrappingName } from '../../crypto/algorithms';
+import type { WrappingKeySpec } from '../../crypto/key-specs';
 import { parameterInvalid } from '../../base/kms-errors';
 
 /** SM2PKE goes with EC_SM2, all others with RSA_2048. @throws InvalidParameter */
-export function requireWrappingPair(algorithm: string, spec: WrappingKeySpec): void {
-  if ((algorithm === 'SM2PKE') !== (spec === 'EC_SM2')) throw parameterInvalid('WrappingAlgorithm');
+export function requireWrappingPair(algorithm: WrappingName, spec: WrappingKeySpec): void {
+  if (!fits(spec, WRAPPING[algorithm])) throw parameterInvalid('WrappingAlgorithm');
 }

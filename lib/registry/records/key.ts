@@ -4,7 +4,7 @@
  */
 import { NEVER } from '../../base/clock';
 import type { WrappingKey } from '../../crypto/import-wrapping';
-import type { PrivateKey } from '../../crypto/asymmetric';
+import type { PrivateKey } from '../../crypto/key-pairs';
 import type { RsaPrivateKey } from '../../crypto/key-material';
 import { isSymmetric, type KeySpec, type KeyUsage } from '../../crypto/key-specs';
 
