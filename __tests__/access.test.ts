@@ -187,11 +187,11 @@ describe('deny()', () => {
 
   test.each<[unknown, RegExp]>([
     [undefined, /deny\(undefined\): give an object of options/],
-    [{}, /deny\(\{ action \}\): undefined is no action/],
+    [{}, /deny\(\{ action \}\): this option is required\. Give a name such as 'Encrypt'/],
     [{ action: 'Encyrpt' }, /did you mean "Encrypt"\?/],
     [{ action: '*', ressource: 'a' }, /did you mean "resource"\?/],
-    [{ action: '*', resource: '' }, /"" is no resource/],
-    [{ action: '*', accessKeyId: 1 }, /1 is no access key id/],
+    [{ action: '*', resource: '' }, /"" is not a valid resource\. Give a key id/],
+    [{ action: '*', accessKeyId: 1 }, /accessKeyId \}\): 1 is of the type number, and a text is needed/],
   ])('deny(%j) is refused', (options, message) => {
     const error = usageError(() => kms.deny(options as never));
     expect(error).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringMatching(message) });

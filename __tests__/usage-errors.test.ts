@@ -67,7 +67,7 @@ const MISTAKES: Partial<
     ],
   ],
   INVALID_FAULT: [
-    [() => kms.faults.add({ delay: '1s' as never }), /faults\.add\(\{ delay \}\).*"1s"/, /give milliseconds/],
+    [() => kms.faults.add({ delay: '1s' as never }), /faults\.add\(\{ delay \}\).*"1s"/, /Give milliseconds/],
     [
       () => kms.faults.add({ error: 'Throtling' }),
       /faults\.add\(\{ error: "Throtling" \}\)/,

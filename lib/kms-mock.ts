@@ -1,7 +1,8 @@
 /** The public interfaces of the mock. What implements them is in install/. */
 import type { DateInput, Duration } from './base/clock';
 import type { Denial, DenyOptions } from './control/denials';
-import type { Fault, FaultOptions } from './control/faults';
+import type { FaultOptions } from './control/fault-options';
+import type { Fault } from './control/faults';
 import type { ExpectedKmsParams, KmsRequestRecord, KmsRequests } from './log/request-log';
 import type { KmsAction } from './operations';
 import type { Fixtures, SeedKeyOptions, SeedSecretOptions } from './seeding/fields';

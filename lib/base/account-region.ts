@@ -15,6 +15,12 @@ export const ACCOUNT_ID_RULE: TextRule = {
   pattern: /^\d{1,32}$/,
 };
 
+export const ACCESS_KEY_ID_RULE: TextRule = {
+  what: 'a valid access key id',
+  form: 'a text that is not empty',
+  minLength: 1,
+};
+
 /** Where fixtures go and where a test looks. */
 export interface AccountRegion {
   readonly accountId: string;

@@ -21,13 +21,13 @@ import { isPlainObject } from './plain-object';
 export interface Mistakes {
   /** Whether the values were read from a file: it has no dates of its own, and a number is none. */
   readonly isFile?: boolean;
-  /** @param path such as `versions[0].material` */
+  /** @param path such as `versions[0].material`; empty for the whole */
   at(path: string, reason: string): KmsMockUsageError;
   /** The value that should hold all options is not an object. @param names of the options */
   notAnObject(value: unknown, names: readonly string[]): KmsMockUsageError;
 }
 
-/** Mistakes in the options of a call: `seedKey({ aliases[0] }): …`. */
+/** Mistakes in the options of a call: `seedKey({ aliases[0] }): …`; without a path, in what else it was given. */
 export class CallMistakes implements Mistakes {
   constructor(
     /** Such as `seedKey`. */
@@ -36,7 +36,8 @@ export class CallMistakes implements Mistakes {
   ) {}
 
   at(path: string, reason: string): KmsMockUsageError {
-    return new KmsMockUsageError(this.code, `${this.call}({ ${path} }): ${reason}`);
+    const options = path === '' ? '' : `{ ${path} }`;
+    return new KmsMockUsageError(this.code, `${this.call}(${options}): ${reason}`);
   }
 
   notAnObject(value: unknown, [first]: readonly string[]): KmsMockUsageError {
@@ -44,13 +45,6 @@ export class CallMistakes implements Mistakes {
       this.code,
       `${this.call}(${showValue(value)}): give an object of options, such as { ${first}: … }.`,
     );
-  }
-}
-
-/** Mistakes in the one argument of a call that takes no options: `region(): …`. */
-export class ArgumentMistakes extends CallMistakes {
-  override at(_path: string, reason: string): KmsMockUsageError {
-    return new KmsMockUsageError(this.code, `${this.call}(): ${reason}`);
   }
 }
 

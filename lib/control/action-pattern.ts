@@ -1,6 +1,7 @@
 /** How a test author names actions: `Encrypt`, `Get*`, `*`, or in the spelling of RAM policies, `kms:Encrypt`. */
 import { inspectValue } from '../base/arguments';
-import { KmsMockUsageError } from '../base/usage-error';
+import type { Mistakes } from '../base/check-fields';
+import type { TextRule } from '../base/fields';
 import { didYouMean } from '../base/nearest-name';
 import { SERVED_ACTIONS, type KmsAction } from '../operations';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';
@@ -8,28 +9,24 @@ import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 /** A name or a pattern; the names are here for editors. */
 export type ActionPattern = KmsAction | (string & {});
 
+export const ACTION_RULE: TextRule = {
+  what: 'a valid action',
+  form: "a name such as 'Encrypt', a pattern such as 'Get*', or '*'",
+  minLength: 1,
+};
+
 /**
- * @param where such as `deny({ action })`, for the message
+ * @param mistakes about the option `action`
  * @throws KmsMockUsageError for a pattern that no action of KMS fits
  */
-export function actionPattern(
-  pattern: unknown,
-  where: string,
-  code: 'INVALID_FAULT' | 'INVALID_OPTION',
-): (action: string) => boolean {
-  if (typeof pattern !== 'string' || pattern === '') {
-    throw new KmsMockUsageError(
-      code,
-      `${where}: ${inspectValue(pattern)} is no action. Give a name such as 'Encrypt', a pattern such as 'Get*', or '*'.`,
-    );
-  }
+export function actionPattern(pattern: string, mistakes: Mistakes): (action: string) => boolean {
   const name = pattern.replace(/^kms:/, '');
   const fits = wildcard(name);
   const known = [...SERVED_ACTIONS, ...VENDOR_ACTIONS];
   if (!known.some(fits)) {
-    throw new KmsMockUsageError(
-      code,
-      `${where}: KMS has no action ${inspectValue(pattern)}${didYouMean(name, known)} Names are written as in the API ` +
+    throw mistakes.at(
+      'action',
+      `KMS has no action ${inspectValue(pattern)}${didYouMean(name, known)} Names are written as in the API ` +
         "('Encrypt'); * stands for any letters ('Get*').",
     );
   }

@@ -1,8 +1,9 @@
 /** Who may do what: the refusals of the permission system that a test asks for. */
-import { type ActionPattern, actionPattern, wildcard } from './action-pattern';
-import { checkOptions, inspectValue } from '../base/arguments';
+import { ACTION_RULE, type ActionPattern, actionPattern, wildcard } from './action-pattern';
+import { ACCESS_KEY_ID_RULE } from '../base/account-region';
+import { CallMistakes, checkFields } from '../base/check-fields';
+import type { FieldsOf } from '../base/fields';
 import { KmsError, permissionDenied } from '../base/kms-errors';
-import { KmsMockUsageError } from '../base/usage-error';
 import type { Operation } from '../operations/operation';
 import { type RawParameters, readStructure } from '../parameters/nested';
 import { readParameters } from '../parameters/read';
@@ -19,6 +20,21 @@ export interface DenyOptions {
   /** Whom it is denied. Everybody by default. */
   readonly accessKeyId?: string;
 }
+
+const OPTIONS = {
+  action: { kind: 'text', required: true, rule: ACTION_RULE },
+  resource: {
+    kind: 'text',
+    rule: {
+      what: 'a valid resource',
+      form: 'a key id, an alias, the name of a secret or an ARN',
+      minLength: 1,
+    },
+  },
+  accessKeyId: { kind: 'text', rule: ACCESS_KEY_ID_RULE },
+} as const satisfies FieldsOf<DenyOptions>;
+
+const mistakes = new CallMistakes('deny', 'INVALID_OPTION');
 
 /** A denial that is in force. */
 export interface Denial {
@@ -56,19 +72,10 @@ export class Denials {
 
   /** @throws KmsMockUsageError INVALID_OPTION */
   add(options: DenyOptions): DenialRule {
-    checkOptions('deny', options, ['action', 'resource', 'accessKeyId'], 'INVALID_OPTION');
+    checkFields(options, OPTIONS, mistakes);
     const { action, resource, accessKeyId } = options;
-    if (resource !== undefined && (typeof resource !== 'string' || resource === '')) {
-      throw invalid(
-        'resource',
-        `${inspectValue(resource)} is no resource. Give a key id, an alias, the name of a secret or an ARN.`,
-      );
-    }
-    if (accessKeyId !== undefined && (typeof accessKeyId !== 'string' || accessKeyId === '')) {
-      throw invalid('accessKeyId', `${inspectValue(accessKeyId)} is no access key id.`);
-    }
     const rule: DenialRule = {
-      action: actionPattern(action, 'deny({ action })', 'INVALID_OPTION'),
+      action: actionPattern(action, mistakes),
       resource: resource === undefined ? undefined : wildcard(resource),
       accessKeyId,
     };
@@ -177,6 +184,3 @@ function secretNames(parameters: RawParameters): readonly string[] {
     return []; // no list at all, which its own way will tell
   }
 }
-
-const invalid = (option: string, message: string): KmsMockUsageError =>
-  new KmsMockUsageError('INVALID_OPTION', `deny({ ${option} }): ${message}`);

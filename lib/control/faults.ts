@@ -1,61 +1,16 @@
 /** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
-import { type ActionPattern, actionPattern } from './action-pattern';
-import { checkOptions, inspectValue } from '../base/arguments';
-import { CallMistakes, checkFields } from '../base/check-fields';
-import { DURATION, type Duration, durationMillis } from '../base/clock';
-import { documentedCodes, documentedError, KmsError } from '../base/kms-errors';
-import { KmsMockUsageError } from '../base/usage-error';
+import { inspectValue } from '../base/arguments';
 import {
   type ConnectionFailureKind,
   FAILURE_CODES,
   type HttpOutcome,
   type HttpResponse,
 } from '../base/http-exchange';
+import type { KmsError } from '../base/kms-errors';
 import type { Lifetime } from '../base/lifetime';
-import { didYouMean } from '../base/nearest-name';
-import { isPlainObject } from '../base/plain-object';
+import { KmsMockUsageError } from '../base/usage-error';
 import { type Waiter, WaiterGroup } from '../base/waiters';
-
-/** An error answer of one's own. Status and message of a documented code need not be given. */
-export interface FaultError {
-  readonly code: string;
-  /** HTTP status, 400 to 599; 400 by default for a code that is not documented. */
-  readonly status?: number;
-  readonly message?: string;
-}
-
-/** A request as `when` sees it. */
-export interface FaultRequest {
-  /** As the client sent it: `Encrypt`. */
-  readonly action: string;
-  /** The parameters of the action as raw text, by their full names; without credentials and signature. */
-  readonly params: Readonly<Record<string, string>>;
-  readonly regionId: string;
-  readonly accessKeyId: string | undefined;
-  /** 1 for the first request with this action, region and parameters since a `when` waits, 2 for its repetition. */
-  readonly attempt: number;
-}
-
-export interface FaultOptions {
-  /** Which action fails: a name, or a pattern such as `Get*`. Every action by default. */
-  readonly action?: ActionPattern;
-  /** Which requests fail, of those that `action` fits. */
-  readonly when?: (request: FaultRequest) => boolean;
-  /** How many matching requests pass before the first one fails. 0 by default. */
-  readonly skip?: number;
-  /** How many requests fail: 1 by default, Infinity for every one until the fault is removed. */
-  readonly times?: number;
-  /** KMS answers an error: a documented code, or one of your own. */
-  readonly error?: string | FaultError;
-  /** There is no answer: the connection is reset or refused, the name is not found, the client's time-out is over. */
-  readonly network?: ConnectionFailureKind;
-  /** The answer is no JSON, empty, breaks off in the middle, or is this text. */
-  readonly body?: 'malformed' | 'empty' | 'truncated' | (string & {});
-  /** The call takes this much longer, in milliseconds or as a duration. Alone, or together with one of the others. */
-  readonly delay?: number | Duration;
-  /** `before` (default): the call never reaches the registry. `after`: it is carried out, and its answer is lost. */
-  readonly phase?: 'before' | 'after';
-}
+import { type FaultOptions, type FaultRequest, type FaultRule, ruleOf } from './fault-options';
 
 /** The handle of a fault. */
 export interface Fault {
@@ -79,43 +34,8 @@ export interface FaultyOutcome {
   readonly code: string | undefined;
 }
 
-const OPTION_NAMES = [
-  'action',
-  'when',
-  'skip',
-  'times',
-  'error',
-  'network',
-  'body',
-  'delay',
-  'phase',
-] as const satisfies readonly (keyof FaultOptions)[];
-
 /** As a proxy that has lost its server would answer. */
 const MALFORMED = '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>';
-
-/** Longer ones fire at once: Node's timers count in 32 bits. */
-const LONGEST_DELAY = 2 ** 31 - 1;
-
-/** A fault that was added: never changed, so that worlds can share it. */
-export interface FaultRule {
-  readonly fits: (action: string) => boolean;
-  readonly when: FaultOptions['when'];
-  readonly skip: number;
-  readonly times: number;
-  readonly effect: Effect;
-  /** As the test author wrote it, for reports. */
-  readonly text: string;
-}
-
-/** The part of a fault that says what happens. */
-interface Effect {
-  readonly phase: 'before' | 'after';
-  readonly delay: number;
-  readonly error: ((action: string) => KmsError) | undefined;
-  readonly network: ConnectionFailureKind | undefined;
-  readonly body: string | undefined;
-}
 
 /** What has become of a rule so far. */
 interface Uses {
@@ -398,122 +318,5 @@ function matchesWhen({ when, text }: FaultRule, request: FaultRequest): boolean 
 const describeUse = ({ text, times }: FaultRule, used: number): string =>
   `${text}: used ${used} of ${times === Number.POSITIVE_INFINITY ? 'any number of' : times} times`;
 
-function ruleOf(options: FaultOptions, addedAt: string): FaultRule {
-  checkOptions('faults.add', options, OPTION_NAMES, 'INVALID_FAULT');
-  const { action, when, skip = 0, times = 1 } = options;
-  const effect = effectOf(options);
-  if (when !== undefined && typeof when !== 'function') {
-    throw invalid(`faults.add({ when }): ${inspectValue(when)} is no function of the request.`);
-  }
-  if (!Number.isInteger(skip) || skip < 0) {
-    throw invalid(`faults.add({ skip }): ${inspectValue(skip)} is no whole number, zero or more.`);
-  }
-  if (times !== Number.POSITIVE_INFINITY && (!Number.isInteger(times) || times < 1)) {
-    throw invalid(
-      `faults.add({ times }): ${inspectValue(times)} is no whole number, one or more. Infinity is for every time.`,
-    );
-  }
-  return {
-    fits:
-      action === undefined ? () => true : actionPattern(action, 'faults.add({ action })', 'INVALID_FAULT'),
-    when,
-    skip,
-    times,
-    effect,
-    text: `faults.add(${toSource(options)}) ${addedAt}`,
-  };
-}
-
-function effectOf({ error, network, body, delay, phase = 'before' }: FaultOptions): Effect {
-  const kinds = Object.entries({ error, network, body }).filter(([, value]) => value !== undefined);
-  if (kinds.length > 1) {
-    throw invalid(
-      `faults.add({ ${kinds.map(([name]) => name).join(', ')} }): one request fails in one way. Add a fault for each.`,
-    );
-  }
-  if (kinds.length === 0 && delay === undefined) {
-    throw invalid('faults.add(): give what is to happen: error, network, body or delay.');
-  }
-  if (phase !== 'before' && phase !== 'after') {
-    throw invalid(`faults.add({ phase }): ${inspectValue(phase)} is neither 'before' nor 'after'.`);
-  }
-  if (network !== undefined && !Object.hasOwn(FAILURE_CODES, network)) {
-    const known = Object.keys(FAILURE_CODES);
-    throw invalid(
-      `faults.add({ network }): there is no ${inspectValue(network)}${didYouMean(String(network), known)} There are ${known.join(', ')}.`,
-    );
-  }
-  if (phase === 'after' && (network === 'refused' || network === 'dns')) {
-    throw invalid(
-      `faults.add({ network: '${network}', phase: 'after' }): a call without a connection is never carried out. ` +
-        "Use network 'reset' or 'timeout', or leave the phase out.",
-    );
-  }
-  if (body !== undefined && typeof body !== 'string') {
-    throw invalid(
-      `faults.add({ body }): ${inspectValue(body)} is no text. Give 'malformed', 'empty', 'truncated' or the text to answer.`,
-    );
-  }
-  return {
-    phase,
-    delay: delayOf(delay),
-    error: error === undefined ? undefined : errorOf(error),
-    network,
-    body,
-  };
-}
-
-function delayOf(delay: FaultOptions['delay'] = 0): number {
-  if (isPlainObject(delay))
-    checkFields(delay, DURATION, new CallMistakes('faults.add.delay', 'INVALID_FAULT'));
-  const millis = isPlainObject(delay) ? durationMillis(delay) : delay;
-  if (typeof millis === 'number' && millis >= 0 && millis <= LONGEST_DELAY) return millis;
-  throw invalid(
-    `faults.add({ delay }): ${inspectValue(delay)} is no time that a timer can wait: give milliseconds, 0 to ${LONGEST_DELAY}, ` +
-      'or a duration such as { seconds: 2 }.',
-  );
-}
-
-function errorOf(error: unknown): (action: string) => KmsError {
-  if (typeof error === 'string') {
-    if (documentedError(error, '') === undefined) {
-      throw invalid(
-        `faults.add({ error: ${inspectValue(error)} }): no such code is documented${didYouMean(error, documentedCodes())} ` +
-          'For a code of your own give { code, status, message }.',
-      );
-    }
-    return (action) => documentedError(error, action) as KmsError;
-  }
-  checkOptions('faults.add.error', error, ['code', 'status', 'message'], 'INVALID_FAULT');
-  const { code, status, message } = error as FaultError;
-  if (typeof code !== 'string' || code === '') {
-    throw invalid(
-      `faults.add({ error: { code } }): ${inspectValue(code)} is no code; give a text that is not empty.`,
-    );
-  }
-  if (status !== undefined && (!Number.isInteger(status) || status < 400 || status > 599)) {
-    throw invalid(
-      `faults.add({ error: { status } }): ${inspectValue(status)} is no HTTP status of an error: give 400 to 599.`,
-    );
-  }
-  if (message !== undefined && typeof message !== 'string') {
-    throw invalid(`faults.add({ error: { message } }): ${inspectValue(message)} is no text.`);
-  }
-  return (action) => {
-    const documented = documentedError(code, action);
-    return new KmsError(status ?? documented?.status ?? 400, code, message ?? documented?.message ?? code);
-  };
-}
-
 const invalid = (message: string, options?: { readonly cause?: unknown }): KmsMockUsageError =>
   new KmsMockUsageError('INVALID_FAULT', message, options);
-
-/** The options as they would stand in the source. */
-const toSource = (options: FaultOptions): string =>
-  `{ ${Object.entries(options)
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([name, value]) =>
-        `${name}: ${name === 'error' && typeof value === 'object' ? inspectValue({ ...value }) : inspectValue(value)}`,
-    )
-    .join(', ')} }`;

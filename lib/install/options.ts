@@ -1,7 +1,7 @@
 /** What installKmsMock() can be told. */
-import { ACCOUNT_ID_RULE, REGION_ID_RULE } from '../base/account-region';
+import { ACCESS_KEY_ID_RULE, ACCOUNT_ID_RULE, REGION_ID_RULE } from '../base/account-region';
 import { CallMistakes, checkFields } from '../base/check-fields';
-import type { FieldsOf, TextRule } from '../base/fields';
+import type { FieldsOf } from '../base/fields';
 import { DEFAULT_QUOTAS, type Quotas } from '../registry/limits';
 import { type EndpointOption, ENDPOINTS } from '../transport/endpoints';
 
@@ -41,12 +41,6 @@ const QUOTAS = {
   secrets: quota,
 } as const satisfies FieldsOf<Partial<Quotas>>;
 
-const ACCESS_KEY_ID: TextRule = {
-  what: 'a valid access key id',
-  form: 'a text that is not empty',
-  minLength: 1,
-};
-
 const OPTIONS = {
   regionId: { kind: 'text', rule: REGION_ID_RULE },
   accountId: { kind: 'text', rule: ACCOUNT_ID_RULE },
@@ -54,7 +48,7 @@ const OPTIONS = {
     kind: 'map',
     noun: 'accounts',
     form: 'account ids by access key id: { [accessKeyId]: accountId }',
-    names: ACCESS_KEY_ID,
+    names: ACCESS_KEY_ID_RULE,
     of: { kind: 'text', rule: ACCOUNT_ID_RULE },
   },
   endpoints: ENDPOINTS,

@@ -2,7 +2,7 @@
 import { inspectValue } from '../base/arguments';
 import { KmsMockUsageError } from '../base/usage-error';
 import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE } from '../base/account-region';
-import { ArgumentMistakes, CallMistakes, checkFields, checkValue } from '../base/check-fields';
+import { CallMistakes, checkFields, checkValue } from '../base/check-fields';
 import type { Fields, FieldsOf, TextRule } from '../base/fields';
 import type { KmsView } from '../kms-mock';
 import type { Registry } from '../registry/registry';
@@ -91,7 +91,7 @@ interface Lookup {
 const LOOKUP = { regionId: { kind: 'text', rule: REGION_ID_RULE } } as const satisfies FieldsOf<Lookup>;
 
 const checkText = (call: string, text: string, rule: TextRule): void =>
-  checkValue(text, { kind: 'text', rule }, '', new ArgumentMistakes(call, 'INVALID_OPTION'));
+  checkValue(text, { kind: 'text', rule }, '', new CallMistakes(call, 'INVALID_OPTION'));
 
 /** Loaded by those who ask for it: each module costs every test file. */
 const writtenFixtures = () => require('../seeding/files') as typeof import('../seeding/files');
