@@ -1,5 +1,5 @@
-// Writes what is generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md, docs/coverage.md and
-// schema/fixtures.schema.json. Tests fail when a page is stale, so run `npm run docs` after a change to one of the tables.
+// Writes the files that are generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md, docs/coverage.md and
+// schema/fixtures.schema.json. Tests fail if one of them is out of date, so run `npm run docs` after a change to a table.
 const fs = require('node:fs');
 const path = require('node:path');
 const { printFixturesSchema } = require('./fixtures-schema');
@@ -16,13 +16,13 @@ const docs = path.resolve(__dirname, '../docs');
 
 fs.writeFileSync(
   path.join(docs, 'state-matrix.md'),
-  `# Key states and what each API answers
+  `# Key states and the response of each API
 
 Generated from \`lib/state/keys.ts\` by \`npm run docs\`. In a test: \`import { stateMatrix, formatStateMatrix } from 'alicloud-kms-mock'\`.
 
-A row says what an operation answers for a key in each state: \`Success\` (HTTP 200), or the code of the refusal (HTTP 409).
-The source is the edition of the vendor's key state page that shows the row; no edition changed a cell of an earlier one.
-\`inferred\` rows stand in no edition (see [fidelity.md](fidelity.md)).
+A row says what an API returns for a key in each state: \`Success\` (HTTP 200), or the error code (HTTP 409).
+The source is the edition of the vendor's key state page that contains the row. No edition changed a cell of an earlier edition.
+\`inferred\` rows are in no edition (see [fidelity.md](fidelity.md)).
 
 ${formatStateMatrix()}
 `,
@@ -30,15 +30,20 @@ ${formatStateMatrix()}
 
 fs.writeFileSync(
   path.join(docs, 'secret-life-cycle.md'),
-  `# The life of a secret and what each API answers
+  `# The life cycle of a secret and the response of each API
 
 Generated from \`lib/state/secrets.ts\` by \`npm run docs\`. In a test: \`import { secretLifeCycle, formatSecretLifeCycle } from 'alicloud-kms-mock'\`.
 
-A row says what an operation answers for a secret at each point of its life: \`Success\` (HTTP 200), or the code of the refusal
-(HTTP 404 or 409). A secret is \`Live\` from CreateSecret on, \`PendingDeletion\` from DeleteSecret until its recovery window of 7 to 30
-days is over or RestoreSecret brings it back, and \`Gone\` afterwards, or at once with ForceDeleteWithoutRecovery. The source is the error
-table of the action in the vendor's metadata; in rows that are \`inferred\` at least one cell stands in no table (see [fidelity.md](fidelity.md)).
-For the tag actions the table says what they answer about secrets; about keys, [state-matrix.md](state-matrix.md) does.
+A row says what an API returns for a secret in each state: \`Success\` (HTTP 200), or the error code (HTTP 404 or 409).
+
+- \`Absent\`: the secret was not created.
+- \`Live\`: after CreateSecret or RestoreSecret.
+- \`PendingDeletion\`: after DeleteSecret, until the recovery window of 7 to 30 days ends or RestoreSecret restores the secret.
+- \`Gone\`: after the recovery window, or after DeleteSecret with ForceDeleteWithoutRecovery.
+
+The source is the error table of the action in the vendor's metadata. If a row is \`inferred\`, at least one of its cells is in no table
+(see [fidelity.md](fidelity.md)). For the tag actions this table shows the responses for secrets; [state-matrix.md](state-matrix.md) shows
+the responses for keys.
 
 ${formatSecretLifeCycle()}
 `,
@@ -48,7 +53,7 @@ fs.writeFileSync(
   path.join(docs, 'coverage.md'),
   `# Actions
 
-Generated from \`lib/operations\` by \`npm run docs\`. An action that is not served answers 404 \`InvalidAction.NotFound\` with a
+Generated from \`lib/operations\` by \`npm run docs\`. An action that is not served returns 404 \`InvalidAction.NotFound\` with a
 message that says so.
 
 ${formatCoverage()}
