@@ -1,6 +1,6 @@
 /** Checks options against the table of their fields. */
 import { isUint8Array } from 'node:util/types';
-import { showValue } from './arguments';
+import { showValue } from './inspect-value';
 import { KmsMockUsageError, type KmsMockUsageErrorCode } from './usage-error';
 import type {
   Common,

@@ -1,4 +1,4 @@
-import { inspectValue } from './arguments';
+import { inspectValue } from './inspect-value';
 import { CallMistakes, checkFields } from './check-fields';
 import type { FieldsOf } from './fields';
 import { KmsMockUsageError } from './usage-error';

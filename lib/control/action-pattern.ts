@@ -1,5 +1,5 @@
 /** How a test author names actions: `Encrypt`, `Get*`, `*`, or in the spelling of RAM policies, `kms:Encrypt`. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import type { Mistakes } from '../base/check-fields';
 import type { TextRule } from '../base/fields';
 import { didYouMean } from '../base/nearest-name';

@@ -1,5 +1,5 @@
 /** What a fault may be told: its options, their check, and the rule that they make. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { CallMistakes, checkFields } from '../base/check-fields';
 import { DURATION, type Duration, durationMillis } from '../base/clock';
 import type { FieldsOf } from '../base/fields';

@@ -1,5 +1,5 @@
 /** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import {
   type ConnectionFailureKind,
   FAILURE_CODES,

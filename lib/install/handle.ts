@@ -1,5 +1,5 @@
 /** What installKmsMock() returns: the way to everything that a test may do to the mocked service. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { toDate } from '../base/clock';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { Lifetime } from '../base/lifetime';

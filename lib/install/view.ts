@@ -1,5 +1,5 @@
 /** The part of the handle that looks at one account in one region, and puts fixtures there. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE } from '../base/account-region';
 import { CallMistakes, checkFields, checkValue } from '../base/check-fields';

@@ -1,5 +1,5 @@
 /** The requests that were answered, and what a test author may ask about them. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expectations';
 import type { Lifetime } from '../base/lifetime';

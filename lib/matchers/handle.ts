@@ -1,4 +1,4 @@
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import { isObject } from '../log/expectations';
 import type { KmsMock, KmsView } from '../kms-mock';

@@ -1,5 +1,5 @@
 /** Matchers about the requests that were answered. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { KmsMock } from '../kms-mock';
 import type { ExpectedKmsParams, KmsRequestRecord } from '../log/request-log';

@@ -1,5 +1,5 @@
 /** Matchers about what the mock holds: keys, ciphertexts, secrets. */
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { type AsymmetricMatcher, isAsymmetric, isRegExp, valueFits } from '../log/expectations';
 import type { KmsView } from '../kms-mock';
 import { masked } from '../log/masking';

@@ -1,6 +1,6 @@
 /** Fixtures: secrets as a test wants them, checked against what KMS itself could hold. */
 import { isUint8Array } from 'node:util/types';
-import { inspectValue } from '../base/arguments';
+import { inspectValue } from '../base/inspect-value';
 import { wholeSecond } from '../base/clock';
 import { isSymmetric } from '../crypto/key-specs';
 import { intervalOf } from '../parameters/rotation-interval';

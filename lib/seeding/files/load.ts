@@ -1,6 +1,6 @@
 /** loadFixtures(): all that is written down, or nothing of it. */
 import type { AccountRegion } from '../../base/account-region';
-import { inspectValue } from '../../base/arguments';
+import { inspectValue } from '../../base/inspect-value';
 import { checkFields } from '../../base/check-fields';
 import { toDate } from '../../base/clock';
 import type { Registry } from '../../registry/registry';

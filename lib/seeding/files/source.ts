@@ -1,5 +1,5 @@
 /** Where fixtures come from, and how their mistakes are told: with the place in it and, where it may be shown, the value. */
-import { inspectValue, showValue } from '../../base/arguments';
+import { inspectValue, showValue } from '../../base/inspect-value';
 import type { Mistakes } from '../../base/check-fields';
 import type { Fields } from '../../base/fields';
 import { KmsMockUsageError } from '../../base/usage-error';

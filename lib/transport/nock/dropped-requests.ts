@@ -5,7 +5,7 @@
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import http, { type ClientRequest } from 'node:http';
-import { inspectValue } from '../../base/arguments';
+import { inspectValue } from '../../base/inspect-value';
 import { KmsMockUsageError } from '../../base/usage-error';
 import type { Endpoints } from '../endpoints';
 
