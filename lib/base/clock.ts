@@ -126,8 +126,7 @@ export function millisOf(date: unknown): number | undefined {
 }
 
 /** A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it is called. */
-export const isDate = (value: unknown): value is Date =>
-  Object.prototype.toString.call(value) === '[object Date]';
+const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]';
 
 /** Whether the format of the API has four digits for its year. */
 export const isShowable = (millis: number): boolean => millis >= EARLIEST && millis <= LATEST;

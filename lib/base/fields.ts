@@ -43,7 +43,7 @@ export interface NumberField extends Common {
   readonly infinite?: true;
 }
 
-export interface FlagField extends Common {
+interface FlagField extends Common {
   readonly kind: 'flag';
 }
 
@@ -59,7 +59,7 @@ export interface BytesField extends Common {
   readonly rule: Words & { readonly accepts: (value: Uint8Array | string) => boolean };
 }
 
-export interface FunctionField extends Common {
+interface FunctionField extends Common {
   readonly kind: 'function';
   readonly rule: Words;
 }
@@ -87,7 +87,7 @@ export interface MapField extends Common, Counted {
   readonly sparse?: true;
 }
 
-export interface ObjectField extends Common {
+interface ObjectField extends Common {
   readonly kind: 'object';
   readonly of: Fields;
   /** `key`. */
@@ -95,7 +95,7 @@ export interface ObjectField extends Common {
 }
 
 /** A value of one of several types. */
-export interface EitherField extends Common {
+interface EitherField extends Common {
   readonly kind: 'either';
   readonly of: readonly Field[];
   readonly rule: Words;

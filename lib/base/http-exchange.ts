@@ -23,7 +23,7 @@ export interface HttpResponse {
 }
 
 /** No response at all: what happens to the connection, for the transport to carry out. */
-export interface ConnectionFailure {
+interface ConnectionFailure {
   readonly failure: ConnectionFailureKind;
 }
 

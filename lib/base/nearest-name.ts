@@ -1,5 +1,5 @@
 /** The known name that a mistyped one most likely means, or undefined when none is near. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
+function nearestName(name: string, known: Iterable<string>): string | undefined {
   // A name of 500 KB has no near one, and must not cost a table of that size.
   if (name.length > 64) return undefined;
   const wanted = name.toLowerCase();

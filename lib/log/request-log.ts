@@ -195,7 +195,7 @@ const neverCame = (action: string | undefined, reason: string): KmsMockUsageErro
  * @param call for messages
  * @throws KmsMockUsageError UNKNOWN_ACTION, UNKNOWN_PARAMETER, INVALID_EXPECTATION
  */
-export function checkExpectation(call: string, action: unknown, params: unknown): void {
+function checkExpectation(call: string, action: unknown, params: unknown): void {
   const known: readonly string[] = [...SERVED_ACTIONS, ...VENDOR_ACTIONS];
   if (typeof action !== 'string' || !known.includes(action)) {
     const hint = typeof action === 'string' ? didYouMean(action, known) : '; give the name of an action.';
@@ -235,7 +235,7 @@ function fits(record: KmsRequestRecord, action: unknown, expected: ExpectedKmsPa
 }
 
 /** Whether the parameters are as expected, as far as something is expected of them. */
-export function paramsFit(params: RawParameters, expected: ExpectedKmsParams): boolean {
+function paramsFit(params: RawParameters, expected: ExpectedKmsParams): boolean {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(params);
   return Object.entries(expected).every(([name, wanted]) => {
     if (!isStructure(wanted)) {

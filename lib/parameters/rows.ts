@@ -23,7 +23,7 @@ export interface TextRow extends Presence {
 }
 
 /** How a key may be named. Source: the KeyId notes of each action. */
-export type KeyIdForm = 'id' | 'alias' | 'arn';
+type KeyIdForm = 'id' | 'alias' | 'arn';
 
 export interface KeyIdRow extends Presence {
   readonly kind: 'keyId';
@@ -37,43 +37,43 @@ export interface IntegerRow extends Presence {
   readonly default?: number;
 }
 
-export interface BooleanRow extends Presence {
+interface BooleanRow extends Presence {
   readonly kind: 'boolean';
   readonly default?: boolean;
 }
 
-export interface ChoiceRow extends Presence {
+interface ChoiceRow extends Presence {
   readonly kind: 'choice';
   readonly values: readonly string[];
   readonly default?: string;
 }
 
 /** Base64 text, handed to the operation as bytes. */
-export interface Base64Row extends Presence {
+interface Base64Row extends Presence {
   readonly kind: 'base64';
   /** Exactly so many. */
   readonly bytes?: number;
 }
 
 /** A flat object of texts: JSON text, or one parameter a member (`EncryptionContext.a=1`). */
-export interface ContextRow extends Presence {
+interface ContextRow extends Presence {
   readonly kind: 'context';
 }
 
 /** As {@link ContextRow}, but absent when it is not sent. */
-export interface TextMapRow extends Presence {
+interface TextMapRow extends Presence {
   readonly kind: 'textMap';
 }
 
 /** An object of any depth: JSON text, or one parameter a leaf (`ExtendedConfig.CustomData.a=1`). */
-export interface ObjectRow extends Presence {
+interface ObjectRow extends Presence {
   readonly kind: 'object';
   /** Characters of its JSON text. */
   readonly maxLength: number;
 }
 
 /** A list of objects, as JSON text or indexed (`SecretsList.1.SecretName=a`). */
-export interface ObjectsRow extends Presence {
+interface ObjectsRow extends Presence {
   readonly kind: 'objects';
   readonly maxItems: number;
 }
@@ -85,12 +85,12 @@ export interface TagsRow extends Presence {
 }
 
 /** `["k1","k2"]` as JSON text, or indexed (`TagKeys.1=k1`). */
-export interface TagKeysRow extends Presence {
+interface TagKeysRow extends Presence {
   readonly kind: 'tagKeys';
 }
 
 /** `["a","b"]` as JSON text, or indexed (`ResourceId.1=a`). */
-export interface TextsRow extends Presence {
+interface TextsRow extends Presence {
   readonly kind: 'texts';
   readonly maxItems: number;
   /** The list may stand in an object under this name: `{"VersionStage":["a","b"]}`. */

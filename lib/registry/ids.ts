@@ -8,7 +8,7 @@ export const INSTANCE_ID = /^kst-[a-z]{3}[0-9a-f]{8}[0-9a-z]{10}$/;
 /** `alias/` and 1 to 255 letters, digits, `_`, `-` or `/`. */
 export const ALIAS_NAME = /^alias\/[A-Za-z0-9_/-]{1,255}$/;
 /** The vendor keeps these names for itself. */
-export const RESERVED_ALIAS = /^alias\/acs/;
+const RESERVED_ALIAS = /^alias\/acs/;
 /** A name that a user may give: an alias name that is not reserved. */
 export const NEW_ALIAS_NAME = new RegExp(
   `^(?!${RESERVED_ALIAS.source.slice(1)})${ALIAS_NAME.source.slice(1)}`,

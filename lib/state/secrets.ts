@@ -17,7 +17,7 @@ import {
 import { type Secret, stateOf } from '../registry/records/secret';
 import { type Cell, codeOf, ok, refusalOf, stateTable } from './state-table';
 
-export const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
+const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
 /** `Gone` is after the recovery window or a forced deletion; nothing tells it from `Absent`. */
 export type SecretState = (typeof SECRET_STATES)[number];
 

@@ -2,7 +2,11 @@
 //
 // Absolute times are not printed: machines differ, and the same machine differs from minute to minute. Each ratio is the
 // median over rounds in which baseline and subject take turns. A ratio over its bound is marked, never hidden.
-const rows = [...require('./calls').rows, ...require('./service').rows, ...require('./import').rows];
+const { rows: calls } = require('./calls');
+const { rows: imports } = require('./import');
+const { rows: service } = require('./service');
+
+const rows = [...calls, ...service, ...imports];
 
 (async () => {
   console.log(`node ${process.version}\n`);

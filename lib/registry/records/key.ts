@@ -35,7 +35,7 @@ export interface LocatedVersion {
 }
 
 /** What GetParametersForImport handed out. */
-export interface ImportParameters {
+interface ImportParameters {
   readonly expiresAt: number;
   /** undefined once it has expired; the token is kept, to be told from a wrong one. */
   wrappingKey: WrappingKey | undefined;
