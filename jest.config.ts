@@ -5,16 +5,56 @@
  */
 import type { Config } from 'jest';
 
-// NOCK=14 runs the same suite over the other nock major that the package supports.
+/** NOCK=14 runs the same tests over the other major version of nock that the package supports. */
 const nock14 = process.env.NOCK === '14';
 
-const config: Config = {
+/** What every run of jest over the sources needs. */
+export const sources = {
+  rootDir: __dirname,
+  // Crawling node_modules would take longer than a small run.
+  roots: ['<rootDir>/lib', '<rootDir>/__tests__'],
   testEnvironment: 'node',
   // No test measures time: this only ends what hangs. The first test of a file pays for compiling all that it imports.
   testTimeout: 60_000,
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform: { '^.+\\.ts$': 'ts-jest' },
   moduleNameMapper: nock14 ? { '^nock$': 'nock14' } : {},
+} satisfies Config;
+
+/** HTTP, timers and cryptography: what the version of Node.js or of nock could change. */
+const RUNTIME = [
+  'contract',
+  'crypto',
+  'isolation',
+  'jest-runs',
+  'runners',
+  'seeding',
+  'time',
+  'transport',
+  'wire',
+  'operations/asymmetric-*',
+  'operations/get-parameters-for-import',
+  'operations/import-key-material',
+];
+
+/** What is said about the code, and what ships: documentation, bundles, types. */
+const PACKAGE = ['documentation', 'types'];
+
+const testsIn = (places: readonly string[]) =>
+  places.map((place) => `**/__tests__/${place}${place.includes('/') ? '' : '/**/*'}.test.ts`);
+
+const config: Config = {
+  // One worker on two cores would be the default.
+  maxWorkers: '100%',
+  testTimeout: sources.testTimeout,
+  projects: [
+    {
+      ...sources,
+      displayName: 'unit',
+      testMatch: ['**/*.test.ts', ...testsIn([...RUNTIME, ...PACKAGE]).map((pattern) => `!${pattern}`)],
+    },
+    { ...sources, displayName: 'runtime', testMatch: testsIn(RUNTIME) },
+    { ...sources, displayName: 'package', testMatch: testsIn(PACKAGE) },
+  ],
 };
 
 export default config;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import baseConfig from '../../jest.config';
+import { sources } from '../../jest.config';
 import { folderWithPackage, NO_HURRY } from '../support/packed-package';
 import { type Example, examples, examplesOf, type Runner } from './examples';
 
@@ -56,7 +56,7 @@ const ARGUMENTS: Readonly<Record<Runner, (files: readonly string[]) => string[]>
       testEnvironment: 'node',
       transform: {},
       testMatch: files,
-      moduleNameMapper: baseConfig.moduleNameMapper ?? {},
+      moduleNameMapper: sources.moduleNameMapper,
     }),
   ],
   vitest(files) {

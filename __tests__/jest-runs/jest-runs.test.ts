@@ -1,7 +1,7 @@
 /** What shows only from outside a test file: whole runs of jest over the cases in the folders beside this file. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import baseConfig from '../../jest.config';
+import { sources } from '../../jest.config';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -13,8 +13,7 @@ function runJest(folder: string, config: object) {
       '--runInBand',
       '--config',
       JSON.stringify({
-        ...baseConfig,
-        rootDir: root,
+        ...sources,
         testMatch: [`<rootDir>/__tests__/jest-runs/${folder}/*.case.ts`],
         testSequencer: path.join(__dirname, 'sequencer.js'),
         ...config,

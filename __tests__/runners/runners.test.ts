@@ -3,10 +3,10 @@
  *
  *   RUNNERS=.ci/runners/oldest npx jest runners     with the runners of that folder, as far as it has some
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import baseConfig from '../../jest.config';
+import { sources } from '../../jest.config';
 import { folderWithPackage, NO_HURRY } from '../support/packed-package';
 
 const root = path.resolve(__dirname, '../..');
@@ -44,7 +44,7 @@ describe('jest', () => {
       testEnvironment: 'node',
       testMatch: ['<rootDir>/jest/*.case.js'],
       transform: {},
-      moduleNameMapper: baseConfig.moduleNameMapper ?? {},
+      moduleNameMapper: sources.moduleNameMapper,
       setupFiles: ['<rootDir>/jest/nothing-left.js'],
       setupFilesAfterEnv: ['alicloud-kms-mock/jest'],
       globals: { kmsMock: { regionId: 'cn-shanghai' } },
@@ -93,31 +93,37 @@ describe('jest', () => {
     expect(status).toBe(0);
   });
 
+  // Also when the test runs out of time, which a try block would not see.
+  let watching: ChildProcessWithoutNullStreams | undefined;
+  afterEach(() => {
+    watching?.stdout.removeAllListeners();
+    watching?.stderr.removeAllListeners();
+    watching?.removeAllListeners();
+    watching?.kill('SIGKILL');
+    watching = undefined;
+  });
+
   test('in watch mode each run in the same process begins with nothing left', async () => {
     const { CI, ...env } = process.env;
     const args = withConfig(['--watchAll', '--runInBand'], REGISTRIES);
-    const watching = spawn(process.execPath, args, { cwd: folder, env });
-    try {
-      let output = '';
-      let seen = 0;
-      await new Promise<void>((resolve, reject) => {
-        const listen = (chunk: Buffer) => {
-          output += chunk;
-          const runs = output.match(/Ran all test suites/g)?.length ?? 0;
-          if (runs === seen) return;
-          seen = runs;
-          if (runs === 3) resolve();
-          else fs.appendFileSync(path.join(folder, 'jest/1-registry.case.js'), `// change ${runs}\n`);
-        };
-        watching.stdout.on('data', listen);
-        watching.stderr.on('data', listen);
-        watching.on('exit', () => reject(new Error(`jest has ended:\n${output}`)));
-      });
-      expect(output.match(/Tests: +11 passed, 11 total/g)).toHaveLength(3);
-    } finally {
-      watching.removeAllListeners('exit');
-      watching.kill('SIGKILL');
-    }
+    const started = spawn(process.execPath, args, { cwd: folder, env });
+    watching = started;
+    let output = '';
+    let seen = 0;
+    await new Promise<void>((resolve, reject) => {
+      const listen = (chunk: Buffer) => {
+        output += chunk;
+        const runs = output.match(/Ran all test suites/g)?.length ?? 0;
+        if (runs === seen) return;
+        seen = runs;
+        if (runs === 3) resolve();
+        else fs.appendFileSync(path.join(folder, 'jest/1-registry.case.js'), `// change ${runs}\n`);
+      };
+      started.stdout.on('data', listen);
+      started.stderr.on('data', listen);
+      started.on('exit', () => reject(new Error(`jest has ended:\n${output}`)));
+    });
+    expect(output.match(/Tests: +11 passed, 11 total/g)).toHaveLength(3);
   });
 
   test('works without injected globals', () => {

@@ -3,7 +3,7 @@
  *
  * Source of a row: the edition of the vendor's key state page that shows it ("2018 table" has 16 rows, the "2019 table"
  * added 9, the "2026 table" is the newest; no edition changed a cell), or "inferred" where none does.
- * The user's contract, the 2018 edition, is played cell by cell in __tests__/state-table.test.ts.
+ * The user's contract, the 2018 edition, is played cell by cell in __tests__/state/state-table.test.ts.
  */
 import {
   type KmsError,

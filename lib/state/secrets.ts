@@ -2,7 +2,7 @@
  * What each operation answers for a secret at each point of its life: the secret life cycle table.
  *
  * Source of a row: the per-action error table of the OpenAPI metadata 2024 ("metadata"), or "inferred" where a cell of
- * the row stands in none. Played cell by cell in __tests__/secret-life-cycle.test.ts.
+ * the row stands in none. Played cell by cell in __tests__/state/secret-life-cycle.test.ts.
  */
 import {
   resourceIdNotFound as noId,

@@ -1,0 +1,748 @@
+/** Faults: what they do to a call, which of them is at work, and what every client makes of them. */
+import { inspect } from 'node:util';
+import { type FaultOptions, installKmsMock, type KmsMockUsageError } from '../../lib';
+import {
+  ACCESS_KEY,
+  everyClient,
+  openApiCallClient,
+  openApiCoreCallClient,
+  type TestClient,
+} from '../support/clients';
+import { HOST, mockedKms } from '../support/mocked-kms';
+import { rawRequest } from '../support/raw-request';
+import { usageError } from '../support/usage-error';
+
+const { kms, call } = mockedKms();
+
+const clients = everyClient().map((client) => [client.name, client] as const);
+const KMS_SDK = '@alicloud/kms-sdk';
+
+/** What a client that gets no answer rejects with. */
+async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string; data?: unknown }> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & { code?: string };
+  }
+  throw new Error('expected a failure, got an answer');
+}
+
+/** Code, status, message. Source: KMS common-error table, per-action tables, generic table of the gateway. */
+const DOCUMENTED = `
+MissingParameter               400 The parameter "KeyId" is needed but not provided.
+InvalidParameter               400 The specified parameter is not valid.
+ParseRequestParameterException 400 Server parse parameters exception. Please check your input params.
+IncompleteSignature            400 The request signature does not conform to Alibaba Cloud standards.
+IllegalTimestamp               400 The input parameter "Timestamp" that is mandatory for processing this request is not supplied.
+InvalidAccessKeyId.NotFound    404 The AccessKey ID provided does not exist in our records.
+Forbidden.AccessKey            403 This AccessKey is not enabled.
+Forbidden.NoPermission         403 This operation is forbidden by permission system.
+UnsupportedHTTPMethod          403 This http method is not supported.
+Forbidden.UbsmsInvalidUserid   403 Userid Invalid For Ubsms.
+Forbidden.UbsmsInvalidBid      403 Your account partner does not have KMS Service.
+Forbidden.KmsServiceNotEnabled 403 Kms service is not Enabled for current user. Please get access permission first.
+Forbidden.ProhibitedByRiskControl 403 Current user is Prohibited By Risk Control.
+Forbidden.InDebtOverdue        403 Current user is indebted Overdue.
+Forbidden.InDebt               403 Current user is indebted.
+Forbidden.KeyNotFound          404 The specified Key is not found.
+Forbidden.KeyVersionNotFound   404 The specified Key version is not found.
+Forbidden.AliasNotFound        404 The specified Alias is not found.
+Forbidden.ResourceNotFound     404 Resource not found.
+Rejected.LimitExceeded         400 The request was rejected because user create resource limit was exceeded.
+AliasAlreadyExists             400 AliasName Already Exists.
+InvalidKeyMaterial             400 key material is invalid.
+InvalidImportToken             400 import token is invalid.
+ExpiredImportToken             400 import token is expired.
+Unsupported.Origin             400 This key origin is not valid for this api.
+Unsupported.Alias              400 Alias is not valid for this api.
+Unsupported.ProtectionLevel    400 This protection level is not valid for this region
+UnsupportedOperation           400 This action is not supported.
+Rejected.UnsupportedOperation  400 Unsupported operation.
+Rejected.StateModifiedFailed   409 Keystate modified failed.
+Rejected.Disabled              409 The request was rejected because the key state is Disabled.
+Rejected.PendingDeletion       409 The request was rejected because the key state is PendingDeletion.
+Rejected.PendingImport         409 The request was rejected because the key state is PendingImport.
+Rejected.Unavailable           409 The request was rejected because the key state is Unavailable.
+Rejected.Enabled               409 The request was rejected because the key state is Enabled.
+Rejected.ShareQuotaExceedLimit 400 Instance Share Quota Exceed Limit.
+Forbidden.DKMSInstanceNotFound 403 The specified DKMS Instance is not found.
+Forbidden.DKMSInstanceStateInvalid 403 The DKMS instance state is invalid.
+Forbidden.KeyPolicyUnSupported 400 The specified key does not support key policy.
+Rejected.Throttling            429 QPS Limit Exceeded
+InternalFailure                500 Internal Failure.
+ServiceUnavailableTemporary    503 Service Unavailable Temporary.
+SerivceUnavailableTemporary    503 Service Unavailable Temporary.
+SerivceUnvailableTemporary     503 Service Unvailable Temporary
+InvalidAction.NotFound         404 Specified api is not found, please check your url and method.
+InvalidVersion                 400 Specified parameter Version is not valid.
+MissingAction                  400 Action is mandatory for this action.
+MissingTimestamp               400 Timestamp is mandatory for this action.
+MissingSignature               400 Signature is mandatory for this action.
+InvalidAccessKeyId.Inactive    400 Specified access key is disabled.
+InvalidTimeStamp.Format        400 Specified time stamp or date value is not well formatted.
+InvalidTimeStamp.Expired       400 Specified time stamp or date value is expired.
+SignatureNonceUsed             400 Specified signature nonce was used already.
+SignatureDoesNotMatch          400 Specified signature is not matched with our calculation.
+InvalidSignatureMethod         400 Specified signature method is not valid.
+InvalidParameter.Format        400 Specified parameter format is not valid.
+Forbidden.RAM                  403 User not authorized to operate on the specified resource, or this API doesn't support RAM.
+Throttling                     400 Request was denied due to request throttling.
+Throttling.User                400 Request was denied due to user flow control.
+Throttling.Api                 400 Request was denied due to api flow control.
+InvalidProtocol.NeedSsl        404 Your request is denied as lack of ssl protect.
+InvalidApiName                 400 The ApiName "Encrypt" is invalid.
+InvalidApiVersion              400 The ApiVersion "2016-01-20" is invalid.
+InvalidParam                   400 The Param Date is invalid.
+RequestTimeTooSkewed           400 Request time exceeds server time more than 15 minutes.
+SignatureNotMatch              401 Signature is not matched.
+Duplicate.TagKey               400 The specified tagKey is duplicate.
+InvalidParameter.TagKey        400 The specified parameter is not valid.
+InvalidParameter.TagValue      400 The specified parameter is not valid.
+InvalidResourceId.NotFound     404 The specified ResourceId is not found.
+Forbidden.Opened               400 Your kms service has been opened.
+Forbidden.NoRealNameAuthentication 400 Real name authentication is needed.
+CreateLXOrderFailed            400 Create order failed.
+Forbidden.NoBackup             403 this kms instance no backup, forbidden delete.
+Rejected.ResourceExist         409 The resource already exists.
+Rejected.ResourceInDeleteWindow 409 secret in delete peroid
+Rejected.ResourceInUse         409 restore normal secret
+Rejected.InvalidRequest        400 param mismatch
+Certificate.NotFound           404 The specified certificate is not found.
+`
+  .trim()
+  .split('\n')
+  .map((line) => /^(\S+) +(\d+) (.*)$/.exec(line)?.slice(1) as [string, string, string]);
+
+describe('errors', () => {
+  test.each(DOCUMENTED)('%s is answered with status %s', async (code, status, message) => {
+    kms.faults.add({ error: code });
+    const reply = await call('Encrypt', { KeyId: 'any', Plaintext: 'text' });
+    expect(reply).toEqual({ code, status: Number(status), message, body: {} });
+    expect(kms.requests).toMatchObject([{ action: 'Encrypt', status: Number(status), code, faulted: true }]);
+  });
+
+  test.each(['CreateKey', 'GetKeyPolicy', 'SetKeyPolicy', 'GetSecretPolicy', 'SetSecretPolicy'])(
+    'Forbidden.NoPermission has the status 400 for %s, as its table says',
+    async (action) => {
+      kms.faults.add({ error: 'Forbidden.NoPermission' });
+      expect(await call(action)).toMatchObject({ code: 'Forbidden.NoPermission', status: 400 });
+    },
+  );
+
+  test('a code of your own has the status 400 and itself as the message', async () => {
+    kms.faults.add({ error: { code: 'Own.Code' } });
+    expect(await call('ListKeys')).toEqual({ code: 'Own.Code', status: 400, message: 'Own.Code', body: {} });
+  });
+
+  test('status and message of a code of your own are answered as given', async () => {
+    kms.faults.add({ error: { code: 'Own.Code', status: 502, message: 'Own message.' } });
+    expect(await call('ListKeys')).toMatchObject({ code: 'Own.Code', status: 502, message: 'Own message.' });
+  });
+
+  test('a documented code keeps what is not given otherwise', async () => {
+    kms.faults.add({ error: { code: 'Rejected.Throttling', message: 'Slow down.' } });
+    expect(await call('ListKeys')).toMatchObject({ status: 429, message: 'Slow down.' });
+  });
+
+  test('an answer in XML is asked for and given', async () => {
+    kms.faults.add({ error: 'Rejected.Throttling' });
+    const { status, body } = await rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20&Format=XML' });
+    expect(status).toBe(429);
+    expect(body).toContain('<Code>Rejected.Throttling</Code>');
+  });
+
+  test.each(clients)('%s reads a refusal with status 409', async (_name, client) => {
+    kms.faults.add({ error: 'Rejected.Unavailable' });
+    expect(await client.call('ListKeys')).toMatchObject({ code: 'Rejected.Unavailable' });
+    expect(kms.requests).toHaveLength(1);
+  });
+});
+
+describe('the registry', () => {
+  test('is left untouched by a fault before the call', async () => {
+    kms.faults.add({ error: 'InternalFailure' });
+    await call('CreateKey');
+    expect((await call('ListKeys')).body.TotalCount).toBe(0);
+  });
+
+  test.each<[string, FaultOptions]>([
+    ['network', { network: 'reset' }],
+    ['body', { body: 'malformed' }],
+  ])('is left untouched by a %s fault before the call', async (_name, fault) => {
+    kms.faults.add(fault);
+    await failureOf(call('CreateKey'));
+    expect((await call('ListKeys')).body.TotalCount).toBe(0);
+  });
+
+  test.each<[string, FaultOptions]>([
+    ['error', { error: 'ServiceUnavailableTemporary' }],
+    ['network', { network: 'reset' }],
+    ['timeout', { network: 'timeout' }],
+    ['body', { body: 'truncated' }],
+  ])('is changed by a call whose answer an %s fault loses after it', async (name, fault) => {
+    kms.faults.add({ ...fault, phase: 'after' });
+    if (name === 'error') expect(await call('CreateKey')).toMatchObject({ status: 503 });
+    else await failureOf(call('CreateKey'));
+    expect((await call('ListKeys')).body.TotalCount).toBe(1);
+  });
+
+  test('the record says what the client got, not what the registry did', async () => {
+    kms.faults.add({ error: 'ServiceUnavailableTemporary', phase: 'after' });
+    await call('CreateKey');
+    expect(kms.requests).toMatchObject([{ status: 503, code: 'ServiceUnavailableTemporary', faulted: true }]);
+  });
+
+  test('a call that fails by itself stands behind a fault after it', async () => {
+    kms.faults.add({ network: 'reset', phase: 'after' });
+    const error = await failureOf(call('DescribeKey', { KeyId: '00000000-0000-4000-8000-000000000000' }));
+    expect(error.code).toBe('ECONNRESET');
+  });
+});
+
+describe('network', () => {
+  const FAILURES = [
+    ['reset', 'ECONNRESET', /read ECONNRESET/],
+    ['refused', 'ECONNREFUSED', /connect ECONNREFUSED 192\.0\.2\.1:443/],
+    ['dns', 'ENOTFOUND', /getaddrinfo ENOTFOUND kms\.cn-hangzhou\.aliyuncs\.com/],
+  ] as const;
+
+  describe.each(clients)('%s', (_name, client) => {
+    test.each(FAILURES)('gets the error of Node for %s', async (network, code, message) => {
+      kms.faults.add({ network });
+      const error = await failureOf(client.call('ListKeys'));
+      expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+      expect(kms.requests).toMatchObject([{ action: 'ListKeys', status: 0, code, faulted: true }]);
+      expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
+    });
+
+    test('reports its own time-out without waiting for it', async () => {
+      jest.useFakeTimers();
+      try {
+        kms.faults.add({ network: 'timeout' });
+        const error = await failureOf(client.call('ListKeys'));
+        expect(error).toMatchObject({
+          name: 'RequestTimeoutError',
+          message: expect.stringContaining('Timeout'),
+        });
+        expect(kms.requests).toMatchObject([{ status: 0, code: 'ETIMEDOUT', faulted: true }]);
+      } finally {
+        jest.useRealTimers();
+      }
+    });
+  });
+
+  test('the errors have the fields of those of Node', async () => {
+    kms.faults.add({ network: 'dns' });
+    const dns = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
+    expect(dns).toMatchObject({ errno: -3008, syscall: 'getaddrinfo', hostname: HOST });
+    kms.faults.add({ network: 'refused' });
+    const refused = await failureOf(
+      rawRequest({ protocol: 'http', port: 8080, path: '/?Action=ListKeys&Version=2016-01-20' }),
+    );
+    expect(refused).toMatchObject({ syscall: 'connect', address: '192.0.2.1', port: 8080 });
+    expect(refused).toHaveProperty('errno', expect.any(Number));
+  });
+
+  test.each(clients)('%s times out whatever characters its URL holds', async (_name, client) => {
+    kms.faults.add({ network: 'timeout' });
+    const error = await failureOf(client.call('CreateKey', { Description: "a !'()*~|{}[]^ä" }));
+    expect(error).toMatchObject({ name: 'RequestTimeoutError' });
+  });
+
+  test('a client without a time-out of its own gets ETIMEDOUT', async () => {
+    kms.faults.add({ network: 'timeout' });
+    const error = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
+    expect(error).toMatchObject({ code: 'ETIMEDOUT', syscall: 'read' });
+  });
+
+  test('of several calls at once, one is hit and the others are answered', async () => {
+    kms.faults.add({ network: 'timeout', times: 2 });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => call('ListKeys')));
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+    expect(kms.requests.map(({ code }) => code ?? 'Success').sort()).toEqual([
+      'ETIMEDOUT',
+      'ETIMEDOUT',
+      'Success',
+      'Success',
+      'Success',
+    ]);
+  });
+});
+
+describe('bodies', () => {
+  describe.each(clients)('%s', (name, client) => {
+    test.each(['malformed', 'empty', 'no JSON {'])('fails on a body that is %s', async (body) => {
+      kms.faults.add({ body });
+      const error = await failureOf(client.call('ListKeys'));
+      expect(error.message).toMatch(
+        name === KMS_SDK ? /return value must be json/ : /JSON|not valid|Expected|Unexpected/,
+      );
+      expect(kms.requests).toMatchObject([{ status: 200, code: undefined, faulted: true }]);
+      expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
+    });
+
+    test('fails on a body that breaks off', async () => {
+      kms.faults.add({ body: 'truncated', phase: 'after' });
+      const error = await failureOf(client.call('ListKeys'));
+      expect(error).toMatchObject({ code: 'ECONNRESET', message: expect.stringContaining('aborted') });
+      expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
+    });
+
+    test('reads a body of your own', async () => {
+      kms.faults.add({ body: '{"RequestId":"own","Keys":{"Key":[]},"TotalCount":7}' });
+      expect((await client.call('ListKeys')).body.TotalCount).toBe(7);
+    });
+  });
+
+  test('an empty body is empty', async () => {
+    kms.faults.add({ body: 'empty' });
+    const response = await rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' });
+    expect(response).toMatchObject({ status: 200, body: '' });
+  });
+});
+
+describe('retries', () => {
+  const sdk = clients.find(([name]) => name === KMS_SDK)?.[1] as TestClient;
+
+  test('kms-sdk repeats a 5xx at once, three requests in all', async () => {
+    kms.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
+    expect(await failureOf(sdk.call('ListKeys'))).toMatchObject({ name: 'UnableRetryError' });
+    expect(kms.requests.map(({ status }) => status)).toEqual([500, 500, 500]);
+  });
+
+  test('kms-sdk succeeds at the third request', async () => {
+    kms.faults.add({ error: 'ServiceUnavailableTemporary', times: 2 });
+    expect(await sdk.call('ListKeys')).toMatchObject({ code: 'Success' });
+    expect(kms.requests.map(({ status }) => status)).toEqual([503, 503, 200]);
+  });
+
+  test('kms-sdk repeats a change whose answer was lost', async () => {
+    kms.faults.add({ action: 'CreateKey', error: 'InternalFailure', phase: 'after' });
+    await sdk.call('CreateKey');
+    expect((await sdk.call('ListKeys')).body.TotalCount).toBe(2);
+  });
+
+  test('kms-sdk repeats neither a 4xx nor a failed connection', async () => {
+    kms.faults.add({ error: 'Rejected.Throttling' });
+    expect(await sdk.call('ListKeys')).toMatchObject({ code: 'Rejected.Throttling', status: 429 });
+    kms.faults.add({ network: 'reset' });
+    expect(await failureOf(sdk.call('ListKeys'))).toMatchObject({ code: 'ECONNRESET' });
+    expect(kms.requests).toHaveLength(2);
+  });
+
+  test.each(clients.filter(([name]) => name !== KMS_SDK))(
+    '%s repeats nothing by itself',
+    async (_name, client) => {
+      kms.faults.add({ error: 'InternalFailure', times: 1 });
+      expect(await client.call('ListKeys')).toMatchObject({ code: 'InternalFailure' });
+      kms.faults.add({ network: 'reset' });
+      await failureOf(client.call('ListKeys'));
+      kms.faults.add({ network: 'timeout' });
+      await failureOf(client.call('ListKeys'));
+      expect(kms.requests).toHaveLength(3);
+    },
+  );
+
+  test("openapi-client's autoretry repeats no error of the service", async () => {
+    const client = openApiCallClient(HOST, ACCESS_KEY, { autoretry: true, maxAttempts: 3 } as never);
+    kms.faults.add({ error: 'InternalFailure' });
+    expect(await client.call('ListKeys')).toMatchObject({ code: 'InternalFailure' });
+    expect(kms.requests).toHaveLength(1);
+  });
+
+  const retrying = openApiCoreCallClient(HOST, ACCESS_KEY, {
+    retryOptions: {
+      retryable: true,
+      retryCondition: [
+        {
+          maxAttempts: 3,
+          exception: ['ServerError', 'ThrottlingError', 'RequestTimeoutError'],
+          errorCode: ['ECONNRESET'],
+          backoff: { policy: 'Fixed', period: 1, getDelayTime: () => 1 },
+        },
+      ],
+      noRetryCondition: [],
+    },
+  });
+
+  test.each<[string, FaultOptions]>([
+    ['a throttled call', { error: 'Rejected.Throttling', times: 2 }],
+    ['a failure of the service', { error: 'InternalFailure', times: 2 }],
+    ['a reset connection', { network: 'reset', times: 2 }],
+    ['a time-out', { network: 'timeout', times: 2 }],
+    ['a body that breaks off', { body: 'truncated', times: 2 }],
+  ])("openapi-core's retryOptions repeat %s", async (_name, fault) => {
+    kms.faults.add(fault);
+    expect(await retrying.call('ListKeys')).toMatchObject({ code: 'Success' });
+    expect(kms.requests.map(({ faulted }) => faulted)).toEqual([true, true, undefined]);
+  });
+
+  test("openapi-core's retryOptions give up after as many as they allow", async () => {
+    kms.faults.add({ error: 'Rejected.Throttling', times: Number.POSITIVE_INFINITY });
+    expect(await retrying.call('ListKeys')).toMatchObject({ code: 'Rejected.Throttling' });
+    expect(kms.requests).toHaveLength(3);
+  });
+});
+
+describe('which fault is at work', () => {
+  test('one fault hits one request', async () => {
+    const fault = kms.faults.add({ error: 'InternalFailure' });
+    expect(fault.used).toBe(0);
+    const codes = [(await call('ListKeys')).code, (await call('ListKeys')).code];
+    expect(codes).toEqual(['InternalFailure', 'Success']);
+    expect(fault.used).toBe(1);
+  });
+
+  test('times says how many it hits, Infinity every one until it is removed', async () => {
+    const fault = kms.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
+    for (let i = 0; i < 4; i++) expect((await call('ListKeys')).code).toBe('InternalFailure');
+    expect(fault.used).toBe(4);
+    fault.remove();
+    fault.remove();
+    expect((await call('ListKeys')).code).toBe('Success');
+  });
+
+  test('skip lets the first matching requests pass', async () => {
+    kms.faults.add({ action: 'ListKeys', skip: 2, error: 'InternalFailure' });
+    await call('ListAliases');
+    const codes: string[] = [];
+    for (let i = 0; i < 4; i++) codes.push((await call('ListKeys')).code);
+    expect(codes).toEqual(['Success', 'Success', 'InternalFailure', 'Success']);
+  });
+
+  test('faults are used up in the order in which they were added', async () => {
+    kms.faults.add({ error: 'InternalFailure' });
+    kms.faults.add({ error: 'Rejected.Throttling', times: 2 });
+    const codes: string[] = [];
+    for (let i = 0; i < 4; i++) codes.push((await call('ListKeys')).code);
+    expect(codes).toEqual(['InternalFailure', 'Rejected.Throttling', 'Rejected.Throttling', 'Success']);
+  });
+
+  test('a request that one fault lets pass comes to the next', async () => {
+    kms.faults.add({ skip: 1, error: 'InternalFailure' });
+    kms.faults.add({ error: 'Rejected.Throttling' });
+    expect((await call('ListKeys')).code).toBe('Rejected.Throttling');
+    expect((await call('ListKeys')).code).toBe('InternalFailure');
+  });
+
+  test.each([
+    ['List*', true],
+    ['*', true],
+    ['kms:ListKeys', true],
+    ['*Keys', true],
+    ['Describe*', false],
+  ])('the action %s fits ListKeys: %s', async (action, fits) => {
+    kms.faults.add({ action, error: 'InternalFailure' });
+    expect((await call('ListKeys')).code).toBe(fits ? 'InternalFailure' : 'Success');
+  });
+
+  test('when sees action, parameters, region, access key and attempt', async () => {
+    const seen: unknown[] = [];
+    kms.faults.add({
+      when(request) {
+        seen.push(request);
+        return false;
+      },
+      error: 'InternalFailure',
+    });
+    await call('DescribeKey', { KeyId: 'alias/app' });
+    await call('DescribeKey', { KeyId: 'alias/other' });
+    await call('DescribeKey', { KeyId: 'alias/app' });
+    const request = (KeyId: string, attempt: number) => ({
+      action: 'DescribeKey',
+      params: { KeyId },
+      regionId: 'cn-hangzhou',
+      accessKeyId: 'test-key-id',
+      attempt,
+    });
+    expect(seen).toEqual([request('alias/app', 1), request('alias/other', 1), request('alias/app', 2)]);
+  });
+
+  test.each(clients)('when knows the access key of %s', async (_name, client) => {
+    kms.faults.add({
+      when: ({ accessKeyId }) => accessKeyId === 'test-key-id',
+      error: 'Forbidden.AccessKey',
+    });
+    expect(await client.call('ListKeys')).toMatchObject({ code: 'Forbidden.AccessKey' });
+  });
+
+  test('an action that the mock does not serve can be made to answer', async () => {
+    kms.faults.add({ action: 'OpenKmsService', body: '{"RequestId":"own"}' });
+    expect((await call('OpenKmsService')).body).toEqual({ RequestId: 'own' });
+  });
+
+  test.each(['clear', 'reset'] as const)('%s() takes every fault away', async (how) => {
+    kms.faults.add({ error: 'InternalFailure' });
+    if (how === 'clear') kms.faults.clear();
+    else kms.reset();
+    expect((await call('ListKeys')).code).toBe('Success');
+  });
+});
+
+describe('delays', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Adds a fault. @returns waits until it has a call in its hands */
+  const holding = (fault: FaultOptions) => kms.faults.add(fault).held;
+
+  test.each(clients)('%s waits until the fake timers are advanced', async (name, client) => {
+    const untilHeld = holding({ delay: { seconds: 2 } });
+    let done = false;
+    const reply = client.call('ListKeys').finally(() => {
+      done = true;
+    });
+    await untilHeld();
+    await jest.advanceTimersByTimeAsync(1999);
+    expect([name, done]).toEqual([name, false]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await reply).toMatchObject({ code: 'Success' });
+    expect(kms.requests).toMatchObject([{ faulted: true, code: undefined }]);
+  });
+
+  test('a delay longer than the time-out of the SDK is its time-out', async () => {
+    const untilHeld = holding({ delay: 5000 });
+    const failure = failureOf(call('CreateKey'));
+    await untilHeld();
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(await failure).toMatchObject({ name: 'RequestTimeoutError' });
+    expect(kms.requests).toEqual([]);
+    // The call is on its way all the same, and arrives.
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(kms.requests).toMatchObject([{ action: 'CreateKey', code: undefined }]);
+  });
+
+  test('before the call: it is carried out when the delay is over', async () => {
+    const { keyId } = kms.seedKey();
+    const untilHeld = holding({ delay: 1000 });
+    const reply = call('DisableKey', { KeyId: keyId });
+    await untilHeld();
+    expect(kms.key(keyId)?.state).toBe('Enabled');
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await reply).toMatchObject({ code: 'Success' });
+    expect(kms.key(keyId)?.state).toBe('Disabled');
+  });
+
+  test('before the call: what it does is dated when the delay is over', async () => {
+    const untilHeld = holding({ delay: 2000 });
+    const reply = call('CreateKey');
+    await untilHeld();
+    const arrived = kms.clock.now().getTime();
+    await jest.advanceTimersByTimeAsync(2000);
+    const { KeyMetadata } = (await reply).body;
+    expect(Date.parse(KeyMetadata.CreationDate)).toBe(Math.floor((arrived + 2000) / 1000) * 1000);
+    expect(kms.requests[0]?.at.getTime()).toBe(arrived + 2000);
+  });
+
+  test('after the call: it is carried out at once, and its answer is late', async () => {
+    const { keyId } = kms.seedKey();
+    const untilHeld = holding({ delay: 1000, phase: 'after' });
+    const reply = call('DisableKey', { KeyId: keyId });
+    await untilHeld();
+    expect(kms.key(keyId)?.state).toBe('Disabled');
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await reply).toMatchObject({ code: 'Success' });
+  });
+
+  test('a delayed error comes late', async () => {
+    const untilHeld = holding({ delay: 1000, error: 'Rejected.Throttling' });
+    const reply = call('ListKeys');
+    await untilHeld();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await reply).toMatchObject({ code: 'Rejected.Throttling' });
+  });
+
+  test("the service's clock does not move it", async () => {
+    const untilHeld = holding({ delay: 1000 });
+    let done = false;
+    const reply = call('ListKeys').finally(() => {
+      done = true;
+    });
+    await untilHeld();
+    kms.clock.advance({ days: 1 });
+    await jest.advanceTimersByTimeAsync(999);
+    expect(done).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    await reply;
+  });
+
+  test('held() is over at once for a call that is held back already, and waits for the next one', async () => {
+    const fault = kms.faults.add({ delay: 1000, times: 2 });
+    const first = call('ListKeys');
+    await fault.held();
+    await fault.held();
+    await jest.advanceTimersByTimeAsync(1000);
+    await first;
+    const next = fault.held();
+    const second = call('ListKeys');
+    await next;
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await second).toMatchObject({ code: 'Success' });
+  });
+
+  test.each(['reset()', 'rollback()'])('held() rejects at %s, when no request has come', async (end) => {
+    const snapshot = kms.snapshot();
+    const held = kms.faults.add({ action: 'CreateKey', delay: 1000 }).held();
+    if (end === 'reset()') kms.reset();
+    else kms.rollback(snapshot);
+    await expect(held).rejects.toMatchObject({
+      code: 'REQUEST_NEVER_CAME',
+      message: expect.stringContaining(`held() was still waiting at ${end}`),
+    });
+  });
+
+  test('held() of a fault without a delay is refused', () => {
+    const error = usageError(() => kms.faults.add({ error: 'InternalFailure' }).held());
+    expect(error).toMatchObject({
+      code: 'INVALID_FAULT',
+      message: expect.stringContaining('it has no delay'),
+    });
+  });
+
+  test('reset() cuts the connection of a call that is held back, and leaves no timer', async () => {
+    const untilHeld = holding({ delay: 1000 });
+    const failure = failureOf(call('CreateKey'));
+    await untilHeld();
+    const held = jest.getTimerCount();
+    kms.reset();
+    expect(jest.getTimerCount()).toBe(held - 1);
+    expect(await failure).toMatchObject({ code: 'ECONNRESET' });
+    expect(kms.requests).toEqual([]);
+    expect((await call('ListKeys')).body.TotalCount).toBe(0);
+  });
+
+  test('reset() lets an answer go that is held back', async () => {
+    const untilHeld = holding({ delay: 1000, phase: 'after' });
+    const reply = call('CreateKey');
+    await untilHeld();
+    kms.reset();
+    expect(await reply).toMatchObject({ code: 'Success' });
+  });
+});
+
+test('with real timers a delay is waited for', async () => {
+  kms.faults.add({ delay: 1, times: 2 });
+  expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
+  expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
+});
+
+describe('mistakes of the test author', () => {
+  test.each<[unknown, RegExp]>([
+    [undefined, /faults\.add\(undefined\): give an object of options/],
+    [{}, /give what is to happen: error, network, body or delay/],
+    [{ errror: 'InternalFailure' }, /no such option; did you mean "error"\?/],
+    [{ error: 'Rejected.Throtling' }, /no such code is documented; did you mean "Rejected\.Throttling"\?/],
+    [{ error: 'Wholly.Unlike.Anything.Known' }, /For a code of your own give \{ code, status, message \}/],
+    [
+      { error: { status: 500 } },
+      /\{ error\.code \}.*this option is required\. Give a text that is not empty/,
+    ],
+    [{ error: { code: 'A', status: 200 } }, /error\.status \}\): 200 is not a whole number from 400 to 599/],
+    [
+      { error: { code: 'A', message: 1 } },
+      /error\.message \}\): 1 is of the type number, and a text is needed/,
+    ],
+    [{ error: { kode: 'A' } }, /did you mean "code"\?/],
+    [{ error: 'InternalFailure', network: 'reset' }, /error, network.*one request fails in one way/],
+    [{ network: 'rest' }, /"rest" is not one of reset, refused, dns, timeout; did you mean "reset"\?/],
+    [{ network: 'refused', phase: 'after' }, /a call without a connection is never carried out/],
+    [{ body: 1 }, /body \}\): 1 is of the type number, and a text is needed/],
+    [{ delay: -1 }, /-1 is not a time that a timer can wait/],
+    [{ delay: Number.POSITIVE_INFINITY }, /not a time that a timer can wait/],
+    [{ delay: { hour: 1 } }, /did you mean "hours"\?/],
+    [{ delay: { days: 30 } }, /not a time that a timer can wait/],
+    [{ delay: 1, phase: 'during' }, /"during" is not one of before, after/],
+    [{ delay: 1, skip: -1 }, /-1 is not a whole number of 0 or more/],
+    [{ delay: 1, times: 0 }, /0 is not a whole number of 1 or more, or Infinity/],
+    [{ delay: 1, when: true }, /true is not a function of the request/],
+    [{ delay: 1, action: 'Encyrpt' }, /KMS has no action "Encyrpt"; did you mean "Encrypt"\?/],
+    [{ delay: 1, action: 'get*' }, /KMS has no action "get\*"/],
+    [{ delay: 1, action: 3 }, /action \}\): 3 is of the type number, and a text is needed/],
+  ])('faults.add(%j) is refused', (fault, message) => {
+    const error = usageError(() => kms.faults.add(fault as never));
+    expect(error).toMatchObject({ code: 'INVALID_FAULT', message: expect.stringMatching(message) });
+  });
+
+  test.each<[string, () => boolean, RegExp]>([
+    [
+      'throws',
+      () => {
+        throw new RangeError('own');
+      },
+      /`when` threw/,
+    ],
+    ['returns a promise', (() => Promise.resolve(true)) as never, /`when` returned Promise.*not a promise/],
+  ])('a when that %s is told to the author, and the client gets 500', async (_name, when, message) => {
+    const told = jest.spyOn(console, 'error').mockImplementation(() => {});
+    try {
+      kms.faults.add({ when, error: 'Rejected.Throttling' });
+      expect(await call('ListKeys')).toMatchObject({ code: 'InternalFailure', status: 500 });
+      expect(told).toHaveBeenCalledTimes(1);
+      const [error] = told.mock.calls[0] as [KmsMockUsageError];
+      expect(error).toMatchObject({ code: 'INVALID_FAULT', message: expect.stringMatching(message) });
+    } finally {
+      told.mockRestore();
+    }
+  });
+});
+
+describe('unused faults', () => {
+  let strict: ReturnType<typeof installKmsMock>;
+
+  beforeEach(() => {
+    kms.uninstall();
+    strict = installKmsMock({ unusedFaults: 'report' });
+  });
+  afterEach(() => {
+    strict.uninstall();
+  });
+
+  test('reset() reports each with its text, its place and its count, after it has reset everything', async () => {
+    strict.seedKey();
+    strict.faults.add({ action: 'Encrypt', error: 'Rejected.Throttling', times: 3 });
+    strict.faults.add({ network: 'reset', times: Number.POSITIVE_INFINITY, when: () => false });
+    await call('Encrypt', { KeyId: 'any', Plaintext: 'text' });
+    const error = usageError(() => strict.reset());
+    expect(error.code).toBe('UNUSED_FAULTS');
+    expect(error.message).toMatch(/reset\(\): 2 faults were added and not used up/);
+    expect(error.message).toMatch(
+      /faults\.add\(\{ action: "Encrypt", error: "Rejected\.Throttling", times: 3 \}\) at .*faults\.test\.ts:\d+:\d+\)?: used 1 of 3 times/,
+    );
+    expect(error.message).toMatch(/network: "reset".*used 0 of any number of times/);
+    expect(strict.requests).toEqual([]);
+    expect(() => strict.reset()).not.toThrow();
+  });
+
+  test('faults that were used up, removed, or used and meant to stay are none', async () => {
+    strict.faults.add({ error: 'InternalFailure' });
+    await call('ListKeys');
+    strict.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
+    await call('ListKeys');
+    strict.faults.add({ network: 'reset' }).remove();
+    expect(() => strict.reset()).not.toThrow();
+  });
+
+  test('by default nobody asks', () => {
+    strict.uninstall();
+    strict = installKmsMock();
+    strict.faults.add({ network: 'reset' });
+    expect(() => strict.reset()).not.toThrow();
+  });
+
+  test('the option is checked', () => {
+    strict.uninstall();
+    const error = usageError(() => installKmsMock({ unusedFaults: 'throw' as never }));
+    expect(error).toMatchObject({ code: 'INVALID_OPTION' });
+    expect(error.message).toMatch(/"throw" is not one of report, ignore/);
+  });
+
+  test('after uninstall() no fault can be added', () => {
+    strict.uninstall();
+    expect(usageError(() => strict.faults.add({ network: 'reset' })).code).toBe('NOT_INSTALLED');
+    expect(inspect(strict.requests)).toBe('[]');
+  });
+});

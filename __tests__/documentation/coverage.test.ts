@@ -1,0 +1,45 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { SERVED_ACTIONS } from '../../lib/operations';
+import { formatCoverage } from '../../lib/operations/coverage';
+import { mockedKms } from '../support/mocked-kms';
+
+const { call } = mockedKms();
+const page = fs.readFileSync(path.resolve(__dirname, '../../docs/coverage.md'), 'utf8');
+
+test('the page of the documentation shows the coverage as it is (npm run docs writes it)', () => {
+  expect(page).toContain(`\n${formatCoverage()}\n`);
+  expect(page).toContain('\n63 of 101 actions are served.\n');
+});
+
+const rows = [...page.matchAll(/^\| (\w+) \| ([\d.]*) ?\| ?(.*?) ?\|$/gm)].map(
+  ([, action, since]) => [action as string, since !== ''] as const,
+);
+
+test('the page has every action once', () => {
+  expect(rows).toHaveLength(101);
+  expect(new Set(rows.map(([action]) => action)).size).toBe(101);
+});
+
+test.each(rows.filter(([, served]) => served))('%s is served, as the page says', async (action) => {
+  // Whatever it answers without parameters, it is not that the action is unknown.
+  expect((await call(action)).code).not.toBe('InvalidAction.NotFound');
+});
+
+test.each(rows.filter(([, served]) => !served))('%s is not, and says so', async (action) => {
+  const { code, status, message } = await call(action);
+  expect({ code, status }).toEqual({ code: 'InvalidAction.NotFound', status: 404 });
+  expect(message).toContain(`KMS has the action ${action}, this version of the mock does not serve it yet`);
+});
+
+const sourcesIn = (folder: string): string =>
+  fs
+    .readdirSync(path.join(__dirname, '..', folder))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => fs.readFileSync(path.join(__dirname, '..', folder, name), 'utf8'))
+    .join('\n');
+
+test.each(['operations'])('every served action is tested in %s', (folder) => {
+  const sources = sourcesIn(folder);
+  expect(SERVED_ACTIONS.filter((action) => !new RegExp(`\\b${action}\\b`).test(sources))).toEqual([]);
+});

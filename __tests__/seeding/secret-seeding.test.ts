@@ -1,0 +1,1243 @@
+import { installKmsMock, type SeedSecretOptions } from '../../lib';
+import { openApiCallClient } from '../support/clients';
+import { mockedKms } from '../support/mocked-kms';
+import { keyNotFound, rejected } from '../support/refusals';
+import {
+  MANAGED,
+  MANAGED_TYPES,
+  managedName,
+  managedSeed,
+  secretArn,
+  secretNotFound,
+} from '../support/secrets';
+import { usageError } from '../support/usage-error';
+
+const { kms, call } = mockedKms();
+const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const DAY = 86_400_000;
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+const ACCOUNT = '1540355698841234';
+const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
+const OTHER_INSTANCE = 'kst-hzz62ee817bvyyr5xq3nb';
+const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
+
+/** Options of the wrong type too: JavaScript lets them through. */
+const seedAnything = (options: object) => kms.seedSecret(options as SeedSecretOptions);
+const seed = (options: object = {}) =>
+  seedAnything({ secretName: 'orders', secretData: 'db-password', ...options });
+const shown = async (SecretName = 'orders') =>
+  (await call('DescribeSecret', { SecretName, FetchTags: 'true' })).body;
+const getValue = async (SecretName = 'orders', more: Readonly<Record<string, string>> = {}) =>
+  (await call('GetSecretValue', { SecretName, ...more })).body;
+
+const POLICY = JSON.stringify({
+  Version: '1',
+  Statement: [
+    {
+      Sid: 'readers',
+      Effect: 'Allow',
+      Principal: { RAM: [`acs:ram::${ACCOUNT}:user/reader`] },
+      Action: ['kms:GetSecretValue'],
+      Resource: ['*'],
+    },
+  ],
+});
+const version = (n: number, more: object = {}) => ({
+  versionId: `v${n}`,
+  secretData: `value ${n}`,
+  ...more,
+});
+const versions = (count: number) => Array.from({ length: count }, (_, i) => version(i + 1));
+const many = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, `v${i}`]));
+
+describe('a secret with a name and a value alone', () => {
+  test('is a live Generic text under the key of the service', async () => {
+    seed();
+    expect(await shown()).toMatchObject({
+      SecretName: 'orders',
+      SecretType: 'Generic',
+      Description: '',
+      CreateTime: '2026-03-01T12:00:00Z',
+      UpdateTime: '2026-03-01T12:00:00Z',
+      Tags: { Tag: [] },
+    });
+    for (const name of ['EncryptionKeyId', 'DKMSInstanceId', 'PlannedDeleteTime', 'AutomaticRotation']) {
+      expect(await shown()).not.toHaveProperty(name);
+    }
+    expect(await getValue()).toMatchObject({
+      SecretData: 'db-password',
+      SecretDataType: 'text',
+      VersionId: 'v1',
+      VersionStages: { VersionStage: ['ACSCurrent'] },
+    });
+  });
+
+  test('is told to the test with its names', () => {
+    expect(seed()).toEqual({
+      secretName: 'orders',
+      arn: secretArn('orders'),
+      versionId: 'v1',
+      secretType: 'Generic',
+      state: 'Live',
+      regionId: 'cn-hangzhou',
+    });
+  });
+
+  test('was made at service time now, in whole seconds', async () => {
+    jest.setSystemTime(later(789));
+    kms.clock.advance({ hours: 1 });
+    seed();
+    expect(await shown()).toMatchObject({ CreateTime: '2026-03-01T13:00:00Z' });
+  });
+
+  test('stands in the list of secrets', async () => {
+    seed();
+    const { body } = await call('ListSecrets');
+    expect(body).toMatchObject({ TotalCount: 1, SecretList: { Secret: [{ SecretName: 'orders' }] } });
+  });
+
+  test('takes options that are undefined for options that are not there', () => {
+    const options = {
+      versions: undefined,
+      versionId: undefined,
+      secretDataType: undefined,
+      encryptionKeyId: undefined,
+      secretType: undefined,
+      extendedConfig: undefined,
+      state: undefined,
+      deletionDate: undefined,
+      tags: undefined,
+      description: undefined,
+      regionId: undefined,
+      createdAt: undefined,
+      instanceId: undefined,
+      policy: undefined,
+      rotationInterval: undefined,
+    };
+    expect(seed(options)).toMatchObject({ versionId: 'v1', secretType: 'Generic', state: 'Live' });
+  });
+
+  test('makes no key', async () => {
+    seed();
+    expect((await call('ListKeys')).body.TotalCount).toBe(0);
+  });
+});
+
+describe('every option', () => {
+  test.each([
+    ['description', { description: '为订单' }, { Description: '为订单' }],
+    ['a long description', { description: 'd'.repeat(9000) }, { Description: 'd'.repeat(9000) }],
+    ['createdAt as text', { createdAt: '2020-02-29T23:59:59Z' }, { CreateTime: '2020-02-29T23:59:59Z' }],
+    ['createdAt as Date', { createdAt: later(-DAY) }, { CreateTime: '2026-02-28T12:00:00Z' }],
+    ['createdAt as a number', { createdAt: later(-DAY).getTime() }, { CreateTime: '2026-02-28T12:00:00Z' }],
+    ['createdAt now', { createdAt: NOW }, { CreateTime: '2026-03-01T12:00:00Z' }],
+    ['instanceId', { instanceId: INSTANCE }, { DKMSInstanceId: INSTANCE }],
+    ['the secretType Generic', { secretType: 'Generic' }, { SecretType: 'Generic' }],
+    ['tags', { tags: { team: 'a' } }, { Tags: { Tag: [{ TagKey: 'team', TagValue: 'a' }] } }],
+    ['state', { state: 'PendingDeletion' }, { PlannedDeleteTime: '2026-03-31T12:00:00Z' }],
+    [
+      'deletionDate',
+      { state: 'PendingDeletion', deletionDate: '2026-03-02T00:00:00Z' },
+      { PlannedDeleteTime: '2026-03-02T00:00:00Z' },
+    ],
+    [
+      'a deletionDate in 30 days',
+      { state: 'PendingDeletion', deletionDate: later(30 * DAY) },
+      { PlannedDeleteTime: '2026-03-31T12:00:00Z' },
+    ],
+  ])('%s shows in DescribeSecret', async (_name, options, expected) => {
+    seed(options);
+    expect(await shown()).toMatchObject(expected);
+  });
+
+  test.each([
+    'a',
+    'AZaz09_/+=.@-',
+    'n'.repeat(192),
+    '密'.repeat(64),
+    'constructor',
+    '__proto__',
+    'acs',
+    'my/acs/orders',
+  ])('secretName may be %s', async (secretName) => {
+    expect(seed({ secretName })).toMatchObject({ secretName, arn: secretArn(secretName) });
+    expect(await getValue(secretName)).toMatchObject({ SecretName: secretName, SecretData: 'db-password' });
+    expect(kms.secret(secretName)).toMatchObject({ secretName });
+  });
+
+  test.each([
+    ['one character', 'x'],
+    ['30720 bytes', 'x'.repeat(30_720)],
+    ['30720 bytes in 10240 characters', '密'.repeat(10_240)],
+    ['JSON', '{"user": "a"}'],
+    ['white space', ' \n'],
+  ])('secretData may be a text of %s', async (_what, secretData) => {
+    seed({ secretData });
+    expect((await getValue()).SecretData).toBe(secretData);
+    expect(kms.secret('orders')?.versions[0]?.secretData).toBe(secretData);
+  });
+
+  test.each([
+    ['a Buffer', Buffer.from([0, 1, 254, 255])],
+    ['a Uint8Array', new Uint8Array([0, 1, 254, 255])],
+    ['a view into a larger buffer', Buffer.from([9, 9, 0, 1, 254, 255]).subarray(2)],
+  ])('secretData may be %s: a binary secret, in Base64', async (_what, secretData) => {
+    seed({ secretData, secretDataType: 'binary' });
+    expect(await getValue()).toMatchObject({ SecretData: 'AAH+/w==', SecretDataType: 'binary' });
+    expect(kms.secret('orders')?.versions).toMatchObject([
+      { secretData: 'AAH+/w==', secretDataType: 'binary' },
+    ]);
+  });
+
+  test('secretData in bytes is binary without being told', async () => {
+    seed({ secretData: Buffer.from([0, 1, 254, 255]) });
+    expect(await getValue()).toMatchObject({ SecretData: 'AAH+/w==', SecretDataType: 'binary' });
+  });
+
+  test('secretData in bytes is 23040 bytes at most: 30720 in Base64', async () => {
+    seed({ secretData: Buffer.alloc(23_040), secretDataType: 'binary' });
+    expect((await getValue()).SecretData).toHaveLength(30_720);
+    const error = usageError(() =>
+      seed({ secretName: 'b', secretData: Buffer.alloc(23_041), secretDataType: 'binary' }),
+    );
+    expect(error).toMatchObject({
+      code: 'INVALID_FIXTURE',
+      message: expect.stringMatching(/seedSecret\(\{ secretData\b.* \}\)/),
+    });
+  });
+
+  test('secretData in bytes is copied', async () => {
+    const bytes = Buffer.from([0, 1, 254, 255]);
+    seed({ secretData: bytes, secretDataType: 'binary' });
+    bytes.fill(7);
+    expect((await getValue()).SecretData).toBe('AAH+/w==');
+  });
+
+  test.each(['text', 'binary'] as const)(
+    'secretDataType %s takes a text as it is',
+    async (secretDataType) => {
+      seed({ secretData: 'AAH+/w==', secretDataType });
+      expect(await getValue()).toMatchObject({ SecretData: 'AAH+/w==', SecretDataType: secretDataType });
+    },
+  );
+
+  test.each(['a', 'v'.repeat(64), UNKNOWN_ID])('versionId %s names the version', async (versionId) => {
+    expect(seed({ versionId })).toMatchObject({ versionId });
+    expect((await getValue()).VersionId).toBe(versionId);
+  });
+
+  test.each(['keyId', 'alias', 'arn'] as const)('encryptionKeyId takes the %s of a key', async (form) => {
+    const key = kms.seedKey({ aliases: ['alias/orders'] });
+    seed({ encryptionKeyId: { ...key, alias: 'alias/orders' }[form] });
+    expect((await shown()).EncryptionKeyId).toBe(key.keyId);
+    expect(kms.secret('orders')).toMatchObject({ encryptionKeyId: key.keyId });
+    expect((await getValue()).SecretData).toBe('db-password');
+  });
+
+  test('the value is sealed under the key of encryptionKeyId, and lost with it', async () => {
+    const { keyId } = kms.seedKey();
+    seed({ encryptionKeyId: keyId });
+    await call('DisableKey', { KeyId: keyId });
+    expect(await call('GetSecretValue', { SecretName: 'orders' })).toMatchObject({
+      code: 'Rejected.Disabled',
+    });
+    expect(kms.secret('orders')?.versions).toMatchObject([{ secretData: 'db-password' }]);
+    await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
+    kms.clock.advance({ days: 7 });
+    expect(await call('GetSecretValue', { SecretName: 'orders' })).toEqual(keyNotFound);
+    expect(kms.secret('orders')?.versions).toMatchObject([{ versionId: 'v1', secretData: undefined }]);
+  });
+
+  test.each(['Disabled', 'PendingDeletion'] as const)(
+    'encryptionKeyId may name a key in %s: it was usable when the secret was made',
+    async (state) => {
+      const { keyId } = kms.seedKey({ state });
+      seed({ encryptionKeyId: keyId });
+      expect(kms.secret('orders')?.versions).toMatchObject([{ secretData: 'db-password' }]);
+      expect(await call('GetSecretValue', { SecretName: 'orders' })).toEqual(rejected(state));
+      expect(kms.key(keyId)?.state).toBe(state);
+    },
+  );
+
+  test('encryptionKeyId and instanceId may name a key of the instance', async () => {
+    const { keyId } = kms.seedKey({ instanceId: INSTANCE });
+    seed({ encryptionKeyId: keyId, instanceId: INSTANCE });
+    expect(await shown()).toMatchObject({ EncryptionKeyId: keyId, DKMSInstanceId: INSTANCE });
+    expect((await getValue()).SecretData).toBe('db-password');
+  });
+
+  test.each(MANAGED_TYPES)('secretType %s takes the forms of CreateSecret', async (type) => {
+    const seeded = seedAnything(managedSeed(type));
+    const name = managedName(type);
+    expect(seeded).toEqual({
+      secretName: name,
+      arn: secretArn(name),
+      versionId: 'v1',
+      secretType: type,
+      state: 'Live',
+      regionId: 'cn-hangzhou',
+    });
+    const config = { ...managedSeed(type).extendedConfig, CustomData: {} };
+    expect(JSON.parse((await shown(name)).ExtendedConfig)).toMatchObject(config);
+    expect(kms.secret(name)?.extendedConfig).toMatchObject(config);
+  });
+
+  test.each(MANAGED_TYPES)('a %s secret is the same as one of CreateSecret', async (type) => {
+    const name = managedName(type);
+    const params = { ...MANAGED[type], SecretType: type, VersionId: 'v1' };
+    expect((await call('CreateSecret', params)).code).toBe('Success');
+    const made = kms.secret(name);
+    kms.reset();
+    jest.setSystemTime(NOW);
+    seedAnything(managedSeed(type));
+    const seeded = kms.secret(name);
+    const withoutValues = (secret: typeof made) => ({
+      ...secret,
+      versions: secret?.versions.map((entry) => ({
+        ...entry,
+        // The mock makes some passwords itself.
+        secretData: Object.keys(JSON.parse(entry.secretData ?? '')).sort(),
+      })),
+    });
+    expect(withoutValues(seeded)).toEqual(withoutValues(made));
+  });
+
+  test('a RAMCredentials secret may be called by its whole name', () => {
+    expect(
+      seedAnything({ ...managedSeed('RAMCredentials'), secretName: 'acs/ram/user/reader' }),
+    ).toMatchObject({
+      secretName: 'acs/ram/user/reader',
+    });
+  });
+
+  test('extendedConfig has CustomData', async () => {
+    const { extendedConfig, ...rest } = managedSeed('Rds');
+    seedAnything({ ...rest, extendedConfig: { ...extendedConfig, CustomData: { a: 'b' } } });
+    expect(JSON.parse((await shown('db')).ExtendedConfig).CustomData).toEqual({ a: 'b' });
+  });
+
+  test.each([
+    ['6h', '21600s', 21_600],
+    ['30d', '2592000s', 2_592_000],
+    ['43200m', '2592000s', 2_592_000],
+    ['8760h', '31536000s', 31_536_000],
+    ['31536000s', '31536000s', 31_536_000],
+  ])('rotationInterval %s is %s', async (rotationInterval, text, seconds) => {
+    seedAnything({ ...managedSeed('Rds'), rotationInterval });
+    expect(kms.secret('db')).toMatchObject({
+      automaticRotation: 'Enabled',
+      rotationInterval: text,
+      nextRotationDate: later(seconds * 1000),
+      lastRotationDate: undefined,
+    });
+    expect(await shown('db')).toMatchObject({ AutomaticRotation: 'Enabled', RotationInterval: text });
+  });
+
+  test('without rotationInterval a managed secret does not rotate', async () => {
+    seedAnything(managedSeed('Rds'));
+    expect(kms.secret('db')).toMatchObject({
+      automaticRotation: 'Disabled',
+      rotationInterval: undefined,
+      nextRotationDate: undefined,
+    });
+    kms.clock.advance({ days: 365 });
+    expect(kms.secret('db')?.versions).toHaveLength(1);
+  });
+
+  test('policy is the policy of a secret of an instance', async () => {
+    seed({ instanceId: INSTANCE, policy: POLICY });
+    const { body } = await call('GetSecretPolicy', { SecretName: 'orders' });
+    expect(JSON.parse(body.Policy)).toEqual(JSON.parse(POLICY));
+    expect(JSON.parse(kms.secret('orders')?.policy ?? 'null')).toEqual(JSON.parse(POLICY));
+  });
+
+  test('20 tags are kept', () => {
+    seed({ tags: many(20) });
+    expect(kms.secret('orders')?.tags).toEqual(many(20));
+  });
+
+  test('regionId puts the secret into that region and no other', async () => {
+    expect(seed({ regionId: 'cn-shanghai' })).toMatchObject({
+      regionId: 'cn-shanghai',
+      arn: secretArn('orders', 'cn-shanghai'),
+    });
+    expect(await call('DescribeSecret', { SecretName: 'orders' })).toEqual(secretNotFound);
+    expect(await shanghai.call('DescribeSecret', { SecretName: 'orders' })).toMatchObject({
+      code: 'Success',
+    });
+  });
+
+  test('a key for a secret of another region is one of that region', () => {
+    const here = kms.seedKey().keyId;
+    const there = kms.seedKey({ regionId: 'cn-shanghai' }).keyId;
+    expect(usageError(() => seed({ regionId: 'cn-shanghai', encryptionKeyId: here })).code).toBe(
+      'INVALID_FIXTURE',
+    );
+    expect(seed({ regionId: 'cn-shanghai', encryptionKeyId: there })).toMatchObject({
+      regionId: 'cn-shanghai',
+    });
+  });
+
+  test('a secret at its deletionDate is gone', async () => {
+    seed({ state: 'PendingDeletion', deletionDate: later(DAY) });
+    kms.clock.set(later(DAY - 1));
+    expect(kms.secret('orders')?.state).toBe('PendingDeletion');
+    kms.clock.set(later(DAY));
+    expect(kms.secret('orders')).toBeUndefined();
+    expect(await call('DescribeSecret', { SecretName: 'orders' })).toEqual(secretNotFound);
+  });
+
+  test('a secret that is pending deletion can be restored', async () => {
+    seed({ state: 'PendingDeletion' });
+    expect((await call('RestoreSecret', { SecretName: 'orders' })).code).toBe('Success');
+    expect((await getValue()).SecretData).toBe('db-password');
+  });
+});
+
+describe('versions', () => {
+  const stagesOf = (name = 'orders') =>
+    kms.secret(name)?.versions.map(({ versionId, stages }) => [versionId, stages]);
+
+  test('may be one: it has ACSCurrent', async () => {
+    expect(seedAnything({ secretName: 'orders', versions: [version(1)] })).toMatchObject({ versionId: 'v1' });
+    expect(stagesOf()).toEqual([['v1', ['ACSCurrent']]]);
+    expect((await getValue()).SecretData).toBe('value 1');
+  });
+
+  test('have ACSCurrent on the last and ACSPrevious on the one before, unless told otherwise', async () => {
+    expect(seedAnything({ secretName: 'orders', versions: versions(4) })).toMatchObject({ versionId: 'v4' });
+    expect(stagesOf()).toEqual([
+      ['v1', []],
+      ['v2', []],
+      ['v3', ['ACSPrevious']],
+      ['v4', ['ACSCurrent']],
+    ]);
+    expect((await getValue()).SecretData).toBe('value 4');
+    expect((await getValue('orders', { VersionStage: 'ACSPrevious' })).SecretData).toBe('value 3');
+    expect((await getValue('orders', { VersionId: 'v1' })).SecretData).toBe('value 1');
+  });
+
+  test('have the stages they are given, and no other', () => {
+    const seeded = seedAnything({
+      secretName: 'orders',
+      versions: [
+        version(1, { stages: ['ACSCurrent', 'blue'] }),
+        version(2),
+        version(3, { stages: ['green'] }),
+      ],
+    });
+    expect(seeded).toMatchObject({ versionId: 'v1' });
+    const shownStages = kms.secret('orders')?.versions.map(({ stages }) => [...stages].sort());
+    expect(shownStages).toEqual([['ACSCurrent', 'blue'], [], ['green']]);
+  });
+
+  test('have eight stages at most', () => {
+    const custom = ['a', 'b', 'c', 'd', 'e', 'f'];
+    seedAnything({
+      secretName: 'orders',
+      versions: [version(1, { stages: ['ACSPrevious'] }), version(2, { stages: ['ACSCurrent', ...custom] })],
+    });
+    expect(kms.secret('orders')?.versions.flatMap(({ stages }) => stages)).toHaveLength(8);
+    const nine = [
+      version(1, { stages: ['ACSPrevious'] }),
+      version(2, { stages: ['ACSCurrent', ...custom, 'g'] }),
+    ];
+    expect(usageError(() => seedAnything({ secretName: 'b', versions: nine })).code).toBe('INVALID_FIXTURE');
+  });
+
+  test('are ten at most', async () => {
+    seedAnything({ secretName: 'orders', versions: versions(10) });
+    const { body } = await call('ListSecretVersionIds', { SecretName: 'orders', IncludeDeprecated: 'true' });
+    expect(body.TotalCount).toBe(10);
+    expect(usageError(() => seedAnything({ secretName: 'b', versions: versions(11) })).code).toBe(
+      'INVALID_FIXTURE',
+    );
+  });
+
+  test('have dates of their own', () => {
+    seedAnything({
+      secretName: 'orders',
+      createdAt: later(-10 * DAY),
+      versions: [
+        version(1, { createdAt: later(-10 * DAY) }),
+        version(2, { createdAt: later(-DAY) }),
+        version(3),
+      ],
+    });
+    expect(kms.secret('orders')).toMatchObject({
+      createdAt: later(-10 * DAY),
+      versions: [{ createdAt: later(-10 * DAY) }, { createdAt: later(-DAY) }, {}],
+    });
+  });
+
+  test('may be binary, in bytes', async () => {
+    seedAnything({
+      secretName: 'orders',
+      secretDataType: 'binary',
+      versions: [
+        version(1, { secretData: Buffer.from([0, 1]) }),
+        version(2, { secretData: new Uint8Array([255]) }),
+      ],
+    });
+    expect(await getValue()).toMatchObject({ SecretData: '/w==', SecretDataType: 'binary' });
+    expect((await getValue('orders', { VersionId: 'v1' })).SecretData).toBe('AAE=');
+  });
+
+  test('of a managed secret are in the stored form', async () => {
+    const { secretData: _, ...rest } = managedSeed('Rds');
+    const stored = (n: number) => JSON.stringify({ AccountName: 'user1', AccountPassword: `pass${n}` });
+    seedAnything({
+      ...rest,
+      versions: [version(1, { secretData: stored(1) }), version(2, { secretData: stored(2) })],
+    });
+    expect(JSON.parse((await getValue('db')).SecretData)).toEqual({
+      AccountName: 'user1',
+      AccountPassword: 'pass2',
+    });
+    const previous = await getValue('db', { VersionStage: 'ACSPrevious' });
+    expect(JSON.parse(previous.SecretData).AccountPassword).toBe('pass1');
+  });
+
+  test('go on where they were seeded', async () => {
+    seedAnything({ secretName: 'orders', versions: versions(2) });
+    await call('PutSecretValue', { SecretName: 'orders', VersionId: 'v3', SecretData: 'newer' });
+    expect(stagesOf()).toEqual([
+      ['v1', []],
+      ['v2', ['ACSPrevious']],
+      ['v3', ['ACSCurrent']],
+    ]);
+  });
+
+  test('are told in an order of which a change changes nothing', () => {
+    const given = versions(2);
+    seedAnything({ secretName: 'orders', versions: given });
+    given.reverse();
+    given.pop();
+    expect(kms.secret('orders')?.versions).toHaveLength(2);
+    expect(stagesOf()?.[1]).toEqual(['v2', ['ACSCurrent']]);
+  });
+});
+
+describe('the same name', () => {
+  test('may stand in two regions, each with a secret of its own', async () => {
+    seed({ description: 'hangzhou' });
+    seed({ description: 'shanghai', regionId: 'cn-shanghai' });
+    expect(kms.secret('orders')).toMatchObject({ description: 'hangzhou' });
+    expect(kms.secret('orders', { regionId: 'cn-shanghai' })).toMatchObject({ description: 'shanghai' });
+  });
+
+  test('is free again once the secret is past its deletion date', () => {
+    seed({ state: 'PendingDeletion', description: 'old' });
+    kms.clock.advance({ days: 30 });
+    expect(seed()).toMatchObject({ state: 'Live' });
+    expect(kms.secret('orders')).toMatchObject({ description: '' });
+  });
+
+  test('is free again after a forced deletion and after reset()', async () => {
+    seed();
+    await call('DeleteSecret', { SecretName: 'orders', ForceDeleteWithoutRecovery: 'true' });
+    expect(seed()).toMatchObject({ state: 'Live' });
+    kms.reset();
+    expect(kms.secret('orders')).toBeUndefined();
+    expect(seed()).toMatchObject({ state: 'Live' });
+  });
+
+  test('may be that of a key', () => {
+    kms.seedKey({ keyId: 'orders' });
+    expect(seed()).toMatchObject({ secretName: 'orders' });
+    expect(kms.key('orders')).toMatchObject({ keyId: 'orders' });
+  });
+});
+
+const rds = (change: object) => ({ ...managedSeed('Rds'), ...change });
+const rdsConfig = (change: object) =>
+  rds({ extendedConfig: { ...managedSeed('Rds').extendedConfig, ...change } });
+
+/** Name of the rule, the option that is to blame, the fixture. */
+const IMPOSSIBLE: readonly (readonly [string, string, object])[] = [
+  ['no name', 'secretName', { secretName: undefined }],
+  ['an empty name', 'secretName', { secretName: '' }],
+  ['a name that is a number', 'secretName', { secretName: 17 }],
+  ['a name with a space', 'secretName', { secretName: 'my orders' }],
+  ['a name with a line feed at its end', 'secretName', { secretName: 'orders\n' }],
+  ['a name of 193 characters', 'secretName', { secretName: 'n'.repeat(193) }],
+  ['a name of 65 Chinese characters', 'secretName', { secretName: '密'.repeat(65) }],
+  ['an ARN for a name', 'secretName', { secretName: secretArn('orders') }],
+  ['a name that begins with acs/', 'secretName', { secretName: 'acs/orders' }],
+  ['$Auto for a Generic secret', 'secretName', { secretName: '$Auto' }],
+  ['a name of Rds that begins with acs/', 'secretName', rds({ secretName: 'acs/db' })],
+  [
+    'a name of ECS that does not begin with acs/ecs/',
+    'secretName',
+    { ...managedSeed('ECS'), secretName: 'web' },
+  ],
+  [
+    'a name of RAMCredentials that is not of its user',
+    'secretName',
+    { ...managedSeed('RAMCredentials'), secretName: 'acs/ram/user/writer' },
+  ],
+  [
+    'a name of RAMCredentials of another shape',
+    'secretName',
+    { ...managedSeed('RAMCredentials'), secretName: 'reader' },
+  ],
+  ['a name that a live secret has', 'secretName', { secretName: 'taken' }],
+  ['a name that a secret has until it is deleted', 'secretName', { secretName: 'leaving' }],
+  ['neither secretData nor versions', '(secretData|versions)', { secretData: undefined }],
+  ['both secretData and versions', '(secretData|versions)', { versions: [version(1)] }],
+  ['an empty value', 'secretData', { secretData: '' }],
+  ['a value of no bytes', 'secretData', { secretData: Buffer.alloc(0), secretDataType: 'binary' }],
+  ['a value that is a number', 'secretData', { secretData: 17 }],
+  ['a value that is an object', 'secretData', { secretData: { user: 'a' } }],
+  ['a value in 16-bit units', 'secretData', { secretData: new Uint16Array(4), secretDataType: 'binary' }],
+  ['a value of 30721 bytes', 'secretData', { secretData: 'x'.repeat(30_721) }],
+  ['a value of 30721 bytes in fewer characters', 'secretData', { secretData: `${'密'.repeat(10_240)}x` }],
+  [
+    'bytes for a text',
+    '(secretData|secretDataType)',
+    { secretData: Buffer.from('x'), secretDataType: 'text' },
+  ],
+  ['an unknown data type', 'secretDataType', { secretDataType: 'json' }],
+  ['a data type in another letter case', 'secretDataType', { secretDataType: 'Text' }],
+  ['binary for a managed secret', 'secretDataType', rds({ secretDataType: 'binary' })],
+  ['an empty versionId', 'versionId', { versionId: '' }],
+  ['a versionId of 65 characters', 'versionId', { versionId: 'v'.repeat(65) }],
+  ['a versionId that is a number', 'versionId', { versionId: 1 }],
+  [
+    'a versionId beside versions',
+    '(versionId|versions)',
+    { secretData: undefined, versions: [version(1)], versionId: 'v1' },
+  ],
+  ['versions that are none', 'versions', { secretData: undefined, versions: [] }],
+  ['versions that are no list', 'versions', { secretData: undefined, versions: version(1) }],
+  ['versions of texts', 'versions', { secretData: undefined, versions: ['v1'] }],
+  ['versions with null', 'versions', { secretData: undefined, versions: [null] }],
+  ['eleven versions', 'versions', { secretData: undefined, versions: versions(11) }],
+  ['two versions of one id', 'versions', { secretData: undefined, versions: [version(1), version(1)] }],
+  [
+    'a version without an id',
+    'versions',
+    { secretData: undefined, versions: [version(1, { versionId: undefined })] },
+  ],
+  [
+    'a version with an empty id',
+    'versions',
+    { secretData: undefined, versions: [version(1, { versionId: '' })] },
+  ],
+  [
+    'a version with an id of 65 characters',
+    'versions',
+    { secretData: undefined, versions: [version(1, { versionId: 'v'.repeat(65) })] },
+  ],
+  [
+    'a version without a value',
+    'versions',
+    { secretData: undefined, versions: [version(1, { secretData: undefined })] },
+  ],
+  [
+    'a version with an empty value',
+    'versions',
+    { secretData: undefined, versions: [version(1, { secretData: '' })] },
+  ],
+  [
+    'a version with a value of 30721 bytes',
+    'versions',
+    { secretData: undefined, versions: [version(1, { secretData: 'x'.repeat(30_721) })] },
+  ],
+  [
+    'a version with an unknown member',
+    'versions',
+    { secretData: undefined, versions: [version(1, { stage: 'ACSCurrent' })] },
+  ],
+  [
+    'a version made in a second',
+    'versions',
+    { secretData: undefined, versions: [version(1, { createdAt: later(1000) })] },
+  ],
+  [
+    'a version whose date is none',
+    'versions',
+    { secretData: undefined, versions: [version(1, { createdAt: 'yesterday' })] },
+  ],
+  [
+    'stages that are a text',
+    'versions',
+    { secretData: undefined, versions: [version(1, { stages: 'ACSCurrent' })] },
+  ],
+  [
+    'an empty stage',
+    'versions',
+    { secretData: undefined, versions: [version(1, { stages: ['ACSCurrent', ''] })] },
+  ],
+  [
+    'a stage that is a number',
+    'versions',
+    { secretData: undefined, versions: [version(1, { stages: ['ACSCurrent', 1] })] },
+  ],
+  [
+    'one stage on two versions',
+    'versions',
+    {
+      secretData: undefined,
+      versions: [version(1, { stages: ['blue'] }), version(2, { stages: ['ACSCurrent', 'blue'] })],
+    },
+  ],
+  [
+    'ACSCurrent on no version',
+    'versions',
+    { secretData: undefined, versions: [version(1, { stages: ['blue'] })] },
+  ],
+  [
+    'nine stages',
+    'versions',
+    { secretData: undefined, versions: [version(1, { stages: ['ACSCurrent', ...'abcdefgh'] })] },
+  ],
+  [
+    'a stored value of a managed secret in another form',
+    'versions',
+    rds({ secretData: undefined, versions: [version(1, { secretData: 'password' })] }),
+  ],
+  [
+    'a version that is older than the one before',
+    'versions',
+    {
+      secretData: undefined,
+      createdAt: later(-9 * DAY),
+      versions: [version(1, { createdAt: later(-DAY) }), version(2, { createdAt: later(-2 * DAY) })],
+    },
+  ],
+  [
+    'a version that is older than the secret',
+    'versions',
+    { secretData: undefined, createdAt: later(-DAY), versions: [version(1, { createdAt: later(-2 * DAY) })] },
+  ],
+  ['a key that waits for its material', 'encryptionKeyId', { encryptionKeyId: 'waiting-key' }],
+  ['a key that is not there', 'encryptionKeyId', { encryptionKeyId: UNKNOWN_ID }],
+  ['an alias that is not there', 'encryptionKeyId', { encryptionKeyId: 'alias/nobody' }],
+  ['a key that is a number', 'encryptionKeyId', { encryptionKeyId: 17 }],
+  ['an RSA key', 'encryptionKeyId', { encryptionKeyId: 'rsa-key' }],
+  ['an EC key', 'encryptionKeyId', { encryptionKeyId: 'ec-key' }],
+  ['an HMAC key', 'encryptionKeyId', { encryptionKeyId: 'mac-key', instanceId: INSTANCE }],
+  ['a key of an instance, for a secret of none', 'encryptionKeyId', { encryptionKeyId: 'instance-key' }],
+  [
+    'a key of another instance',
+    'encryptionKeyId',
+    { encryptionKeyId: 'instance-key', instanceId: OTHER_INSTANCE },
+  ],
+  [
+    'a key of no instance, for a secret of one',
+    'encryptionKeyId',
+    { encryptionKeyId: 'plain-key', instanceId: INSTANCE },
+  ],
+  [
+    'a configuration of a Generic secret',
+    'extendedConfig',
+    { extendedConfig: { SecretSubType: 'SingleUser' } },
+  ],
+  ['an unknown type', 'secretType', { secretType: 'Oss' }],
+  ['a type in another letter case', 'secretType', { secretType: 'rds' }],
+  ['a type that every object has', 'secretType', { secretType: 'constructor' }],
+  ['a managed secret without its configuration', 'extendedConfig', rds({ extendedConfig: undefined })],
+  ['a configuration in JSON text', 'extendedConfig', rds({ extendedConfig: MANAGED.Rds.ExtendedConfig })],
+  ['a configuration that is a list', 'extendedConfig', rds({ extendedConfig: [] })],
+  ['a configuration without a member', 'extendedConfig', rdsConfig({ DBInstanceId: undefined })],
+  ['a configuration with an empty member', 'extendedConfig', rdsConfig({ DBInstanceId: '' })],
+  ['a configuration with an unknown member', 'extendedConfig', rdsConfig({ Colour: 'red' })],
+  ['a configuration with an unknown SecretSubType', 'extendedConfig', rdsConfig({ SecretSubType: 'SSHKey' })],
+  ['CustomData of 11 pairs', 'extendedConfig', rdsConfig({ CustomData: many(11) })],
+  ['CustomData with a number', 'extendedConfig', rdsConfig({ CustomData: { port: 3306 } })],
+  [
+    'a configuration of more than 1024 characters',
+    'extendedConfig',
+    rdsConfig({ CustomData: { a: 'x'.repeat(1025) } }),
+  ],
+  ['a value of Rds that is no JSON', 'secretData', rds({ secretData: 'password' })],
+  [
+    'a value of Rds in the stored form',
+    'secretData',
+    rds({ secretData: '{"AccountName":"user1","AccountPassword":"x"}' }),
+  ],
+  ['a value of Redis that is not $Auto', 'secretData', { ...managedSeed('Redis'), secretData: 'x' }],
+  ['a value of PolarDB that is not $Auto', 'secretData', { ...managedSeed('PolarDB'), secretData: 'x' }],
+  [
+    'a value of ECS without its password',
+    'secretData',
+    { ...managedSeed('ECS'), secretData: '{"UserName":"a"}' },
+  ],
+  [
+    'a value of RAMCredentials without access keys',
+    'secretData',
+    { ...managedSeed('RAMCredentials'), secretData: '{"AccessKeys":[]}' },
+  ],
+  ['an unknown state', 'state', { state: 'Gone' }],
+  ['the state of a key', 'state', { state: 'Enabled' }],
+  ['a state in another letter case', 'state', { state: 'live' }],
+  ['a state that every object has', 'state', { state: 'constructor' }],
+  ['deletionDate of a live secret', 'deletionDate', { deletionDate: later(DAY) }],
+  ['deletionDate now', 'deletionDate', { state: 'PendingDeletion', deletionDate: NOW }],
+  ['deletionDate a second ago', 'deletionDate', { state: 'PendingDeletion', deletionDate: later(-1000) }],
+  [
+    'deletionDate in 30 days and a second',
+    'deletionDate',
+    { state: 'PendingDeletion', deletionDate: later(30 * DAY + 1000) },
+  ],
+  ['deletionDate that is no date', 'deletionDate', { state: 'PendingDeletion', deletionDate: 'soon' }],
+  ['a tag with an empty key', 'tags', { tags: { '': 'v' } }],
+  ['a tag key of 129 characters', 'tags', { tags: { ['k'.repeat(129)]: 'v' } }],
+  ['a tag value of 129 characters', 'tags', { tags: { k: 'v'.repeat(129) } }],
+  ['a tag value that is a number', 'tags', { tags: { k: 1 } }],
+  ['a tag key that starts with acs:', 'tags', { tags: { 'acs:team': 'v' } }],
+  ['a tag key that starts with aliyun', 'tags', { tags: { 'aliyun-team': 'v' } }],
+  ['21 tags', 'tags', { tags: many(21) }],
+  ['tags in a list', 'tags', { tags: [{ TagKey: 'a', TagValue: 'b' }] }],
+  ['a description that is a number', 'description', { description: 17 }],
+  ['a region of another shape', 'regionId', { regionId: 'Hangzhou 1' }],
+  ['createdAt in a second', 'createdAt', { createdAt: later(1000) }],
+  ['createdAt that is no date', 'createdAt', { createdAt: 'yesterday' }],
+  ['an instance id of another shape', 'instanceId', { instanceId: 'orders' }],
+  ['a policy of a secret without an instance', 'policy', { policy: POLICY }],
+  ['a policy that is no JSON', 'policy', { policy: '{"Version":', instanceId: INSTANCE }],
+  ['a policy without statements', 'policy', { policy: '{"Version":"1"}', instanceId: INSTANCE }],
+  ['a rotationInterval of a Generic secret', 'rotationInterval', { rotationInterval: '30d' }],
+  ['a rotationInterval under six hours', 'rotationInterval', rds({ rotationInterval: '5h' })],
+  ['a rotationInterval over 365 days', 'rotationInterval', rds({ rotationInterval: '8761h' })],
+  ['a rotationInterval without a unit', 'rotationInterval', rds({ rotationInterval: '30' })],
+  ['a rotationInterval that is a number', 'rotationInterval', rds({ rotationInterval: 30 })],
+  ['an empty rotationInterval', 'rotationInterval', rds({ rotationInterval: '' })],
+];
+
+describe('an impossible fixture', () => {
+  beforeEach(() => {
+    kms.seedSecret({ secretName: 'taken', secretData: 'x' });
+    kms.seedSecret({ secretName: 'leaving', secretData: 'x', state: 'PendingDeletion' });
+    kms.seedKey({ keyId: 'plain-key' });
+    kms.seedKey({ keyId: 'instance-key', instanceId: INSTANCE });
+    kms.seedKey({ keyId: 'waiting-key', state: 'PendingImport' });
+    kms.seedKey({ keyId: 'rsa-key', keySpec: 'RSA_2048' });
+    kms.seedKey({ keyId: 'ec-key', keySpec: 'EC_P256' });
+    kms.seedKey({ keyId: 'mac-key', keySpec: 'HMAC_SHA_256', instanceId: INSTANCE });
+  });
+
+  test.each(IMPOSSIBLE)('%s is refused, with the name of the option %s', (_name, option, fixture) => {
+    const error = usageError(() => seed(fixture));
+    expect(error).toMatchObject({
+      code: 'INVALID_FIXTURE',
+      // seedSecret({ versions[0].stages }) names a member, seedSecret.versions[0] what is none.
+      message: expect.stringMatching(new RegExp(`seedSecret(\\(\\{ |\\.)${option}\\b`)),
+    });
+  });
+
+  test.each(IMPOSSIBLE)('%s leaves nothing behind', async (_name, _option, fixture) => {
+    usageError(() => seed(fixture));
+    const { body } = await call('ListSecrets', { PageSize: 100 });
+    expect(body.SecretList.Secret.map(({ SecretName }: { SecretName: string }) => SecretName)).toEqual([
+      'taken',
+      'leaving',
+    ]);
+    expect(kms.secret('orders')).toBeUndefined();
+    expect(seed()).toMatchObject({ secretName: 'orders' });
+  });
+
+  test.each([
+    ['secretname', 'secretName'],
+    ['secretdata', 'secretData'],
+    ['SecretData', 'secretData'],
+    ['version', 'versions'],
+    ['versionID', 'versionId'],
+    ['secretDatatype', 'secretDataType'],
+    ['encryptionKey', 'encryptionKeyId'],
+    ['secrettype', 'secretType'],
+    ['extendedconfig', 'extendedConfig'],
+    ['State', 'state'],
+    ['deleteDate', 'deletionDate'],
+    ['tag', 'tags'],
+    ['descriptions', 'description'],
+    ['region', 'regionId'],
+    ['createAt', 'createdAt'],
+    ['instance', 'instanceId'],
+    ['Policy', 'policy'],
+    ['rotationIntervall', 'rotationInterval'],
+  ])('the unknown option %s is refused with the nearest name, %s', (option, nearest) => {
+    const error = usageError(() => seed({ [option]: 'x' }));
+    expect(error.code).toBe('INVALID_FIXTURE');
+    expect(error.message).toContain(`seedSecret({ ${option} })`);
+    expect(error.message.replace(`seedSecret({ ${option} })`, '')).toMatch(new RegExp(`\\b${nearest}\\b`));
+  });
+
+  test('an option like none is refused as well', () => {
+    expect(usageError(() => seed({ zzzzzzzzzzzz: 1 }))).toMatchObject({
+      code: 'INVALID_FIXTURE',
+      message: expect.stringContaining('seedSecret({ zzzzzzzzzzzz })'),
+    });
+  });
+
+  test.each([
+    'secretName',
+    'secretData',
+    'versions',
+    'versionId',
+    'secretDataType',
+    'encryptionKeyId',
+    'secretType',
+    'extendedConfig',
+    'state',
+    'deletionDate',
+    'tags',
+    'description',
+    'regionId',
+    'createdAt',
+    'instanceId',
+    'policy',
+    'rotationInterval',
+  ])('null for %s is refused', (option) => {
+    expect(usageError(() => seed({ [option]: null }))).toMatchObject({
+      code: 'INVALID_FIXTURE',
+      message: expect.stringContaining(`seedSecret({ ${option} })`),
+    });
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', []],
+    ['a text', 'orders'],
+    ['a number', 17],
+  ])('%s for the options is refused', (_what, options) => {
+    expect(usageError(() => seedAnything(options as never))).toMatchObject({
+      code: 'INVALID_FIXTURE',
+      message: expect.stringContaining('seedSecret('),
+    });
+  });
+
+  test('dates are judged by service time, not by Date', () => {
+    kms.clock.advance({ days: 10 });
+    const deletion = (days: number) =>
+      seed({ secretName: `d${days}`, state: 'PendingDeletion', deletionDate: later(days * DAY) });
+    expect(usageError(() => deletion(9)).code).toBe('INVALID_FIXTURE');
+    expect(usageError(() => deletion(41)).code).toBe('INVALID_FIXTURE');
+    expect(deletion(40).state).toBe('PendingDeletion');
+    seed({ createdAt: later(10 * DAY) });
+    expect(kms.secret('orders')?.createdAt).toEqual(later(10 * DAY));
+    expect(usageError(() => seed({ secretName: 'b', createdAt: later(10 * DAY + 1000) })).code).toBe(
+      'INVALID_FIXTURE',
+    );
+  });
+
+  test('is not written into the log of requests', () => {
+    usageError(() => seed({ secretName: 'taken' }));
+    expect(kms.requests).toEqual([]);
+  });
+});
+
+describe('kms.secret()', () => {
+  test('shows a secret as it is now', async () => {
+    const { keyId } = kms.seedKey();
+    seed({
+      encryptionKeyId: keyId,
+      description: 'd',
+      tags: { team: 'a' },
+      createdAt: '2020-01-01T00:00:00Z',
+    });
+    await call('PutSecretValue', {
+      SecretName: 'orders',
+      VersionId: 'v2',
+      SecretData: 'AAE=',
+      SecretDataType: 'binary',
+    });
+    await call('DeleteSecret', { SecretName: 'orders', RecoveryWindowInDays: '7' });
+    expect(kms.secret('orders')).toEqual({
+      secretName: 'orders',
+      arn: secretArn('orders'),
+      regionId: 'cn-hangzhou',
+      versionId: 'v2',
+      secretType: 'Generic',
+      state: 'PendingDeletion',
+      description: 'd',
+      instanceId: undefined,
+      encryptionKeyId: keyId,
+      policy: undefined,
+      tags: { team: 'a' },
+      createdAt: new Date('2020-01-01T00:00:00Z'),
+      updatedAt: NOW,
+      deletionDate: later(7 * DAY),
+      extendedConfig: undefined,
+      automaticRotation: 'Disabled',
+      rotationInterval: undefined,
+      nextRotationDate: undefined,
+      lastRotationDate: undefined,
+      versions: [
+        {
+          versionId: 'v1',
+          secretData: 'db-password',
+          secretDataType: 'text',
+          stages: ['ACSPrevious'],
+          createdAt: expect.any(Date),
+        },
+        {
+          versionId: 'v2',
+          secretData: 'AAE=',
+          secretDataType: 'binary',
+          stages: ['ACSCurrent'],
+          createdAt: NOW,
+        },
+      ],
+    });
+  });
+
+  test('shows a managed secret with its rotation', async () => {
+    kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '30d' });
+    kms.clock.advance({ days: 1 });
+    await call('RotateSecret', { SecretName: 'db', VersionId: 'v2' });
+    expect(kms.secret('db')).toMatchObject({
+      secretType: 'Rds',
+      extendedConfig: { ...managedSeed('Rds').extendedConfig, CustomData: {} },
+      automaticRotation: 'Enabled',
+      rotationInterval: '2592000s',
+      lastRotationDate: later(DAY),
+      nextRotationDate: later(31 * DAY),
+      versions: [
+        { versionId: 'v1', stages: ['ACSPrevious'] },
+        { versionId: 'v2', stages: ['ACSCurrent'] },
+      ],
+    });
+  });
+
+  test('shows that the rotation of a secret is Invalid while its key is not usable', async () => {
+    const { keyId } = kms.seedKey();
+    kms.seedSecret({ ...managedSeed('Rds'), encryptionKeyId: keyId, rotationInterval: '30d' });
+    await call('DisableKey', { KeyId: keyId });
+    expect(kms.secret('db')).toMatchObject({ automaticRotation: 'Invalid', nextRotationDate: undefined });
+    await call('EnableKey', { KeyId: keyId });
+    expect(kms.secret('db')).toMatchObject({
+      automaticRotation: 'Enabled',
+      nextRotationDate: later(30 * DAY),
+    });
+  });
+
+  test('shows a secret that a request made', async () => {
+    await call('CreateSecret', { SecretName: 'orders', VersionId: 'v7', SecretData: 'x', Description: 'd' });
+    expect(kms.secret('orders')).toMatchObject({
+      description: 'd',
+      state: 'Live',
+      versions: [{ versionId: 'v7' }],
+    });
+  });
+
+  test('finds it by name and by ARN', () => {
+    const { arn } = seed();
+    expect(kms.secret('orders')).toMatchObject({ secretName: 'orders' });
+    expect(kms.secret(arn)).toMatchObject({ secretName: 'orders' });
+  });
+
+  test.each([
+    'bills',
+    'Orders',
+    'order',
+    '',
+    'constructor',
+    '__proto__',
+    'alias/orders',
+    secretArn('nobody'),
+    secretArn('orders', 'cn-shanghai'),
+    secretArn('orders', 'cn-hangzhou', '1'),
+    'acs:oss:cn-hangzhou:1540355698841234:secret/orders',
+    'acs:kms:cn-hangzhou:1540355698841234:key/orders',
+  ])('is undefined for "%s"', (name) => {
+    seed();
+    expect(kms.secret(name)).toBeUndefined();
+  });
+
+  test('and kms.key() do not show each other', () => {
+    const { arn: secret } = seed({ secretName: 'the-secret' });
+    const { arn: key } = kms.seedKey({ keyId: 'the-key' });
+    expect([kms.key('the-secret'), kms.key(secret), kms.secret('the-key'), kms.secret(key)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('looks into the own region unless told another', () => {
+    seed({ regionId: 'cn-shanghai' });
+    expect(kms.secret('orders')).toBeUndefined();
+    expect(kms.secret('orders', { regionId: 'cn-shanghai' })).toMatchObject({ regionId: 'cn-shanghai' });
+  });
+
+  test('takes the region of an ARN before the region it is told', () => {
+    const { arn } = seed({ regionId: 'cn-shanghai' });
+    expect(kms.secret(arn)).toMatchObject({ regionId: 'cn-shanghai' });
+    expect(kms.secret(arn, { regionId: 'cn-beijing' })).toMatchObject({ regionId: 'cn-shanghai' });
+  });
+
+  test.each([
+    ['nothing', undefined, undefined],
+    ['the secret itself', { secretName: 'orders' }, undefined],
+    ['a number', 17, undefined],
+    ['a region as text', 'orders', 'cn-shanghai'],
+    ['null for options', 'orders', null],
+    ['an unknown option', 'orders', { region: 'cn-shanghai' }],
+    ['a region of another shape', 'orders', { regionId: 'Hangzhou 1' }],
+  ])('with %s is a mistake that is told', (_name, name, options) => {
+    seed();
+    const error = usageError(() => kms.secret(name as never, options as never));
+    expect(error).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringContaining('secret(') });
+  });
+
+  test('with an unknown option names the nearest', () => {
+    const error = usageError(() => kms.secret('orders', { region: 'cn-shanghai' } as never));
+    expect(error.message).toMatch(/\bregionId\b/);
+  });
+
+  test('is undefined for a secret past its deletion date, by every name', () => {
+    const { arn } = seed({ state: 'PendingDeletion' });
+    kms.clock.advance({ days: 30 });
+    expect(kms.secret('orders')).toBeUndefined();
+    expect(kms.secret(arn)).toBeUndefined();
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a request', () => call('ListSecrets')],
+    ['kms.secret()', () => kms.secret('any')],
+  ])('%s carries a deletion out: with time moved back the secret stays gone', async (_name, look) => {
+    seed({ state: 'PendingDeletion', deletionDate: later(DAY) });
+    jest.setSystemTime(later(2 * DAY));
+    await look();
+    jest.setSystemTime(NOW);
+    expect(kms.secret('orders')).toBeUndefined();
+  });
+
+  test('shows a rotation that kms.clock made due', () => {
+    kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '7d' });
+    kms.clock.advance({ days: 7 });
+    expect(kms.secret('db')).toMatchObject({
+      lastRotationDate: later(7 * DAY),
+      nextRotationDate: later(14 * DAY),
+    });
+    expect(kms.secret('db')?.versions).toHaveLength(2);
+  });
+
+  test('is not written into the log of requests', () => {
+    seed();
+    kms.secret('orders');
+    expect(kms.requests).toEqual([]);
+  });
+
+  test('a snapshot does not follow the secret', async () => {
+    seed();
+    const snapshot = kms.secret('orders');
+    await call('PutSecretValue', { SecretName: 'orders', VersionId: 'v2', SecretData: 'newer' });
+    expect(snapshot?.versions).toMatchObject([{ versionId: 'v1', stages: ['ACSCurrent'] }]);
+    expect(kms.secret('orders')?.versions).toHaveLength(2);
+  });
+});
+
+describe('what is done to a snapshot', () => {
+  const options = () => ({
+    ...managedSeed('Rds'),
+    state: 'PendingDeletion' as const,
+    tags: { team: 'a' } as Record<string, string>,
+    createdAt: later(-DAY),
+    deletionDate: later(DAY),
+    rotationInterval: '30d',
+  });
+  type Snapshot = NonNullable<ReturnType<typeof kms.secret>>;
+
+  test.each([
+    ['its state is set', (secret) => Reflect.set(secret, 'state', 'Live')],
+    ['its description is set', (secret) => Reflect.set(secret, 'description', 'x')],
+    ['a tag is changed', ({ tags }) => Reflect.set(tags, 'team', 'x')],
+    ['a tag is added', ({ tags }) => Reflect.set(tags, 'x', 'x')],
+    ['its versions are emptied', ({ versions: list }) => Reflect.set(list, 'length', 0)],
+    ['a stage is changed', ({ versions: [first] }) => Reflect.set(first?.stages ?? [], 0, 'x')],
+    ['a value is changed', ({ versions: [first] }) => Reflect.set(first ?? {}, 'secretData', 'x')],
+    ['a version is moved in time', ({ versions: [first] }) => first?.createdAt.setTime(0)],
+    [
+      'its configuration is changed',
+      ({ extendedConfig }) => Reflect.set(extendedConfig ?? {}, 'SecretSubType', 'x'),
+    ],
+    [
+      'its CustomData are changed',
+      ({ extendedConfig }) => Reflect.set(Reflect.get(extendedConfig ?? {}, 'CustomData') ?? {}, 'x', 'x'),
+    ],
+    ['createdAt is moved', ({ createdAt }) => createdAt.setTime(0)],
+    ['updatedAt is moved', ({ updatedAt }) => updatedAt.setTime(0)],
+    ['deletionDate is moved', ({ deletionDate }) => deletionDate?.setTime(0)],
+    ['nextRotationDate is moved', ({ nextRotationDate }) => nextRotationDate?.setTime(0)],
+  ] as readonly [string, (secret: Snapshot) => unknown][])(
+    'changes nothing when %s',
+    async (_name, change) => {
+      seedAnything(options());
+      const before = kms.secret('db');
+      const { RequestId: _, ...described } = await shown('db');
+      const snapshot = kms.secret('db');
+      if (snapshot === undefined) throw new Error('no such secret');
+      change(snapshot);
+      expect(kms.secret('db')).toEqual(before);
+      expect(await shown('db')).toMatchObject(described);
+    },
+  );
+
+  test('changes nothing when it is done to what seedSecret() answered', () => {
+    const seeded = seed();
+    Reflect.set(seeded, 'state', 'PendingDeletion');
+    Reflect.set(seeded, 'secretName', 'x');
+    expect(kms.secret('orders')).toMatchObject({ secretName: 'orders', state: 'Live' });
+  });
+
+  test('changes nothing when it is done to what seedSecret() was given', () => {
+    const given = options();
+    seedAnything(given);
+    const before = kms.secret('db');
+    given.tags.team = 'x';
+    given.extendedConfig.DBInstanceId = 'x';
+    given.createdAt.setTime(0);
+    given.deletionDate.setTime(0);
+    expect(kms.secret('db')).toEqual(before);
+  });
+});
+
+/** These end the installation of this file or make another, so they stand last. */
+describe('another installation', () => {
+  test('has the account and the region it was given', () => {
+    kms.uninstall();
+    const other = installKmsMock({ accountId: '1111111111111111', regionId: 'cn-beijing' });
+    try {
+      const { arn } = other.seedSecret({ secretName: 'orders', secretData: 'x' });
+      expect(arn).toBe(secretArn('orders', 'cn-beijing', '1111111111111111'));
+      expect(other.secret(arn)).toMatchObject({ regionId: 'cn-beijing' });
+      expect(other.secret('orders')).toMatchObject({ arn });
+    } finally {
+      other.uninstall();
+    }
+  });
+
+  test('makes the same passwords again from the same randomSeed', () => {
+    kms.uninstall();
+    const passwordOf = (randomSeed: string) => {
+      const other = installKmsMock({ randomSeed });
+      try {
+        other.seedSecret(managedSeed('Redis'));
+        return other.secret(managedName('Redis'))?.versions[0]?.secretData;
+      } finally {
+        other.uninstall();
+      }
+    };
+    expect(passwordOf('a')).toBe(passwordOf('a'));
+    expect(passwordOf('a')).not.toBe(passwordOf('b'));
+  });
+
+  test('is needed to seed after uninstall()', () => {
+    kms.uninstall();
+    expect(usageError(() => seed()).code).toBe('NOT_INSTALLED');
+  });
+});
