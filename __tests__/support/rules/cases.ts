@@ -17,6 +17,8 @@ import {
 import { secretStateRefusal } from '../state-tables';
 import { type Case, refuses, refusesEach, takes, takesEach, type Value, type Word } from './case';
 import type { Row, Rule } from './table';
+import { WORDS_OF_SECRETS } from './words-of-secrets';
+import { WORDS_OF_TAGS } from './words-of-tags';
 import { ACCOUNT, aliasArn, OTHER_REGION, type Values } from './world';
 
 /** @throws Error for a word that does not exist, so that a mistyped rule is not passed over */
@@ -40,6 +42,9 @@ function emptiness(row: Row): readonly Case[] {
 }
 
 const WORDS: Readonly<Record<string, Word>> = {
+  ...WORDS_OF_SECRETS,
+  ...WORDS_OF_TAGS,
+
   /** `required`, or `required without X Y`: when neither X nor Y is sent. */
   required(row, [, ...others]) {
     const absent: Case = {
