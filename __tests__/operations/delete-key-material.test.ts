@@ -1,18 +1,14 @@
-import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { importer } from '../support/importing';
 import { mockedKms } from '../support/mocked-kms';
+import { keyNotFound } from '../support/refusals';
 
 const { kms, call } = mockedKms();
+const { parametersFor, importInto } = importer(call);
 afterEach(() => {
   jest.useRealTimers();
 });
 
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, i) => 255 - i));
-const KEY_NOT_FOUND = {
-  code: 'Forbidden.KeyNotFound',
-  status: 404,
-  message: 'The specified Key is not found.',
-};
-
 const metadata = async (keyId: string) => (await call('DescribeKey', { KeyId: keyId })).body.KeyMetadata;
 
 const encrypt = async (keyId: string) => {
@@ -21,189 +17,120 @@ const encrypt = async (keyId: string) => {
   return body.CiphertextBlob as string;
 };
 
-async function importInto(keyId: string) {
-  const { body } = await call('GetParametersForImport', {
-    KeyId: keyId,
-    WrappingAlgorithm: 'RSAES_OAEP_SHA_1',
-    WrappingKeySpec: 'RSA_2048',
-  });
-  const key = createPublicKey({ key: Buffer.from(body.PublicKey, 'base64'), format: 'der', type: 'spki' });
-  const wrapped = publicEncrypt(
-    { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
-    MATERIAL,
-  );
-  return call('ImportKeyMaterial', {
-    KeyId: keyId,
-    ImportToken: body.ImportToken,
-    EncryptedKeyMaterial: wrapped.toString('base64'),
-  });
-}
+const importAgain = async (keyId: string) => importInto(keyId, await parametersFor(keyId), MATERIAL);
 
-describe('parameters', () => {
-  test.each([
-    ['missing', {}],
-    ['empty', { KeyId: '' }],
-  ])('a KeyId that is %s is asked for', async (_name, params) => {
-    expect(await call('DeleteKeyMaterial', params)).toMatchObject({
-      code: 'MissingParameter',
-      status: 400,
-      message: 'The parameter "KeyId" is needed but not provided.',
-    });
-  });
+test.each([
+  ['Enabled', 'PendingImport'],
+  ['Disabled', 'PendingImport'],
+  ['PendingDeletion', 'PendingDeletion'],
+  ['PendingImport', 'PendingImport'],
+] as const)('a key in %s loses its material and is in %s then', async (state, after) => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state });
+  expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
+  expect(await metadata(keyId)).toMatchObject({ KeyState: after, MaterialExpireTime: '' });
+  expect(kms.key(keyId)).toMatchObject({ state: after, hasMaterial: false });
+});
 
-  test('an alias is no KeyId', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', aliases: ['alias/byok'] });
-    expect(await call('DeleteKeyMaterial', { KeyId: 'alias/byok' })).toMatchObject({
-      code: 'Unsupported.Alias',
-      status: 400,
-      message: 'Alias is not valid for this api.',
-    });
-    expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
-  });
+test('the answer has nothing but a request id', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
+  const { body } = await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(body).toEqual({ RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/i) });
+});
 
-  test('an ARN is no KeyId', async () => {
-    const { keyId, arn } = kms.seedKey({ origin: 'EXTERNAL' });
-    expect(await call('DeleteKeyMaterial', { KeyId: arn })).toMatchObject(KEY_NOT_FOUND);
-    expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
+test('ciphertexts are refused until the same material is imported again', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
+  const CiphertextBlob = await encrypt(keyId);
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
+    code: 'Rejected.PendingImport',
+    status: 409,
+    message: 'The request was rejected because the key state is PendingImport.',
   });
-
-  test('an unknown KeyId is not found', async () => {
-    const params = { KeyId: '00000000-0000-4000-8000-000000000000' };
-    expect(await call('DeleteKeyMaterial', params)).toMatchObject(KEY_NOT_FOUND);
+  expect(await importAgain(keyId)).toMatchObject({ code: 'Success' });
+  expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
+    code: 'Success',
+    body: { KeyId: keyId, Plaintext: 'aGVsbG8=' },
   });
 });
 
-describe('key states', () => {
-  test.each([
-    ['Enabled', 'PendingImport'],
-    ['Disabled', 'PendingImport'],
-    ['PendingDeletion', 'PendingDeletion'],
-    ['PendingImport', 'PendingImport'],
-  ] as const)('a key in %s loses its material and is in %s then', async (state, after) => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state });
-    expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
-    expect(await metadata(keyId)).toMatchObject({ KeyState: after, MaterialExpireTime: '' });
-    expect(kms.key(keyId)).toMatchObject({ state: after, hasMaterial: false });
+test('EnableKey does not bring the material back', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await call('EnableKey', { KeyId: keyId })).toMatchObject({
+    code: 'Rejected.StateModifiedFailed',
+    status: 409,
   });
-
-  test.each(['Enabled', 'Disabled', 'PendingDeletion'] as const)(
-    'a key in %s whose material KMS made is refused for its origin and keeps it',
-    async (state) => {
-      const { keyId } = kms.seedKey({ state });
-      const before = kms.key(keyId);
-      expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({
-        code: 'Unsupported.Origin',
-        status: 400,
-        message: expect.stringMatching(/^This key origin is not valid for this api\.?$/),
-      });
-      expect(before).toMatchObject({ state, hasMaterial: true });
-      expect(kms.key(keyId)).toEqual(before);
-    },
-  );
+  expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
 });
 
-describe('behaviour', () => {
-  test('the answer has nothing but a request id', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    const { body } = await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(body).toEqual({ RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/i) });
-  });
+test('deleting twice succeeds twice', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
+  expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success' });
+  expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success' });
+  expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
+});
 
-  test('ciphertexts are refused until the same material is imported again', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
-    const CiphertextBlob = await encrypt(keyId);
-    await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
-      code: 'Rejected.PendingImport',
-      status: 409,
-      message: 'The request was rejected because the key state is PendingImport.',
-    });
-    expect(await importInto(keyId)).toMatchObject({ code: 'Success' });
-    expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
-      code: 'Success',
-      body: { KeyId: keyId, Plaintext: 'aGVsbG8=' },
-    });
-  });
-
-  test('EnableKey does not bring the material back', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await call('EnableKey', { KeyId: keyId })).toMatchObject({
-      code: 'Rejected.StateModifiedFailed',
-      status: 409,
-    });
-    expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
-  });
-
-  test('deleting twice succeeds twice', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success' });
-    expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success' });
-    expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
-  });
-
-  test.each(['Enabled', 'Disabled', 'PendingDeletion'] as const)(
-    'the expiry of the material of a key in %s goes with the material',
-    async (state) => {
-      jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
-      const materialExpiresAt = new Date('2026-03-02T12:00:00Z');
-      const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state, materialExpiresAt });
-      expect(await metadata(keyId)).toMatchObject({ MaterialExpireTime: '2026-03-02T12:00:00Z' });
-      await call('DeleteKeyMaterial', { KeyId: keyId });
-      expect(await metadata(keyId)).toMatchObject({ MaterialExpireTime: '' });
-      expect(kms.key(keyId)?.materialExpiresAt).toBeUndefined();
-    },
-  );
-
-  test('the expiry of deleted material does not strike the material imported after it', async () => {
+test.each(['Enabled', 'Disabled', 'PendingDeletion'] as const)(
+  'the expiry of the material of a key in %s goes with the material',
+  async (state) => {
     jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
-    const materialExpiresAt = new Date('2026-03-01T13:00:00Z');
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, materialExpiresAt });
+    const materialExpiresAt = new Date('2026-03-02T12:00:00Z');
+    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state, materialExpiresAt });
+    expect(await metadata(keyId)).toMatchObject({ MaterialExpireTime: '2026-03-02T12:00:00Z' });
     await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await importInto(keyId)).toMatchObject({ code: 'Success' });
-    kms.clock.advance({ hours: 2 });
-    expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled', MaterialExpireTime: '' });
-  });
+    expect(await metadata(keyId)).toMatchObject({ MaterialExpireTime: '' });
+    expect(kms.key(keyId)?.materialExpiresAt).toBeUndefined();
+  },
+);
 
-  test('a key in PendingDeletion keeps its DeleteDate and is gone on it', async () => {
-    jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
-    kms.clock.advance({ days: 3 });
-    await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await metadata(keyId)).toMatchObject({
-      KeyState: 'PendingDeletion',
-      DeleteDate: '2026-03-08T12:00:00Z',
-    });
-    kms.clock.advance({ days: 4 });
-    expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(KEY_NOT_FOUND);
-  });
+test('the expiry of deleted material does not strike the material imported after it', async () => {
+  jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
+  const materialExpiresAt = new Date('2026-03-01T13:00:00Z');
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, materialExpiresAt });
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await importAgain(keyId)).toMatchObject({ code: 'Success' });
+  kms.clock.advance({ hours: 2 });
+  expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled', MaterialExpireTime: '' });
+});
 
-  test('ciphertexts of a key in PendingDeletion are refused for that state', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    const CiphertextBlob = await encrypt(keyId);
-    await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
-    await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
-      code: 'Rejected.PendingDeletion',
-      status: 409,
-    });
+test('a key in PendingDeletion keeps its DeleteDate and is gone on it', async () => {
+  jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
+  await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
+  kms.clock.advance({ days: 3 });
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await metadata(keyId)).toMatchObject({
+    KeyState: 'PendingDeletion',
+    DeleteDate: '2026-03-08T12:00:00Z',
   });
+  kms.clock.advance({ days: 4 });
+  expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
+});
 
-  test('CancelKeyDeletion leads a key without material to PendingImport, where it takes its material', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state: 'PendingDeletion' });
-    await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await call('CancelKeyDeletion', { KeyId: keyId })).toMatchObject({ code: 'Success' });
-    expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport', DeleteDate: '' });
-    expect(await importInto(keyId)).toMatchObject({ code: 'Success' });
-    expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled' });
+test('ciphertexts of a key in PendingDeletion are refused for that state', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
+  const CiphertextBlob = await encrypt(keyId);
+  await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({
+    code: 'Rejected.PendingDeletion',
+    status: 409,
   });
+});
 
-  test('other keys with the same material keep theirs', async () => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
-    const other = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
-    const CiphertextBlob = await encrypt(other.keyId);
-    await call('DeleteKeyMaterial', { KeyId: keyId });
-    expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
-  });
+test('CancelKeyDeletion leads a key without material to PendingImport, where it takes its material', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state: 'PendingDeletion' });
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await call('CancelKeyDeletion', { KeyId: keyId })).toMatchObject({ code: 'Success' });
+  expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport', DeleteDate: '' });
+  expect(await importAgain(keyId)).toMatchObject({ code: 'Success' });
+  expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled' });
+});
+
+test('other keys with the same material keep theirs', async () => {
+  const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
+  const other = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
+  const CiphertextBlob = await encrypt(other.keyId);
+  await call('DeleteKeyMaterial', { KeyId: keyId });
+  expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
 });

@@ -27,6 +27,11 @@ export const keyVersionNotFound = refusal(
 );
 export const aliasUnsupported = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
 export const operationUnsupported = refusal('UnsupportedOperation', 400, 'This action is not supported.');
+export const originUnsupported = refusal(
+  'Unsupported.Origin',
+  400,
+  'This key origin is not valid for this api.',
+);
 export const operationRejected = refusal('Rejected.UnsupportedOperation', 400, 'Unsupported operation.');
 export const rejected = (state: string) =>
   refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);

@@ -12,6 +12,7 @@ import {
   notValid,
   operationRejected,
   operationUnsupported,
+  originUnsupported,
   type Refusal,
 } from '../refusals';
 import { secretStateRefusal } from '../state-tables';
@@ -59,13 +60,16 @@ const WORDS: Readonly<Record<string, Word>> = {
   /** `takes "a" "b"` and `refuses "a" "b"`: values that no other word has. */
   takes: (_row, values) => takesEach(values),
   refuses: refusesEach,
+  /** The same, but only after the key or secret was looked up and its state was checked. */
+  refusesLate: (row, values) => refusesEach(row, values).map((one) => ({ ...one, late: true })),
 
   /** `unsupported "x"`: the mock does not have the parameter. */
   unsupported: (row, values) => {
     const message = `${operationUnsupported.message} (alicloud-kms-mock: ${row.parameter} is not documented and not mocked)`;
-    return values.map((value) =>
-      refuses(row, JSON.stringify(value), value, { ...operationUnsupported, message }),
-    );
+    return values.map((value) => ({
+      ...refuses(row, JSON.stringify(value), value, { ...operationUnsupported, message }),
+      late: true,
+    }));
   },
 
   /** `keyId id alias arn`: how a key may be named. The other ways are refused. */
@@ -86,16 +90,17 @@ const WORDS: Readonly<Record<string, Word>> = {
     ]),
 
   /** The id of a version of the key. */
-  keyVersionId: (row) => [
-    refuses(row, 'an id that no version has', UNKNOWN_ID, keyVersionNotFound),
-    refuses(
-      row,
-      'the id of a version of another key',
-      ({ otherVersion }) => otherVersion,
-      keyVersionNotFound,
-    ),
-    refuses(row, 'the id of the key', ({ key }) => key, keyVersionNotFound),
-  ],
+  keyVersionId: (row) =>
+    [
+      refuses(row, 'an id that no version has', UNKNOWN_ID, keyVersionNotFound),
+      refuses(
+        row,
+        'the id of a version of another key',
+        ({ otherVersion }) => otherVersion,
+        keyVersionNotFound,
+      ),
+      refuses(row, 'the id of the key', ({ key }) => key, keyVersionNotFound),
+    ].map((one) => ({ ...one, late: true as const })),
 
   /** A secret by its name or its ARN. */
   secretName: (row) => secretNames(row),
@@ -461,4 +466,5 @@ const KIND_REFUSALS: Readonly<Record<string, Refusal>> = {
   UnsupportedOperation: operationUnsupported,
   'Rejected.UnsupportedOperation': operationRejected,
   'InvalidParameter:Algorithm': invalid('Algorithm'),
+  'Unsupported.Origin': originUnsupported,
 };

@@ -67,6 +67,7 @@ class Player {
     for (const row of this.rows) this.#playRow(row);
     this.#playUnknownNames(known, names);
     this.#playOrder();
+    this.#playLateRefusals();
     if (this.#hasDryRun) this.#playDryRun();
     if (this.scene.key !== undefined) this.#playKeyStates(this.scene.key);
     if (this.scene.secret !== undefined) this.#playSecretStates();
@@ -131,6 +132,30 @@ class Player {
         await play(values, {});
       });
     }
+  }
+
+  /** What only the handler can refuse comes last. */
+  #playLateRefusals(): void {
+    const late = this.rows.flatMap((row) =>
+      casesOf(row)
+        .filter((one) => one.late)
+        .map((one) => [row.parameter, one] as const),
+    );
+    const waiting = this.#refusalIn('PendingDeletion');
+    if (late.length === 0 || waiting === undefined) return;
+    test('checks the state before what only the handler can refuse', async () => {
+      const values = await this.#set();
+      await this.#schedule(values);
+      for (const [parameter, one] of late) {
+        const reply = await call(this.action, this.#with(parameter, one, values));
+        expect([parameter, one.title, reply]).toEqual([parameter, one.title, waiting]);
+      }
+    });
+  }
+
+  #refusalIn(state: 'PendingDeletion'): Refusal | undefined {
+    if (this.scene.key !== undefined) return keyStateRefusal(this.action, state);
+    return this.scene.secret === undefined ? undefined : secretStateRefusal(this.action, state);
   }
 
   #playDryRun(): void {

@@ -1,0 +1,18 @@
+/** A scene that two tables share; making its key takes a moment. */
+import { keyOf } from '../key-pairs';
+import type { Scene } from './world';
+
+/** A key of RSA_2048 for encryption, and `<sealed>`: the ciphertext of some text under it. */
+export const sealedForRsaKey: Scene = {
+  key: keyOf('RSA_2048', 'ENCRYPT/DECRYPT'),
+  async prepare(stage) {
+    // A key of another kind cannot seal anything, and nothing is opened with it.
+    const { body } = await stage.call('AsymmetricEncrypt', {
+      KeyId: stage.values.key,
+      KeyVersionId: stage.values.version,
+      Algorithm: 'RSAES_OAEP_SHA_256',
+      Plaintext: 'SGVsbG8=',
+    });
+    return { sealed: body.CiphertextBlob ?? 'SGVsbG8=' };
+  },
+};
