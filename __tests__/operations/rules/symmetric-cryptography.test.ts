@@ -26,6 +26,9 @@ ReEncrypt from a symmetric key | CiphertextBlob               | <blob>     | req
 ReEncrypt from a symmetric key | SourceEncryptionContext      |            | contextOfNone 8192
 ReEncrypt from a symmetric key | DestinationKeyId             | <otherKey> | required
 ReEncrypt from a symmetric key | DestinationEncryptionContext |            | context 8192
+ReEncrypt from a symmetric key | SourceKeyId                  |
+ReEncrypt from a symmetric key | SourceKeyVersionId           |
+ReEncrypt from a symmetric key | SourceEncryptionAlgorithm    |
 ReEncrypt to a key             | CiphertextBlob               | <blob>     |
 ReEncrypt to a key             | DestinationKeyId             | <key>      | required | keyId id | notKeys UnsupportedOperation RSA_2048:ENCRYPT/DECRYPT EC_P256 EC_SM2:ENCRYPT/DECRYPT HMAC_SHA_256
 ReEncrypt from a public key    | CiphertextBlob               | <sealed>   | required

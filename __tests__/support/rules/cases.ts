@@ -185,8 +185,7 @@ const WORDS: Readonly<Record<string, Word>> = {
       ...refusesEach(row, NOT_BASE64),
       ...ofLength.flatMap((bytes) => [
         takes(`${bytes} bytes`, sized(bytes)),
-        refuses(row, `${bytes - 1} bytes`, sized(bytes - 1)),
-        refuses(row, `${bytes + 1} bytes`, sized(bytes + 1)),
+        ...[1, bytes - 1, bytes + 1, 2 * bytes].map((other) => refuses(row, `${other} bytes`, sized(other))),
         refuses(row, `${bytes} bytes as hexadecimal digits`, Buffer.alloc(bytes, 7).toString('hex')),
       ]),
     ];
