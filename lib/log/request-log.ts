@@ -119,7 +119,8 @@ export class RequestLog {
   }
 
   get records(): KmsRequests {
-    return this.#records as unknown as KmsRequests;
+    // The constructor has put it there.
+    return this.#records as KmsRequestRecord[] & Pick<KmsRequests, 'of'>;
   }
 
   /** In their order. */

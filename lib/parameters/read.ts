@@ -136,6 +136,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
 };
 
 function readParameter(name: string, row: ParameterRow, raw: RawParameters): unknown {
+  // READERS holds for each kind the reader of its rows. TypeScript does not follow that a row and its kind go together.
   const value = (READERS[row.kind] as Reader<typeof row.kind>)(name, row as never, raw);
   if (value === undefined && row.required === true) throw parameterMissing(name);
   return value;

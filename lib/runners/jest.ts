@@ -62,7 +62,7 @@ const { kmsMock: options = {} } = globalThis as { readonly kmsMock?: KmsMockOpti
 
 const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd }, options);
 
-expect.extend(kmsMatchers as unknown as Parameters<typeof expect.extend>[0]);
+expect.extend(kmsMatchers);
 
 /** The mock of this test file: the same one after `jest.resetModules()` and inside `jest.isolateModules()`. */
 export const kms: KmsMock = testFile.kms;

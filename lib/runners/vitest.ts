@@ -12,7 +12,7 @@ export type { KmsAsymmetricMatchers, KmsMatchers } from '../matchers';
 // Unless `sequence.hooks` says otherwise, later hooks run first: this one, of a set-up file, after those of the test file.
 const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd: afterAll }, {});
 
-expect.extend(kmsMatchers as unknown as Parameters<typeof expect.extend>[0]);
+expect.extend(kmsMatchers);
 
 /** The mock of this test file: the same one after `vi.resetModules()`. */
 export const kms: KmsMock = testFile.kms;

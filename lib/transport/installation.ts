@@ -18,6 +18,7 @@ interface Installation {
 }
 
 const SLOT = Symbol.for('alicloud-kms-mock.installation');
+// A property of our own on the module object, which the types of Node do not know.
 const slot = http as unknown as { [SLOT]?: Installation };
 
 /**

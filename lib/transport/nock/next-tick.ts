@@ -65,8 +65,8 @@ function realNextTick(found: NextTick): NextTick {
   for (let inner = replacedBy(nextTick); inner !== undefined; inner = replacedBy(nextTick)) nextTick = inner;
   if (!isJestMock(nextTick)) return nextTick;
   // jest's legacy fakes do not tell what they replaced. A microtask comes as soon as a tick.
-  return (callback: (...args: never[]) => void, ...args: unknown[]) => {
-    void Promise.resolve().then(() => callback(...(args as never[])));
+  return (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
+    void Promise.resolve().then(() => callback(...args));
   };
 }
 

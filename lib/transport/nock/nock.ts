@@ -146,8 +146,8 @@ class KmsOrigin extends RegExp {
 
 /** Counted on nock itself: it outlives this module where modules are loaded afresh. */
 function nextInstallation(nock: typeof Nock): number {
-  const counted = nock as unknown as { [INSTALLATIONS]?: number };
-  const next = (counted[INSTALLATIONS] ?? 0) + 1;
+  const counted: unknown = Reflect.get(nock, INSTALLATIONS);
+  const next = (typeof counted === 'number' ? counted : 0) + 1;
   Object.defineProperty(nock, INSTALLATIONS, { value: next, configurable: true });
   return next;
 }
@@ -206,7 +206,7 @@ function claimHosts(
     }
 
     const interceptor = scope.intercept(/^/, method).optionally();
-    interceptor.reply(reply as never);
+    interceptor.reply(reply);
     return interceptor;
   });
 }
