@@ -144,6 +144,16 @@ test('every package that lib imports is a core module or declared', () => {
   expect([...new Set(outside.map(packageOf))].filter((name) => !declared.includes(name))).toEqual([]);
 });
 
+test('a cast to never or through unknown says why it is true', () => {
+  const unexplained = files.flatMap(({ name, source }) => {
+    const lines = source.split('\n');
+    return lines
+      .filter((line, i) => /\bas (never|unknown as)\b/.test(line) && !/^\s*\/\//.test(lines[i - 1] ?? ''))
+      .map((line) => `${name}: ${line.trim()}`);
+  });
+  expect(unexplained).toEqual([]);
+});
+
 test('lib/index.ts names what it exports, one by one', () => {
   const index = files.find(({ name }) => name === 'index');
   expect(index?.source).not.toMatch(/export \*/);

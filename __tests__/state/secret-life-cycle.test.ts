@@ -226,11 +226,11 @@ describe.each(clients)('%s', (_name, client) => {
 });
 
 describe('the table', () => {
-  test('has 21 rows of four states: 16 actions of secrets, 5 of tags', () => {
+  test('has a row with a cell for each state, and each is played', () => {
     expect(HEADER).toEqual(['API', ...STATES]);
-    expect(ROWS).toHaveLength(21);
     expect(Object.keys(PLAYS)).toEqual(ROWS.map(([action]) => action));
-    expect(CELLS).toHaveLength(21 * 5);
+    // A secret is gone in two ways.
+    expect(CELLS).toHaveLength(ROWS.length * (STATES.length + 1));
     for (const [, , , expected] of CELLS) expect(STATUS).toHaveProperty([expected]);
   });
 
@@ -240,13 +240,13 @@ describe('the table', () => {
     );
     expect(Object.fromEntries(played)).toEqual({
       '@alicloud/kms20160120 1.2': 13,
-      '@alicloud/openapi-client doRPCRequest': 21,
-      '@alicloud/openapi-client callApi': 21,
-      '@alicloud/pop-core GET': 21,
-      '@alicloud/pop-core POST': 21,
+      '@alicloud/openapi-client doRPCRequest': ROWS.length,
+      '@alicloud/openapi-client callApi': ROWS.length,
+      '@alicloud/pop-core GET': ROWS.length,
+      '@alicloud/pop-core POST': ROWS.length,
       '@alicloud/kms-sdk': 0,
-      '@alicloud/openapi-core callApi (as kms20160120 3.x)': 21,
-      '@alicloud/openapi-core execute with gateway-pop (as kms20160120 3.x, v4)': 21,
+      '@alicloud/openapi-core callApi (as kms20160120 3.x)': ROWS.length,
+      '@alicloud/openapi-core execute with gateway-pop (as kms20160120 3.x, v4)': ROWS.length,
     });
     expect(clients).toHaveLength(7);
   });

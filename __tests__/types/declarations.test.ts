@@ -156,11 +156,17 @@ test.each([
       ...(name === 'node10' && { ignoreDeprecations: '6.0' }),
     });
     // What other packages declare is theirs.
-    const ours = ts
-      .getPreEmitDiagnostics(program)
-      .filter(({ file }) => file === undefined || file.fileName.startsWith(folder));
+    const ours = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder));
+    const diagnostics = [
+      ...program.getOptionsDiagnostics(),
+      ...program.getGlobalDiagnostics(),
+      ...ours.flatMap((file) => [
+        ...program.getSyntacticDiagnostics(file),
+        ...program.getSemanticDiagnostics(file),
+      ]),
+    ];
     expect(
-      ours.map(({ file, messageText }) => [
+      diagnostics.map(({ file, messageText }) => [
         file?.fileName,
         ts.flattenDiagnosticMessageText(messageText, '\n'),
       ]),
