@@ -23,7 +23,7 @@ export interface TextRow extends Presence {
 }
 
 /** How a key may be named. Source: the KeyId notes of each action. */
-type KeyIdForm = 'id' | 'alias' | 'arn';
+export type KeyIdForm = 'id' | 'alias' | 'arn';
 
 export interface KeyIdRow extends Presence {
   readonly kind: 'keyId';

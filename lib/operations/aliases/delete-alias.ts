@@ -1,10 +1,10 @@
 import { ALIAS_NAME } from '../../registry/ids';
-import { operation } from '../operation';
+import { resolvedKeyOperation } from '../operation';
 
 /** Takes a name away from its key, whatever the key's state; the key itself is untouched. */
-export const DeleteAlias = operation({
+export const DeleteAlias = resolvedKeyOperation({
   params: { AliasName: { kind: 'text', required: true, pattern: ALIAS_NAME } },
-  key: ({ AliasName }, registry) => registry.resolve(AliasName),
+  resolve: ({ AliasName }, registry) => ({ key: registry.resolve(AliasName) }),
   run({ AliasName }, { registry }) {
     registry.aliases.remove(AliasName);
     return {};

@@ -1,15 +1,14 @@
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
-import { aliasList } from '../parts/alias-list';
-import { operation } from '../operation';
+import { aliasList } from './parts/alias-list';
+import { keyOperation } from '../operation';
 
 /** The aliases of one key, oldest first. */
-export const ListAliasesByKeyId = operation({
+export const ListAliasesByKeyId = keyOperation({
+  keyId: ['id'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
     PageNumber: PAGE_NUMBER,
     PageSize: PAGE_SIZE,
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run: ({ PageNumber, PageSize }, { key, registry }) =>
     aliasList(registry.aliases.of(key.id), { PageNumber, PageSize }, registry),
 });

@@ -1,5 +1,5 @@
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
-import { aliasList } from '../parts/alias-list';
+import { aliasList } from './parts/alias-list';
 import { keylessOperation } from '../operation';
 
 /** Every alias of the region, oldest first. */

@@ -1,16 +1,17 @@
 import { ALIAS_NAME } from '../../registry/ids';
-import { operation } from '../operation';
+import { resolvedKeyOperation } from '../operation';
+import { keyIdRow } from '../parts/naming-rows';
 
 /** Points an alias at another key. */
-export const UpdateAlias = operation({
+export const UpdateAlias = resolvedKeyOperation({
   params: {
     AliasName: { kind: 'text', required: true, pattern: ALIAS_NAME },
-    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
+    KeyId: keyIdRow(['id']),
   },
   // The new target: its state alone counts, the key that the alias leaves is never asked.
-  key({ AliasName, KeyId }, registry) {
+  resolve({ AliasName, KeyId }, registry) {
     registry.aliases.require(AliasName);
-    return registry.resolve(KeyId);
+    return { key: registry.resolve(KeyId) };
   },
   run({ AliasName }, { key, registry }) {
     registry.aliases.bind(AliasName, key.id);

@@ -1,18 +1,18 @@
 import { DRY_RUN, RECIPIENT } from '../../parameters/rows';
-import { operation } from '../operation';
-import { symmetricOnly } from '../parts/accepts';
-import { refuseRecipient } from '../parts/recipient';
-import { locateBlob, openBlob, parseCiphertext } from '../parts/symmetric-blob';
+import { resolvedKeyOperation } from '../operation';
+import { symmetricOnly } from './parts/symmetric-only';
+import { refuseRecipient } from './parts/recipient';
+import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
 
 /** Opens a blob under the version that its first bytes name; every version of an Enabled key opens its blobs. */
-export const Decrypt = operation({
+export const Decrypt = resolvedKeyOperation({
   params: {
     CiphertextBlob: { kind: 'text', required: true },
     EncryptionContext: { kind: 'context' },
     DryRun: DRY_RUN,
     Recipient: RECIPIENT,
   },
-  key: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry).key,
+  resolve: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry),
   accepts: symmetricOnly,
   run({ CiphertextBlob, EncryptionContext, Recipient }, { registry }) {
     refuseRecipient(Recipient);

@@ -1,18 +1,17 @@
 import { seal } from '../../crypto/envelope';
 import { DRY_RUN } from '../../parameters/rows';
 import { sealingKey } from '../../registry/key-material';
-import { operation } from '../operation';
-import { symmetricOnly } from '../parts/accepts';
+import { keyOperation } from '../operation';
+import { symmetricOnly } from './parts/symmetric-only';
 
 /** Seals up to 6 KB under the primary version of a key. The plaintext is opaque text, whatever it encodes. */
-export const Encrypt = operation({
+export const Encrypt = keyOperation({
+  keyId: ['id', 'alias', 'arn'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias', 'arn'] },
     Plaintext: { kind: 'text', required: true, maxBytes: 6144 },
     EncryptionContext: { kind: 'context' },
     DryRun: DRY_RUN,
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: symmetricOnly,
   run({ Plaintext, EncryptionContext }, { key, random }) {
     const version = key.primaryVersion;

@@ -1,20 +1,20 @@
 import { fromBase64 } from '../../base/base64';
 import { requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
-import { operation } from '../operation';
-import { symmetricOnly } from '../parts/accepts';
-import { EXPORT_PARAMETERS, exportDataKey } from '../parts/export';
-import { locateBlob, openBlob, parseCiphertext } from '../parts/symmetric-blob';
+import { resolvedKeyOperation } from '../operation';
+import { symmetricOnly } from './parts/symmetric-only';
+import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';
+import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
 
 /** Opens a sealed data key and hands it out under a public key of the caller's. */
-export const ExportDataKey = operation({
+export const ExportDataKey = resolvedKeyOperation({
   params: {
     CiphertextBlob: { kind: 'text', required: true },
     EncryptionContext: { kind: 'context' },
     ...EXPORT_PARAMETERS,
     DryRun: DRY_RUN,
   },
-  key: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry).key,
+  resolve: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry),
   accepts: symmetricOnly,
   run(input, { registry }) {
     const { key, version, plaintext } = openBlob(input.CiphertextBlob, input.EncryptionContext, registry);

@@ -1,11 +1,11 @@
 import { generateMac } from '../../crypto/mac';
-import { operation } from '../operation';
-import { MAC_PARAMETERS, macKey, macsWith } from '../parts/mac';
+import { keyOperation } from '../operation';
+import { MAC_PARAMETERS, macKey, macsWith } from './parts/mac';
 
 /** The MAC of a message under an HMAC key. */
-export const GenerateMac = operation({
+export const GenerateMac = keyOperation({
+  keyId: ['id', 'alias', 'arn'],
   params: MAC_PARAMETERS,
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: macsWith,
   run({ Algorithm, Message }, { key }) {
     const mac = generateMac(macKey(key), Message, Algorithm);

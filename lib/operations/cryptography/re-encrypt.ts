@@ -5,10 +5,10 @@ import { DRY_RUN, type InputOf } from '../../parameters/rows';
 import { type Cmk, type KeyVersion, privateKeyOf } from '../../registry/records/key';
 import { sealingKey } from '../../registry/key-material';
 import { keysOperation } from '../operation';
-import { symmetricOnly } from '../parts/accepts';
-import { encryptsWith } from '../parts/asymmetric-use';
+import { symmetricOnly } from './parts/symmetric-only';
+import { encryptsWith } from './parts/asymmetric';
 import { versionOf } from '../parts/key-version';
-import { locateBlob, openBlob, parseCiphertext } from '../parts/symmetric-blob';
+import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
 
 const PARAMETERS = {
   CiphertextBlob: { kind: 'text', required: true },
@@ -27,16 +27,16 @@ type Input = InputOf<typeof PARAMETERS>;
 /** Decrypts under the source key and seals under the destination key, without the plaintext leaving. */
 export const ReEncrypt = keysOperation({
   params: PARAMETERS,
-  keys(input, registry) {
+  resolve(input, registry) {
     const named = publicKeySource(input);
-    const destination = () => registry.resolve(input.DestinationKeyId);
-    if (named !== undefined) return [registry.resolve(named.keyId), destination()];
+    const destination = () => ({ key: registry.resolve(input.DestinationKeyId) });
+    if (named !== undefined) return [{ key: registry.resolve(named.keyId) }, destination()];
     const { key } = locateBlob(parseCiphertext(input.CiphertextBlob), registry);
     symmetricOnly(key);
-    return [key, destination()];
+    return [{ key }, destination()];
   },
-  async run(input, { keys, registry, random }) {
-    const [source, destination] = keys as readonly [Cmk, Cmk];
+  async run(input, { located, registry, random }) {
+    const [source, destination] = located.map(({ key }) => key) as [Cmk, Cmk];
     symmetricOnly(destination);
     const named = publicKeySource(input);
     const opened =

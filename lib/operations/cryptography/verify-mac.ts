@@ -1,11 +1,11 @@
 import { verifyMac } from '../../crypto/mac';
-import { operation } from '../operation';
-import { MAC_PARAMETERS, macKey, macsWith } from '../parts/mac';
+import { keyOperation } from '../operation';
+import { MAC_PARAMETERS, macKey, macsWith } from './parts/mac';
 
 /** Tells whether a MAC is the message's: a wrong one is an answer, not a refusal. */
-export const VerifyMac = operation({
+export const VerifyMac = keyOperation({
+  keyId: ['id', 'alias', 'arn'],
   params: { ...MAC_PARAMETERS, Mac: { kind: 'base64', required: true } },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: macsWith,
   run: ({ Algorithm, Message, Mac }, { key }) => ({
     KeyId: key.id,

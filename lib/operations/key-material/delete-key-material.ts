@@ -1,11 +1,11 @@
 import { moveState } from '../../state/transitions';
-import { operation } from '../operation';
-import { externalOnly } from '../parts/accepts';
+import { keyOperation } from '../operation';
+import { externalOnly } from './parts/external-only';
 
 /** Wipes imported material; only the same material may be imported again. */
-export const DeleteKeyMaterial = operation({
-  params: { KeyId: { kind: 'keyId', required: true, forms: ['id'] } },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+export const DeleteKeyMaterial = keyOperation({
+  keyId: ['id'],
+  params: {},
   accepts: externalOnly,
   run(_input, { key, registry }) {
     registry.keys.wipeMaterial(key);

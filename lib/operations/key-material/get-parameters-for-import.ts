@@ -4,18 +4,17 @@ import { generateWrappingKey } from '../../crypto/import-wrapping';
 import { WRAPPING_KEY_SPECS } from '../../crypto/key-specs';
 import { parameterInvalid } from '../../base/kms-errors';
 import { addImportParameters, IMPORT_TOKEN_BYTES } from '../../registry/import-parameters';
-import { operation } from '../operation';
-import { externalOnly } from '../parts/accepts';
+import { keyOperation } from '../operation';
+import { externalOnly } from './parts/external-only';
 import { requireWrappingPair } from '../parts/wrapping';
 
 /** Hands out a public key to wrap material under, and the token that belongs to it; both are good for 24 hours. */
-export const GetParametersForImport = operation({
+export const GetParametersForImport = keyOperation({
+  keyId: ['id'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
     WrappingAlgorithm: { kind: 'choice', required: true, values: WRAPPING_ALGORITHMS },
     WrappingKeySpec: { kind: 'choice', required: true, values: WRAPPING_KEY_SPECS },
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: externalOnly,
   async run({ WrappingAlgorithm, WrappingKeySpec }, { key, now, random }) {
     requireWrappingPair(WrappingAlgorithm, WrappingKeySpec);

@@ -4,19 +4,18 @@ import { acceptsMaterial } from '../../registry/key-material';
 import { wrappingKeyFor } from '../../registry/import-parameters';
 import { moveState } from '../../state/transitions';
 import { applyMissed } from '../../time/apply-due';
-import { operation } from '../operation';
-import { externalOnly } from '../parts/accepts';
+import { keyOperation } from '../operation';
+import { externalOnly } from './parts/external-only';
 
 /** Brings material from outside into an external key; the first import decides it for good. */
-export const ImportKeyMaterial = operation({
+export const ImportKeyMaterial = keyOperation({
+  keyId: ['id'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
     EncryptedKeyMaterial: { kind: 'base64', required: true },
     ImportToken: { kind: 'text', required: true },
     // Unix seconds; 0 and none are never. The SDKs mark it required, the documentation's text does not.
     KeyMaterialExpireUnix: { kind: 'integer', min: 0, max: LATEST / SECOND, default: 0 },
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   accepts: externalOnly,
   run({ EncryptedKeyMaterial, ImportToken, KeyMaterialExpireUnix }, { key, registry, now }) {
     const wrappingKey = wrappingKeyFor(key, ImportToken, now);

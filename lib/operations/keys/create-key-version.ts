@@ -4,16 +4,16 @@ import { limitExceeded, operationRejected } from '../../base/kms-errors';
 import { addKeyVersion } from '../../registry/new-key';
 import { canRotate } from '../../registry/records/key';
 import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../../registry/limits';
-import { operation } from '../operation';
+import { keyOperation } from '../operation';
 import { keyVersion } from '../parts/key-version';
 
 /**
  * Makes one more version of a key, of asymmetric keys (the text of all editions) and of symmetric keys of an instance
  * (metadata of 2024).
  */
-export const CreateKeyVersion = operation({
-  params: { KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias'] } },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+export const CreateKeyVersion = keyOperation({
+  keyId: ['id', 'alias'],
+  params: {},
   run(_input, { key, registry, now }) {
     // Behind the state guard: the matrix has a cell for external keys in PendingImport.
     const asymmetric = isAsymmetric(key.spec);

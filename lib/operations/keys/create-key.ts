@@ -11,7 +11,7 @@ import { INSTANCE_ID } from '../../registry/ids';
 import { MAX_DESCRIPTION_LENGTH, MAX_POLICY_BYTES, TAG_QUOTA } from '../../registry/limits';
 import { newKey } from '../../registry/new-key';
 import { keylessOperation } from '../operation';
-import { keyMetadata } from '../parts/key-metadata';
+import { keyMetadata } from './parts/key-metadata';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
 
 /** Makes a key: Enabled with one version, or PendingImport when its material comes from outside. */

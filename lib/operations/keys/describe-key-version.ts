@@ -1,12 +1,11 @@
-import { operation } from '../operation';
+import { keyOperation } from '../operation';
 import { keyVersion, versionOf } from '../parts/key-version';
 
 /** Tells about one version of a key, in every state. */
-export const DescribeKeyVersion = operation({
+export const DescribeKeyVersion = keyOperation({
+  keyId: ['id', 'alias'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias'] },
     KeyVersionId: { kind: 'text', required: true },
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run: ({ KeyVersionId }, { key }) => ({ KeyVersion: keyVersion(key, versionOf(key, KeyVersionId)) }),
 });

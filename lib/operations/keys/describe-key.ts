@@ -1,10 +1,10 @@
-import { keyMetadata } from '../parts/key-metadata';
-import { operation } from '../operation';
+import { keyMetadata } from './parts/key-metadata';
+import { keyOperation } from '../operation';
 
 /** Tells everything about a key, in every state. */
-export const DescribeKey = operation({
-  params: { KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias', 'arn'] } },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+export const DescribeKey = keyOperation({
+  keyId: ['id', 'alias', 'arn'],
+  params: {},
   run(_input, { key, registry }) {
     // Protection against deletion is told here only, never by CreateKey.
     const protection = key.deletionProtection;

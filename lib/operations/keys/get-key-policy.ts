@@ -1,10 +1,10 @@
-import { operation } from '../operation';
+import { keyOperation } from '../operation';
 import { defaultKeyPolicy, POLICY_NAME, instanceOnly, requireDefaultPolicy } from '../parts/policy';
 
 /** The policy of a key of an instance, as JSON text. */
-export const GetKeyPolicy = operation({
-  params: { KeyId: { kind: 'keyId', required: true, forms: ['id', 'arn'] }, PolicyName: POLICY_NAME },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+export const GetKeyPolicy = keyOperation({
+  keyId: ['id', 'arn'],
+  params: { PolicyName: POLICY_NAME },
   accepts: instanceOnly,
   run({ PolicyName }, { key, registry }) {
     requireDefaultPolicy(PolicyName);

@@ -1,16 +1,15 @@
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
-import { operation } from '../operation';
+import { keyOperation } from '../operation';
 import { keyVersion } from '../parts/key-version';
 import { pageOf, pagingFields } from '../parts/page';
 
 /** The versions of a key, newest first. */
-export const ListKeyVersions = operation({
+export const ListKeyVersions = keyOperation({
+  keyId: ['id', 'alias'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias'] },
     PageNumber: PAGE_NUMBER,
     PageSize: PAGE_SIZE,
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ PageNumber, PageSize }, { key }) {
     const paging = { PageNumber, PageSize };
     const page = pageOf([...key.versions].reverse(), paging).map((version) => keyVersion(key, version));

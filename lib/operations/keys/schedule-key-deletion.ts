@@ -2,16 +2,15 @@ import { DAY, wholeSecond } from '../../base/clock';
 import { operationRejected } from '../../base/kms-errors';
 import { MAX_WAITING_DAYS, MIN_WAITING_DAYS } from '../../registry/limits';
 import { moveState } from '../../state/transitions';
-import { operation } from '../operation';
+import { keyOperation } from '../operation';
 
 /** Starts the waiting period at whose end the key is gone. */
-export const ScheduleKeyDeletion = operation({
+export const ScheduleKeyDeletion = keyOperation({
+  keyId: ['id'],
   params: {
-    KeyId: { kind: 'keyId', required: true, forms: ['id'] },
     // Optional until 2021.
     PendingWindowInDays: { kind: 'integer', required: true, min: MIN_WAITING_DAYS, max: MAX_WAITING_DAYS },
   },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
   run({ PendingWindowInDays }, { key, registry, now }) {
     // No source tells the code (docs/fidelity.md).
     if (key.deletionProtection !== undefined) throw operationRejected();

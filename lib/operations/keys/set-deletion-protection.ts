@@ -1,8 +1,8 @@
 import { parameterMissing } from '../../base/kms-errors';
-import { operation } from '../operation';
+import { resolvedKeyOperation } from '../operation';
 
 /** Makes ScheduleKeyDeletion impossible, or possible again. */
-export const SetDeletionProtection = operation({
+export const SetDeletionProtection = resolvedKeyOperation({
   params: {
     EnableDeletionProtection: { kind: 'boolean', required: true },
     ProtectedResourceArn: { kind: 'keyId', forms: ['arn'] },
@@ -12,10 +12,10 @@ export const SetDeletionProtection = operation({
     // In the SDKs, without a description.
     KmsInstanceId: { kind: 'text' },
   },
-  key({ ProtectedResourceArn, KeyId }, registry) {
+  resolve({ ProtectedResourceArn, KeyId }, registry) {
     const named = ProtectedResourceArn ?? KeyId;
     if (named === undefined) throw parameterMissing('ProtectedResourceArn');
-    return registry.resolve(named);
+    return { key: registry.resolve(named) };
   },
   run({ EnableDeletionProtection, DeletionProtectionDescription }, { key }) {
     key.deletionProtection = EnableDeletionProtection

@@ -4,7 +4,7 @@ import { readParameters } from '../../parameters/read';
 import type { Secret } from '../../registry/records/secret';
 import { guardSecret } from '../../state/secrets';
 import { type Answer, type CallContext, keylessOperation } from '../operation';
-import { SECRET_SELECTOR, secretValue } from '../parts/secret-value';
+import { SECRET_SELECTOR, secretValue } from './parts/secret-value';
 
 /** The data of up to 20 secrets; what is refused of them stands in Errors, and the rest is answered. */
 export const BatchGetSecretValue = keylessOperation({

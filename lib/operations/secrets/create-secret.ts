@@ -25,11 +25,11 @@ import {
   nameFitsType,
   nameOfRamUser,
 } from '../../registry/secret-types';
-import { secretOperation } from '../operation';
+import { newSecretOperation } from '../operation';
 import { requirePolicy } from '../parts/policy';
 import { OF_NEW_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
-import { requireEncryptionKey } from '../parts/secret-key';
-import { rotationFields } from '../parts/secret-metadata';
+import { requireEncryptionKey } from './parts/secret-key';
+import { rotationFields } from './parts/secret-metadata';
 
 const PARAMETERS = {
   SecretName: { kind: 'text', required: true },
@@ -52,7 +52,7 @@ const PARAMETERS = {
 type Input = InputOf<typeof PARAMETERS>;
 
 /** Makes a secret with its first version, which gets ACSCurrent. */
-export const CreateSecret = secretOperation({
+export const CreateSecret = newSecretOperation({
   params: PARAMETERS,
   check(input) {
     planOf(input);
@@ -61,7 +61,7 @@ export const CreateSecret = secretOperation({
       requirePolicy(input.Policy);
     }
   },
-  secret: (input, registry) => registry.findSecret(planOf(input).name),
+  find: (input, registry) => registry.findSecret(planOf(input).name),
   run(input, { registry, now, random }) {
     if (registry.secrets.count >= registry.quotas.secrets) throw secretQuotaExceeded();
     const { name, managed } = planOf(input);

@@ -1,12 +1,10 @@
 import { DAY, isoSeconds, wholeSecond } from '../../base/clock';
 import { MAX_RECOVERY_DAYS, MIN_RECOVERY_DAYS } from '../../registry/limits';
 import { secretOperation } from '../operation';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
 
 /** Schedules the end of a secret, or ends it at once. */
 export const DeleteSecret = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     // The newest text forbids a window beside it, yet third-party code always sends both (docs/fidelity.md).
     ForceDeleteWithoutRecovery: { kind: 'boolean', default: false },
     RecoveryWindowInDays: {
@@ -16,7 +14,6 @@ export const DeleteSecret = secretOperation({
       default: MAX_RECOVERY_DAYS,
     },
   },
-  secret: secretNamed,
   run({ ForceDeleteWithoutRecovery, RecoveryWindowInDays }, { secret, registry, now }) {
     const window = ForceDeleteWithoutRecovery ? 0 : RecoveryWindowInDays * DAY;
     const deletionDate = wholeSecond(now) + window;

@@ -1,13 +1,11 @@
 import { isoSeconds } from '../../base/clock';
 import { typeOf } from '../../registry/records/secret';
 import { secretOperation } from '../operation';
-import { plannedDeleteTime, rotationFields, tagsField } from '../parts/secret-metadata';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
+import { plannedDeleteTime, rotationFields, tagsField } from './parts/secret-metadata';
 
 /** All about a secret but its data. */
 export const DescribeSecret = secretOperation({
-  params: { SecretName: SECRET_NAME, FetchTags: { kind: 'boolean', default: false } },
-  secret: secretNamed,
+  params: { FetchTags: { kind: 'boolean', default: false } },
   run({ FetchTags }, { secret, registry }) {
     return {
       Arn: registry.secretArn(secret),

@@ -3,18 +3,15 @@ import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
 import { stagesOf } from '../../registry/secret-versions';
 import { secretOperation } from '../operation';
 import { pageOf, pagingFields } from '../parts/page';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
 
 /** The versions of a secret without their data, newest first (inferred). */
 export const ListSecretVersionIds = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     // Versions that no label stands on.
     IncludeDeprecated: { kind: 'boolean', default: false },
     PageNumber: PAGE_NUMBER,
     PageSize: { ...PAGE_SIZE, default: 20 },
   },
-  secret: secretNamed,
   run({ IncludeDeprecated, PageNumber, PageSize }, { secret }) {
     const paging = { PageNumber, PageSize };
     const versions = [...secret.versions]

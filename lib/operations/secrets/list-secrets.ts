@@ -6,7 +6,7 @@ import { type Secret, typeOf } from '../../registry/records/secret';
 import { keylessOperation } from '../operation';
 import { matchesFilters } from '../parts/filters';
 import { pageOf, pagingFields } from '../parts/page';
-import { plannedDeleteTime, tagsField } from '../parts/secret-metadata';
+import { plannedDeleteTime, tagsField } from './parts/secret-metadata';
 
 /** What each filter looks at, and whether it fits by its beginning (inferred). Source: ListSecrets, 2023-2026. */
 const FILTERS = {

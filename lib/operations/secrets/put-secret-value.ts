@@ -4,15 +4,13 @@ import { newSecretVersion } from '../../registry/new-secret';
 import { SECRET_DATA_TYPES } from '../../registry/records/secret';
 import { addSecretVersion, CURRENT, findVersion, PREVIOUS, stagesOf } from '../../registry/secret-versions';
 import { secretOperation } from '../operation';
-import { requireEncryptionKey } from '../parts/secret-key';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
-import { genericOnly } from '../parts/secret-type';
-import { readData } from '../parts/secret-value';
+import { requireEncryptionKey } from './parts/secret-key';
+import { genericOnly } from './parts/secret-type';
+import { readData } from './parts/secret-value';
 
 /** Adds a version; an existing one is never altered. */
 export const PutSecretValue = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
     SecretData: { kind: 'text', required: true, maxBytes: MAX_SECRET_BYTES },
     SecretDataType: { kind: 'choice', values: SECRET_DATA_TYPES, default: 'text' },
@@ -23,7 +21,6 @@ export const PutSecretValue = secretOperation({
     // It follows ACSCurrent, and moves by UpdateSecretVersionStage alone.
     if (VersionStages?.includes(PREVIOUS)) throw parameterInvalid('VersionStages');
   },
-  secret: secretNamed,
   accepts: genericOnly,
   run({ VersionId, SecretData, SecretDataType, VersionStages = [CURRENT] }, { secret, registry, now }) {
     requireEncryptionKey(secret, 'GenerateDataKey', registry);

@@ -3,17 +3,14 @@ import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import { rotateSecret } from '../../registry/secret-rotation';
 import { findVersion } from '../../registry/secret-versions';
 import { secretOperation } from '../operation';
-import { requireEncryptionKey } from '../parts/secret-key';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
-import { managedOf, managedOnly } from '../parts/secret-type';
+import { requireEncryptionKey } from './parts/secret-key';
+import { managedOf, managedOnly } from './parts/secret-type';
 
 /** Rotates now. A version id that is there already is passed over as done. */
 export const RotateSecret = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
   },
-  secret: secretNamed,
   accepts: managedOnly,
   run({ VersionId }, { secret, registry, now }) {
     if (findVersion(secret, VersionId) === undefined) {

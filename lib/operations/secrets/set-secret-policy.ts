@@ -1,17 +1,14 @@
 import { MAX_POLICY_BYTES } from '../../registry/limits';
 import { secretOperation } from '../operation';
 import { instanceOnly, POLICY_NAME, requireDefaultPolicy, requirePolicy } from '../parts/policy';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
 
 /** Replaces the policy of a secret of an instance. It is stored, not enforced. */
 export const SetSecretPolicy = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     Policy: { kind: 'text', required: true, json: true, maxBytes: MAX_POLICY_BYTES },
     PolicyName: POLICY_NAME,
   },
   check: ({ Policy }) => requirePolicy(Policy),
-  secret: secretNamed,
   accepts: instanceOnly,
   run({ Policy, PolicyName }, { secret }) {
     requireDefaultPolicy(PolicyName);

@@ -1,13 +1,11 @@
 import { applyMissedToSecret } from '../../time/apply-due';
 import { secretOperation } from '../operation';
 import { OF_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
-import { managedOf, managedOnly } from '../parts/secret-type';
+import { managedOf, managedOnly } from './parts/secret-type';
 
 /** Turns automatic rotation on, with an interval, or off. */
 export const UpdateSecretRotationPolicy = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     EnableAutomaticRotation: { kind: 'boolean', required: true },
     // Looked at only when rotation is turned on.
     RotationInterval: { kind: 'text' },
@@ -15,7 +13,6 @@ export const UpdateSecretRotationPolicy = secretOperation({
   check({ EnableAutomaticRotation, RotationInterval }) {
     if (EnableAutomaticRotation) rotationInterval(RotationInterval, OF_SECRETS);
   },
-  secret: secretNamed,
   accepts: managedOnly,
   run({ EnableAutomaticRotation, RotationInterval }, { secret, registry, now }) {
     const interval = EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_SECRETS) : undefined;

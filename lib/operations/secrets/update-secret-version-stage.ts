@@ -15,13 +15,11 @@ import {
   requireRoomForStages,
 } from '../../registry/secret-versions';
 import { secretOperation } from '../operation';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
-import { genericOnly } from '../parts/secret-type';
+import { genericOnly } from './parts/secret-type';
 
 /** Moves a label from one version to another, puts a new one on a version, or takes one away. */
 export const UpdateSecretVersionStage = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     VersionStage: { kind: 'text', required: true },
     RemoveFromVersion: { kind: 'text' },
     MoveToVersion: { kind: 'text' },
@@ -31,7 +29,6 @@ export const UpdateSecretVersionStage = secretOperation({
     if (RemoveFromVersion === undefined) throw parameterMissing('MoveToVersion');
     if (isBuiltIn(VersionStage)) throw parameterInvalid('RemoveFromVersion');
   },
-  secret: secretNamed,
   accepts: genericOnly,
   run({ VersionStage, RemoveFromVersion, MoveToVersion }, { secret }) {
     const from = versionOf(secret, RemoveFromVersion);

@@ -3,21 +3,18 @@ import { parameterInvalid } from '../../base/kms-errors';
 import { MAX_EXTENDED_CONFIG_LENGTH } from '../../registry/limits';
 import { customDataOf } from '../../registry/secret-types';
 import { secretOperation } from '../operation';
-import { SECRET_NAME, secretNamed } from '../parts/secret-name';
 
 const CUSTOM_DATA = 'ExtendedConfig.CustomData';
 
 /** Changes the description, and for managed types the pairs that the caller keeps with the secret. */
 export const UpdateSecret = secretOperation({
   params: {
-    SecretName: SECRET_NAME,
     Description: { kind: 'text' },
     [CUSTOM_DATA]: { kind: 'textMap' },
   },
   check({ [CUSTOM_DATA]: given }) {
     if (given !== undefined) pairsOf(given);
   },
-  secret: secretNamed,
   accepts({ managed }, { [CUSTOM_DATA]: customData }) {
     if (managed === undefined && customData !== undefined) throw parameterInvalid(CUSTOM_DATA);
   },

@@ -1,9 +1,9 @@
-import { operation } from '../operation';
+import { keyOperation } from '../operation';
 
 /** The tags of a key, in every state and without pages. */
-export const ListResourceTags = operation({
-  params: { KeyId: { kind: 'keyId', required: true, forms: ['id'] } },
-  key: ({ KeyId }, registry) => registry.resolve(KeyId),
+export const ListResourceTags = keyOperation({
+  keyId: ['id'],
+  params: {},
   run(_input, { key }) {
     const tags = [...(key.tags ?? [])].map(([TagKey, TagValue]) => ({ KeyId: key.id, TagKey, TagValue }));
     return { Tags: { Tag: tags } };

@@ -1,7 +1,7 @@
 import { parameterInvalid } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../operation';
-import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
 const PAGE_ROWS = 200;
 
@@ -14,7 +14,7 @@ export const ListTagResources = resourcesOperation({
     Tag: { kind: 'tagFilters', maxItems: TAG_QUOTA },
     NextToken: { kind: 'text' },
   },
-  resources({ ResourceType, ResourceId }, registry) {
+  locate({ ResourceType, ResourceId }, registry) {
     if (ResourceId !== undefined) return taggedResources({ ResourceType, ResourceId }, registry);
     return ResourceType === 'key' ? registry.keys.all : registry.secrets.all;
   },

@@ -1,12 +1,12 @@
 import { parameterInvalid } from '../../base/kms-errors';
 import { resourcesOperation } from '../operation';
-import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from '../parts/tagged-resource';
+import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from './parts/tagged-resource';
 
 /** Adds tags to a key or a secret; a tag whose key it has already gets the new value. */
 export const TagResource = resourcesOperation({
   params: { ...TAGGED_RESOURCE, Tags: { kind: 'tags', required: true, maxItems: 10 } },
   check: requireOneResource,
-  resources: taggedResource,
+  locate: taggedResource,
   run({ Tags }, { resources }) {
     for (const resource of resources) {
       const tags = withTags(resource, Tags);

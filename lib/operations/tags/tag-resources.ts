@@ -1,8 +1,8 @@
 import { parameterInvalid } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../operation';
-import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';
-import { withTags } from '../parts/tagged-resource';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
+import { withTags } from './parts/tagged-resource';
 
 /** Adds tags to up to 50 keys or secrets: to all of them or, when one cannot take them, to none. */
 export const TagResources = resourcesOperation({
@@ -12,7 +12,7 @@ export const TagResources = resourcesOperation({
     ResourceId: { ...RESOURCE_IDS, required: true },
     Tag: { kind: 'tagPairs', required: true, maxItems: TAG_QUOTA },
   },
-  resources: taggedResources,
+  locate: taggedResources,
   run({ Tag }, { resources }) {
     const tagged = resources.map((resource) => withTags(resource, Tag));
     if (tagged.includes(undefined)) throw parameterInvalid('Tag');

@@ -1,7 +1,7 @@
 import { parameterMissing } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../operation';
-import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from '../parts/resources';
+import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
 /** Takes tags away from up to 50 keys or secrets; those that one does not have are passed over. */
 export const UntagResources = resourcesOperation({
@@ -16,7 +16,7 @@ export const UntagResources = resourcesOperation({
   check({ TagKey, All }) {
     if (TagKey === undefined && !All) throw parameterMissing('TagKey');
   },
-  resources: taggedResources,
+  locate: taggedResources,
   run({ TagKey }, { resources }) {
     for (const resource of resources) {
       if (TagKey === undefined) resource.tags = undefined;

@@ -1,8 +1,8 @@
 /** What the state of its encryption key means for a secret (inferred: no page of the secret actions says it). */
-import type { Registry } from '../../registry/registry';
-import type { Secret } from '../../registry/records/secret';
-import { encryptionKeyOf } from '../../registry/secret-data';
-import { guardState } from '../../state/guard';
+import type { Registry } from '../../../registry/registry';
+import type { Secret } from '../../../registry/records/secret';
+import { encryptionKeyOf } from '../../../registry/secret-data';
+import { guardState } from '../../../state/guard';
 
 /**
  * Data is written with GenerateDataKey and read with Decrypt, so their rows of the matrix are asked.

@@ -1,28 +1,30 @@
-import { isoSeconds } from '../../base/clock';
-import { parameterInvalid, resourceNotFound } from '../../base/kms-errors';
-import type { InputOf } from '../../parameters/rows';
-import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
-import type { Registry } from '../../registry/registry';
-import { type Secret, type SecretVersion, typeOf } from '../../registry/records/secret';
-import { openSecretData } from '../../registry/secret-data';
-import { CURRENT, findVersion, isBuiltIn, stagesOf } from '../../registry/secret-versions';
-import type { Answer } from '../operation';
+import { isoSeconds } from '../../../base/clock';
+import { parameterInvalid, resourceNotFound } from '../../../base/kms-errors';
+import type { InputOf } from '../../../parameters/rows';
+import { MAX_SECRET_VERSION_ID_LENGTH } from '../../../registry/limits';
+import type { Registry } from '../../../registry/registry';
+import { type Secret, type SecretVersion, typeOf } from '../../../registry/records/secret';
+import { openSecretData } from '../../../registry/secret-data';
+import { CURRENT, findVersion, isBuiltIn, stagesOf } from '../../../registry/secret-versions';
+import type { Answer } from '../../operation';
 import { requireEncryptionKey } from './secret-key';
 import { rotationFields } from './secret-metadata';
-import { SECRET_NAME } from './secret-name';
+import { SECRET_NAME } from '../../parts/naming-rows';
 
-/** What names a value: the parameters of GetSecretValue, and the members of an entry of BatchGetSecretValue. */
-export const SECRET_SELECTOR = {
-  SecretName: SECRET_NAME,
+/** What names a value of a secret. */
+export const VALUE_SELECTOR = {
   VersionId: { kind: 'text', maxLength: MAX_SECRET_VERSION_ID_LENGTH },
   VersionStage: { kind: 'text' },
   FetchExtendedConfig: { kind: 'boolean', default: false },
 } as const;
 
-type SecretSelector = InputOf<typeof SECRET_SELECTOR>;
+/** What names a secret and a value of it: the parameters of GetSecretValue, the members of an entry of BatchGetSecretValue. */
+export const SECRET_SELECTOR = { SecretName: SECRET_NAME, ...VALUE_SELECTOR } as const;
+
+type ValueSelector = InputOf<typeof VALUE_SELECTOR>;
 
 /** The answer of GetSecretValue, and an item of BatchGetSecretValue's. */
-export function secretValue(secret: Secret, selector: SecretSelector, registry: Registry): Answer {
+export function secretValue(secret: Secret, selector: ValueSelector, registry: Registry): Answer {
   const version = selectedVersion(secret, selector);
   const { managed } = secret;
   return {
@@ -50,7 +52,7 @@ export function readData(secret: Secret, version: SecretVersion, registry: Regis
 }
 
 /** @throws InvalidParameter, Forbidden.ResourceNotFound */
-function selectedVersion(secret: Secret, { VersionId, VersionStage }: SecretSelector): SecretVersion {
+function selectedVersion(secret: Secret, { VersionId, VersionStage }: ValueSelector): SecretVersion {
   if (secret.managed !== undefined) {
     // Versions of managed types have no ids for the caller.
     if (VersionStage !== undefined && !isBuiltIn(VersionStage)) throw parameterInvalid('VersionStage');

@@ -1,9 +1,9 @@
-import { isoSeconds } from '../../base/clock';
-import { isSymmetric } from '../../crypto/key-specs';
-import { type Cmk, nextRotation, rotationStatus } from '../../registry/records/key';
-import type { Registry } from '../../registry/registry';
-import type { Answer } from '../operation';
-import { intervalText } from '../../parameters/rotation-interval';
+import { isoSeconds } from '../../../base/clock';
+import { isSymmetric } from '../../../crypto/key-specs';
+import { type Cmk, nextRotation, rotationStatus } from '../../../registry/records/key';
+import type { Registry } from '../../../registry/registry';
+import type { Answer } from '../../operation';
+import { intervalText } from '../../../parameters/rotation-interval';
 
 /**
  * KeyMetadata of CreateKey. Unset dates are empty texts, as in the samples of 2021; DKMSInstanceId stands only on keys

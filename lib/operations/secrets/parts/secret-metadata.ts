@@ -1,9 +1,9 @@
-import { isoSeconds } from '../../base/clock';
-import type { Registry } from '../../registry/registry';
-import { secretRotationStatus } from '../../registry/secret-rotation';
-import { nextSecretRotation, type Secret } from '../../registry/records/secret';
-import type { Answer } from '../operation';
-import { intervalText } from '../../parameters/rotation-interval';
+import { isoSeconds } from '../../../base/clock';
+import type { Registry } from '../../../registry/registry';
+import { secretRotationStatus } from '../../../registry/secret-rotation';
+import { nextSecretRotation, type Secret } from '../../../registry/records/secret';
+import type { Answer } from '../../operation';
+import { intervalText } from '../../../parameters/rotation-interval';
 
 /** Of a managed secret; its dates only while they mean something. Generic secrets have none of these. */
 export function rotationFields(secret: Secret, registry: Registry): Answer {

@@ -1,6 +1,6 @@
 /** Which types of secrets operations take. */
-import { operationRejected } from '../../base/kms-errors';
-import type { ManagedCredentials, Secret } from '../../registry/records/secret';
+import { operationRejected } from '../../../base/kms-errors';
+import type { ManagedCredentials, Secret } from '../../../registry/records/secret';
 
 export function genericOnly({ managed }: Secret): void {
   if (managed !== undefined) throw operationRejected();

@@ -1,8 +1,8 @@
-import { parameterInvalid, parameterMissing, resourceNotFound } from '../../base/kms-errors';
-import { TAG_QUOTA } from '../../registry/limits';
-import type { Registry } from '../../registry/registry';
-import type { Resource } from '../../state/guard';
-import { SECRET_NAME } from './secret-name';
+import { parameterInvalid, parameterMissing, resourceNotFound } from '../../../base/kms-errors';
+import { TAG_QUOTA } from '../../../registry/limits';
+import type { Registry } from '../../../registry/registry';
+import type { Resource } from '../../../state/guard';
+import { SECRET_NAME } from '../../parts/naming-rows';
 
 /** The parameters by which TagResource and UntagResource name what they tag: exactly one of the three. */
 export const TAGGED_RESOURCE = {

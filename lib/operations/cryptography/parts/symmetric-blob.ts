@@ -1,9 +1,9 @@
-import type { EncryptionContext } from '../../crypto/encryption-context';
-import { open, parseBlob, type SealedBlob } from '../../crypto/envelope';
-import { keyNotFound, requestInvalid } from '../../base/kms-errors';
-import { sealingKey } from '../../registry/key-material';
-import type { LocatedVersion } from '../../registry/records/key';
-import type { Registry } from '../../registry/registry';
+import type { EncryptionContext } from '../../../crypto/encryption-context';
+import { open, parseBlob, type SealedBlob } from '../../../crypto/envelope';
+import { keyNotFound, requestInvalid } from '../../../base/kms-errors';
+import { sealingKey } from '../../../registry/key-material';
+import type { LocatedVersion } from '../../../registry/records/key';
+import type { Registry } from '../../../registry/registry';
 
 /** @throws InvalidParameter for what is no blob */
 export function parseCiphertext(text: string): SealedBlob {

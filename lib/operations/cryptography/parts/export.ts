@@ -1,8 +1,8 @@
-import { ENCRYPTION, ENCRYPTION_ALGORITHMS, type EncryptionName } from '../../crypto/algorithms';
-import { readPublicKey } from '../../crypto/key-pairs';
-import { WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../crypto/key-specs';
-import { parameterInvalid, requestInvalid } from '../../base/kms-errors';
-import { requireWrappingPair } from './wrapping';
+import { parameterInvalid, requestInvalid } from '../../../base/kms-errors';
+import { ENCRYPTION, ENCRYPTION_ALGORITHMS, type EncryptionName } from '../../../crypto/algorithms';
+import { readPublicKey } from '../../../crypto/key-pairs';
+import { WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../../crypto/key-specs';
+import { requireWrappingPair } from '../../parts/wrapping';
 
 /** The parameters by which both export actions name the caller's public key. */
 export const EXPORT_PARAMETERS = {

@@ -1,8 +1,8 @@
-import type { EncryptionContext } from '../../crypto/encryption-context';
-import { seal } from '../../crypto/envelope';
-import type { Cmk } from '../../registry/records/key';
-import { sealingKey } from '../../registry/key-material';
-import type { CallContext } from '../operation';
+import type { EncryptionContext } from '../../../crypto/encryption-context';
+import { seal } from '../../../crypto/envelope';
+import type { Cmk } from '../../../registry/records/key';
+import { sealingKey } from '../../../registry/key-material';
+import type { CallContext } from '../../operation';
 
 /** The parameters of both GenerateDataKey actions. Source: OpenAPI metadata 2024, help page 2024-25. */
 export const DATA_KEY_SIZE = {

@@ -1,7 +1,7 @@
 /** How the actions on the tags of several resources name them. */
-import { resourceIdNotFound } from '../../base/kms-errors';
-import type { Registry } from '../../registry/registry';
-import type { Resource } from '../../state/guard';
+import { resourceIdNotFound } from '../../../base/kms-errors';
+import type { Registry } from '../../../registry/registry';
+import type { Resource } from '../../../state/guard';
 
 /** Has to be there, and says nothing: the region is that of the endpoint. */
 export const REGION_ID = { kind: 'text', required: true } as const;

@@ -1,11 +1,10 @@
-import { MAC_ALGORITHMS, type MacAlgorithm } from '../../crypto/mac';
-import { operationRejected } from '../../base/kms-errors';
-import { DRY_RUN } from '../../parameters/rows';
-import type { Cmk } from '../../registry/records/key';
+import { MAC_ALGORITHMS, type MacAlgorithm } from '../../../crypto/mac';
+import { operationRejected } from '../../../base/kms-errors';
+import { DRY_RUN } from '../../../parameters/rows';
+import type { Cmk } from '../../../registry/records/key';
 
-/** The parameters of both Mac actions. */
+/** The parameters of both Mac actions besides KeyId. */
 export const MAC_PARAMETERS = {
-  KeyId: { kind: 'keyId', required: true, forms: ['id', 'alias', 'arn'] },
   Algorithm: { kind: 'choice', required: true, values: MAC_ALGORITHMS },
   Message: { kind: 'base64', required: true },
   DryRun: DRY_RUN,

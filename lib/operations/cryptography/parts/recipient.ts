@@ -1,4 +1,4 @@
-import { operationUnsupported } from '../../base/kms-errors';
+import { operationUnsupported } from '../../../base/kms-errors';
 
 /** Recipient stands in the SDKs without a description: refused rather than answered with something made up. */
 export function refuseRecipient(recipient: string | undefined): void {

@@ -1,7 +1,7 @@
-import type { Alias } from '../../registry/records/alias';
-import type { Registry } from '../../registry/registry';
-import type { Answer } from '../operation';
-import { pageOf, pagingFields } from './page';
+import type { Alias } from '../../../registry/records/alias';
+import type { Registry } from '../../../registry/registry';
+import type { Answer } from '../../operation';
+import { pageOf, pagingFields } from '../../parts/page';
 
 /** The answer of both alias lists. */
 export function aliasList(

@@ -1,0 +1,48 @@
+/** What the operations on asymmetric keys have in common, and which key does what with which algorithm. */
+import { operationRejected, parameterInvalid } from '../../../base/kms-errors';
+import {
+  ENCRYPTION,
+  type EncryptionName,
+  fits,
+  SIGNATURE,
+  type SignatureName,
+} from '../../../crypto/algorithms';
+import { DRY_RUN, type InputOf, type KeyIdForm, type ParameterRows } from '../../../parameters/rows';
+import type { Cmk, KeyVersion } from '../../../registry/records/key';
+import { type Answer, keyOperation } from '../../operation';
+import { versionOf } from '../../parts/key-version';
+
+interface AsymmetricRecord<Rows extends ParameterRows> {
+  readonly keyId: readonly KeyIdForm[];
+  /** The parameters besides KeyId, KeyVersionId and DryRun. */
+  readonly params: Rows;
+  /** @throws for a key of a sort that the operation does not take */
+  accepts(key: Cmk, input: InputOf<Rows>): void;
+  /** @returns the answer without KeyId and KeyVersionId, which every one of them begins with */
+  run(input: InputOf<Rows>, context: { readonly key: Cmk; readonly version: KeyVersion }): Promise<Answer>;
+}
+
+const VERSION = { KeyVersionId: { kind: 'text', required: true } } as const;
+
+/** An operation on one version of an asymmetric key, which the caller names. */
+export const asymmetricOperation = <const Rows extends ParameterRows>(record: AsymmetricRecord<Rows>) =>
+  keyOperation({
+    keyId: record.keyId,
+    params: { ...VERSION, ...record.params, DryRun: DRY_RUN },
+    accepts: record.accepts,
+    async run(input: InputOf<typeof VERSION> & InputOf<Rows>, { key }) {
+      const version = versionOf(key, input.KeyVersionId);
+      return { KeyId: key.id, KeyVersionId: version.id, ...(await record.run(input, { key, version })) };
+    },
+  });
+
+/** Tables of AsymmetricEncrypt and AsymmetricDecrypt. */
+export function encryptsWith(key: Cmk, { Algorithm }: { readonly Algorithm: EncryptionName }): void {
+  if (key.usage !== 'ENCRYPT/DECRYPT' || !fits(key.spec, ENCRYPTION[Algorithm])) throw operationRejected();
+}
+
+/** Tables of AsymmetricSign and AsymmetricVerify, which know no other 400 than this. */
+export function signsWith(key: Cmk, { Algorithm }: { readonly Algorithm: SignatureName }): void {
+  if (key.usage !== 'SIGN/VERIFY' || !fits(key.spec, SIGNATURE[Algorithm]))
+    throw parameterInvalid('Algorithm');
+}

@@ -1,0 +1,14 @@
+/** The service itself: its regions, and whether it is open. */
+import type { StateAction } from '../../state/guard';
+import type { Operation } from '../operation';
+import { DescribeAccountKmsStatus } from './describe-account-kms-status';
+import { DescribeRegions } from './describe-regions';
+import { DescribeService } from './describe-service';
+import { OpenKmsService } from './open-kms-service';
+
+export const serviceOperations = {
+  DescribeRegions,
+  DescribeService,
+  OpenKmsService,
+  DescribeAccountKmsStatus,
+} satisfies Partial<Record<StateAction, Operation>>;
