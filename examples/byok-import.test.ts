@@ -12,7 +12,7 @@ import { kmsClient } from './kms-client';
 const client = kmsClient();
 const IN_ONE_DAY = 24 * 60 * 60;
 
-/** What an application does to bring its own key: fetch a wrapping key, wrap the material, import it. */
+/** The import as an application does it: get a wrapping key, wrap the key material, import it. */
 async function importMaterial(keyId: string, material: Buffer, keyMaterialExpireUnix = 0): Promise<void> {
   const { publicKey, importToken } = await client.getParametersForImport(
     new GetParametersForImportRequest({
@@ -47,8 +47,8 @@ async function createExternalKey(): Promise<string> {
 const encrypt = (keyId: string) => client.encrypt(new EncryptRequest({ keyId, plaintext: 'hello' }));
 const unixNow = () => Math.floor(kms.clock.now().getTime() / 1000);
 
-describe('bring your own key: wrapped here, unwrapped by the mock', () => {
-  test('an external key encrypts once its material is imported', async () => {
+describe('bring your own key: the test wraps the key material, the mock unwraps it', () => {
+  test('an external key can encrypt after the import of its key material', async () => {
     const keyId = await createExternalKey();
     await expect(encrypt(keyId)).rejects.toMatchObject({ data: { Code: 'Rejected.PendingImport' } });
 
@@ -58,7 +58,7 @@ describe('bring your own key: wrapped here, unwrapped by the mock', () => {
     await expect(encrypt(keyId)).resolves.toMatchObject({ keyId });
   });
 
-  test('the material expires on the clock of the service, and the key waits for an import again', async () => {
+  test('the key material expires in service time, and the key is in PendingImport again', async () => {
     const keyId = await createExternalKey();
     await importMaterial(keyId, randomBytes(32), unixNow() + IN_ONE_DAY);
 
@@ -70,7 +70,7 @@ describe('bring your own key: wrapped here, unwrapped by the mock', () => {
     expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport', hasMaterial: false });
   });
 
-  test('the same material, imported again, opens what it sealed before it expired', async () => {
+  test('the same key material, imported again, decrypts the old ciphertexts', async () => {
     const material = randomBytes(32);
     const keyId = await createExternalKey();
     await importMaterial(keyId, material, unixNow() + IN_ONE_DAY);
@@ -84,7 +84,7 @@ describe('bring your own key: wrapped here, unwrapped by the mock', () => {
     });
   });
 
-  test('other material is refused: the first import decides for good', async () => {
+  test('other key material than that of the first import is rejected', async () => {
     const keyId = await createExternalKey();
     await importMaterial(keyId, randomBytes(32));
 
@@ -93,7 +93,7 @@ describe('bring your own key: wrapped here, unwrapped by the mock', () => {
     });
   });
 
-  test('a seeded external key saves the import where it is not what the test is about', async () => {
+  test('an external key can be seeded with its key material instead of importing it', async () => {
     const { keyId } = kms.seedKey({
       origin: 'EXTERNAL',
       material: randomBytes(32),

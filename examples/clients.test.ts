@@ -1,4 +1,4 @@
-/** The same two tests for each official client: copy the block of the one you use. */
+/** The same two tests for each official client. Copy the block of the client that you use. */
 import Credential, { Config as CredentialConfig } from '@alicloud/credentials';
 import Kms, { DecryptRequest, EncryptRequest } from '@alicloud/kms20160120';
 import OpenApi, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
@@ -13,7 +13,7 @@ const seedEnabled = () => kms.seedKey({ aliases: ['alias/orders'] });
 const seedDisabled = () => kms.seedKey({ aliases: ['alias/orders'], state: 'Disabled' });
 
 describe('@alicloud/kms20160120 1.2', () => {
-  // `as never`: the type asks for a Config of @alicloud/rpc-client, the client does not.
+  // `as never`: the type requires a Config of @alicloud/rpc-client; the client itself does not.
   const client = new Kms({ ...ACCESS_KEY, endpoint: ENDPOINT, regionId: 'cn-hangzhou' } as never);
 
   test('encrypts and decrypts', async () => {
@@ -32,7 +32,7 @@ describe('@alicloud/kms20160120 1.2', () => {
     expect(opened.plaintext).toBe('hello');
   });
 
-  test('rejects for a Disabled key, with "Error" appended to the code; error.data has the code itself', async () => {
+  test('rejects for a Disabled key; error.code has "Error" appended, error.data has the original code', async () => {
     seedDisabled();
 
     await expect(
@@ -87,7 +87,7 @@ describe('@alicloud/openapi-client', () => {
   });
 });
 
-describe('@alicloud/openapi-core, called as kms20160120 3.x calls it', () => {
+describe('@alicloud/openapi-core, called like kms20160120 3.x calls it', () => {
   const credential = new Credential(new CredentialConfig({ type: 'access_key', ...ACCESS_KEY }));
   const client = new OpenApiCore(
     new $OpenApiUtil.Config({ credential, endpoint: ENDPOINT, regionId: 'cn-hangzhou', protocol: 'HTTPS' }),
@@ -161,7 +161,7 @@ describe('@alicloud/pop-core', () => {
 });
 
 describe('@alicloud/kms-sdk', () => {
-  // The package has no types: say what you use of it.
+  // The package has no types, so declare the parts that you use.
   interface KmsSdk {
     encrypt(keyId: string, plaintext: string, context?: string): Promise<Record<string, string>>;
     decrypt(ciphertextBlob: string | undefined, context?: string): Promise<Record<string, string>>;
@@ -178,7 +178,7 @@ describe('@alicloud/kms-sdk', () => {
     expect(opened).toMatchObject({ Plaintext: 'hello' });
   });
 
-  test('resolves for a Disabled key, with the refusal as its answer', async () => {
+  test('resolves for a Disabled key, with the error response as the result', async () => {
     seedDisabled();
 
     await expect(client.encrypt('alias/orders', 'hello')).resolves.toMatchObject({

@@ -26,8 +26,8 @@ const refusal = (settings: Readonly<Record<string, string>> = SETTINGS): Promise
     (error: ConfigurationError) => error,
   );
 
-describe('a start-up configuration out of secrets', () => {
-  test('has a value for each setting', async () => {
+describe('loadConfig() with valid secrets', () => {
+  test('returns a value for each setting', async () => {
     seedDatabaseUrl();
     seedApiToken();
 
@@ -37,7 +37,7 @@ describe('a start-up configuration out of secrets', () => {
     });
   });
 
-  test('costs one request, however many settings there are', async () => {
+  test('sends one request for several settings', async () => {
     seedDatabaseUrl();
     seedApiToken();
 
@@ -46,7 +46,7 @@ describe('a start-up configuration out of secrets', () => {
     expect(kms.requests.map(({ action }) => action)).toEqual(['BatchGetSecretValue']);
   });
 
-  test('takes a second request for the 21st secret', async () => {
+  test('sends a second request for the 21st secret', async () => {
     const names = Array.from({ length: 21 }, (_, i) => `app/setting-${i}`);
     for (const secretName of names) kms.seedSecret({ secretName, secretData: `value of ${secretName}` });
 
@@ -56,7 +56,7 @@ describe('a start-up configuration out of secrets', () => {
     expect(kms.requests).toHaveLength(2);
   });
 
-  test('gets the current version, not the newest one', async () => {
+  test('returns the current version, not the newest one', async () => {
     seedApiToken();
     kms.seedSecret({
       secretName: 'app/database-url',
@@ -70,8 +70,8 @@ describe('a start-up configuration out of secrets', () => {
   });
 });
 
-describe('an application does not start', () => {
-  test('without a secret, and the error names it', async () => {
+describe('loadConfig() rejects', () => {
+  test('if a secret does not exist, and the error names it', async () => {
     seedDatabaseUrl();
 
     const error = await refusal();
@@ -88,17 +88,17 @@ describe('an application does not start', () => {
     expect(error.message).not.toContain('app/database-url');
   });
 
-  test('with a secret that is pending deletion', async () => {
+  test('if a secret is in PendingDeletion', async () => {
     seedDatabaseUrl();
     kms.seedSecret({ secretName: 'app/api-token', secretData: 'token', state: 'PendingDeletion' });
 
     const error = await refusal();
 
     expect(error.problems).toMatchObject([{ code: 'Rejected.ResourceInDeleteWindow' }]);
-    expect(error.message).toContain('app/api-token: somebody deleted this secret; it can still be restored');
+    expect(error.message).toContain('app/api-token: this secret was deleted; it can still be restored');
   });
 
-  test('with a secret whose recovery window is over', async () => {
+  test('if the recovery window of a secret has ended', async () => {
     seedDatabaseUrl();
     kms.seedSecret({ secretName: 'app/api-token', secretData: 'token', state: 'PendingDeletion' });
 
@@ -107,15 +107,15 @@ describe('an application does not start', () => {
     expect((await refusal()).problems).toMatchObject([{ code: 'Forbidden.ResourceNotFound' }]);
   });
 
-  test('with a secret under a disabled key', async () => {
+  test('if the encryption key of a secret is disabled', async () => {
     seedDatabaseUrl();
     const { keyId } = kms.seedKey({ state: 'Disabled' });
     kms.seedSecret({ secretName: 'app/api-token', secretData: 'token', encryptionKeyId: keyId });
 
-    expect((await refusal()).message).toContain('the key that it is encrypted with is disabled');
+    expect((await refusal()).message).toContain('its encryption key is disabled');
   });
 
-  test('and is told of every problem at once', async () => {
+  test('with all problems in one error', async () => {
     kms.seedSecret({ secretName: 'app/api-token', secretData: 'token', state: 'PendingDeletion' });
 
     expect((await refusal()).message.split('\n')).toEqual([
@@ -125,7 +125,7 @@ describe('an application does not start', () => {
     ]);
   });
 
-  test('and the error gives no value away', async () => {
+  test('with an error that contains no secret value', async () => {
     seedDatabaseUrl();
 
     const error = await refusal();
@@ -133,7 +133,7 @@ describe('an application does not start', () => {
     expect(JSON.stringify(error) + error.message).not.toContain('p%40ss');
   });
 
-  test('in a region where the secrets are not', async () => {
+  test('if the secrets are in another region', async () => {
     kms.seedSecret({ secretName: 'app/api-token', secretData: 'token', regionId: 'cn-shanghai' });
 
     expect((await refusal({ apiToken: 'app/api-token' })).message).toContain('in this region');

@@ -1,17 +1,17 @@
 import type OpenApi from '@alicloud/openapi-client';
 import { OpenApiRequest, Params } from '@alicloud/openapi-client';
 
-/** BatchGetSecretValue takes no more at once. */
+/** The maximum number of secrets in one BatchGetSecretValue. */
 const BATCH_SIZE = 20;
 
 export interface Problem {
   readonly secretName: string;
-  /** As KMS sent it: `Forbidden.ResourceNotFound`, `Rejected.ResourceInDeleteWindow`, … */
+  /** The error code of KMS: `Forbidden.ResourceNotFound`, `Rejected.ResourceInDeleteWindow`, … */
   readonly code: string;
   readonly message: string;
 }
 
-/** Tells about all secrets that could not be read, not only about the first. */
+/** Lists all secrets that could not be read, not only the first one. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(`The configuration is incomplete.${problems.map((problem) => `\n- ${explain(problem)}`).join('')}`);
@@ -22,21 +22,21 @@ export class ConfigurationError extends Error {
 function explain({ secretName, code, message }: Problem): string {
   switch (code) {
     case 'Forbidden.ResourceNotFound':
-      return `${secretName}: there is no such secret in this region, or no version is current`;
+      return `${secretName}: there is no such secret in this region, or it has no current version`;
     case 'Rejected.ResourceInDeleteWindow':
-      return `${secretName}: somebody deleted this secret; it can still be restored`;
+      return `${secretName}: this secret was deleted; it can still be restored`;
     case 'Rejected.Disabled':
-      return `${secretName}: the key that it is encrypted with is disabled`;
+      return `${secretName}: its encryption key is disabled`;
     default:
       return `${secretName}: ${message} (${code})`;
   }
 }
 
 /**
- * Reads the secrets that an application needs to start, all at once.
+ * Reads all secrets that an application needs to start.
  * @param secretNames the name of a setting -> the name of its secret
  * @returns the name of a setting -> its value
- * @throws ConfigurationError when at least one cannot be read; then the application had better not start
+ * @throws ConfigurationError if at least one secret cannot be read; the application should not start then
  */
 export async function loadConfig<Setting extends string>(
   client: OpenApi,
@@ -77,7 +77,7 @@ interface Batch {
   }[];
 }
 
-/** kms20160120 1.x is older than this action, so the generic client calls it. */
+/** kms20160120 1.x does not have this action, so this function uses the generic client. */
 async function readBatch(client: OpenApi, secretNames: readonly string[]): Promise<Batch> {
   const params = new Params({
     action: 'BatchGetSecretValue',

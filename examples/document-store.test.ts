@@ -3,14 +3,14 @@ import { DocumentStore } from './document-store';
 import { kms } from './kms.setup';
 import { kmsClient } from './kms-client';
 
-/** Id and material are fixed, so a ciphertext that was written down yesterday opens today. */
+/** The key id and the key material are fixed, so a ciphertext of an earlier run can be decrypted. */
 const DOCUMENTS_KEY = {
   keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
   material: Buffer.from('documents fixture, 32 bytes long'),
   aliases: ['alias/documents'],
 };
 
-/** "pay 100 to Li", saved as invoice-1 under DOCUMENTS_KEY. */
+/** "pay 100 to Li", saved as invoice-1 and encrypted with DOCUMENTS_KEY. */
 const STORED_INVOICE =
   'YjI2NzI3MTctOGY1OC00YmRiLTg0ZDctMGI2ZTgyZTc0NTdmCJyB5WoSJ8trUwlhzryOxHhPTRbBIDjxE0y/4SH3zYIItsh5HOmI9XU=';
 
@@ -18,15 +18,15 @@ function newStore(records = new Map<string, string>()) {
   return { records, store: new DocumentStore(kmsClient(), 'alias/documents', records) };
 }
 
-describe('a document store over a seeded key', () => {
-  test('opens a ciphertext literal: id and material of the fixture are fixed', async () => {
+describe('a document store with a seeded key', () => {
+  test('decrypts a ciphertext literal, because the key id and the key material are fixed', async () => {
     kms.seedKey(DOCUMENTS_KEY);
     const { store } = newStore(new Map([['invoice-1', STORED_INVOICE]]));
 
     await expect(store.load('invoice-1')).resolves.toBe('pay 100 to Li');
   });
 
-  test('the literal stays closed when the same key id holds other material', async () => {
+  test('cannot decrypt the literal if the same key id has other key material', async () => {
     kms.seedKey({ ...DOCUMENTS_KEY, material: Buffer.alloc(32, 1) });
     const { store } = newStore(new Map([['invoice-1', STORED_INVOICE]]));
 
@@ -43,14 +43,14 @@ describe('a document store over a seeded key', () => {
     await expect(store.load('letter-7')).resolves.toBe('Dear Mr Wang, 你好');
   });
 
-  test('a record copied under another id does not open', async () => {
+  test('cannot decrypt a record that was copied to another document id', async () => {
     kms.seedKey(DOCUMENTS_KEY);
     const { store } = newStore(new Map([['invoice-2', STORED_INVOICE]]));
 
     await expect(store.load('invoice-2')).rejects.toMatchObject({ data: { Code: 'InvalidParameter' } });
   });
 
-  test('an unknown document costs no request', async () => {
+  test('sends no request for an unknown document', async () => {
     kms.seedKey(DOCUMENTS_KEY);
     const { store } = newStore();
 
@@ -58,7 +58,7 @@ describe('a document store over a seeded key', () => {
     expect(kms.requests).toEqual([]);
   });
 
-  test('the request log shows what the service asked of KMS', async () => {
+  test('the request log contains the requests of the document store', async () => {
     kms.seedKey(DOCUMENTS_KEY);
     const { store } = newStore();
 
@@ -67,7 +67,7 @@ describe('a document store over a seeded key', () => {
     expect(kms.requests).toMatchObject([
       {
         action: 'Encrypt',
-        // Parameters as this client writes them: another may send the context as one JSON text.
+        // The parameters as this client sends them. Another client can send the context as one JSON string.
         params: { KeyId: 'alias/documents', 'EncryptionContext.document': 'invoice-1' },
         regionId: 'cn-hangzhou',
         status: 200,
@@ -75,7 +75,7 @@ describe('a document store over a seeded key', () => {
     ]);
   });
 
-  test('the alias moves to a new key, and old documents still open', async () => {
+  test('decrypts old documents after the alias moved to a new key', async () => {
     kms.seedKey(DOCUMENTS_KEY);
     const newKey = kms.seedKey();
     const { store } = newStore(new Map([['invoice-1', STORED_INVOICE]]));
@@ -90,7 +90,7 @@ describe('a document store over a seeded key', () => {
     expect(kms.key('alias/documents')?.keyId).toBe(newKey.keyId);
   });
 
-  test('every region has keys and aliases of its own', async () => {
+  test('each region has its own keys and aliases', async () => {
     kms.seedKey({ ...DOCUMENTS_KEY, regionId: 'cn-shanghai' });
     const shanghai = new DocumentStore(kmsClient('cn-shanghai'), 'alias/documents', new Map());
     const hangzhou = newStore().store;
@@ -102,7 +102,7 @@ describe('a document store over a seeded key', () => {
     await expect(shanghai.load('invoice-1')).resolves.toBe('x');
   });
 
-  test('nothing is left of the keys of the test before', async () => {
+  test('the keys of the previous test no longer exist', async () => {
     expect(kms.key('alias/documents')).toBeUndefined();
     const { keyId } = kms.seedKey(DOCUMENTS_KEY);
 

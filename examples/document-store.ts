@@ -1,13 +1,13 @@
 import type Kms from '@alicloud/kms20160120';
 import { DecryptRequest, EncryptRequest } from '@alicloud/kms20160120';
 
-/** Where the ciphertexts lie: a table, a bucket, and in the tests a Map. */
+/** The storage of the ciphertexts: a table, a bucket, or a Map in the tests. */
 export interface Records {
   get(id: string): string | undefined;
   set(id: string, ciphertext: string): unknown;
 }
 
-/** Keeps short texts (up to 6 KB, the limit of Encrypt) under the key that an alias points to. */
+/** Stores short texts (at most 6 KB, the limit of Encrypt), encrypted with the key of an alias. */
 export class DocumentStore {
   constructor(
     readonly client: Kms,
@@ -32,5 +32,5 @@ export class DocumentStore {
   }
 }
 
-/** Ties a ciphertext to its document: copied under another id it does not open. */
+/** Binds a ciphertext to its document: it cannot be decrypted under another document id. */
 const contextOf = (id: string) => ({ document: id });

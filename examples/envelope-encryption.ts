@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type Kms from '@alicloud/kms20160120';
 import { DecryptRequest, GenerateDataKeyRequest } from '@alicloud/kms20160120';
 
-/** What goes into the database, all Base64. The data key can only be read with the help of KMS. */
+/** The database record; all fields are Base64. Only KMS can decrypt the data key. */
 export interface Envelope {
   readonly encryptedDataKey: string;
   readonly iv: string;
@@ -12,7 +12,7 @@ export interface Envelope {
 
 export type EncryptionContext = Readonly<Record<string, string>>;
 
-/** Encrypts a payload of any size here; only the data key travels. */
+/** Encrypts a payload of any size locally. KMS receives only the request for a data key. */
 export async function sealPayload(
   client: Kms,
   keyId: string,
@@ -33,7 +33,7 @@ export async function sealPayload(
   };
 }
 
-/** KMS finds its key in the encrypted data key; the encryption context must be the one it was made with. */
+/** KMS reads the key id from the encrypted data key. The encryption context must be the same as in sealPayload(). */
 export async function openPayload(
   client: Kms,
   envelope: Envelope,

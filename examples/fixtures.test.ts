@@ -1,4 +1,4 @@
-/** Keys and secrets in a file that several tests share, and a registry that is written down and loaded again. */
+/** Keys and secrets in a file that several tests share, and a registry that is exported and loaded again. */
 import path from 'node:path';
 import { DecryptRequest, EncryptRequest, GetSecretValueRequest } from '@alicloud/kms20160120';
 import { kms } from './kms.setup';
@@ -15,25 +15,25 @@ describe('fixtures in a file', () => {
     kms.loadFixtures(FIXTURES);
   });
 
-  test('are there in every test', async () => {
+  test('are loaded in every test', async () => {
     expect(kms.key('alias/orders')?.versions).toHaveLength(3);
     expect(kms.key('alias/orders', { regionId: 'cn-shanghai' })?.keyId).toBe('orders-shanghai');
     await expect(secretValue('db/password')).resolves.toBe('s3cret');
   });
 
-  test('have dates that count from now: the key leaves in seven days, whenever the test runs', () => {
+  test('have relative dates: the key is deleted seven days after loading', () => {
     expect(kms.key('alias/legacy')?.state).toBe('PendingDeletion');
     kms.clock.advance({ days: 7 });
     expect(kms.key('alias/legacy')).toBeUndefined();
   });
 
-  test('rotate on where the file left off', () => {
+  test('continue the rotation of the file', () => {
     kms.clock.advance({ days: 44 });
     expect(kms.key('alias/orders')?.versions).toHaveLength(4);
   });
 });
 
-test('an exported registry opens the same ciphertexts when it is loaded again', async () => {
+test('an exported registry decrypts the same ciphertexts after it is loaded again', async () => {
   const { keyId } = kms.seedKey();
   const { ciphertextBlob } = await client.encrypt(new EncryptRequest({ keyId, plaintext: 'hello' }));
   const fixtures = JSON.stringify(kms.exportFixtures());
@@ -45,8 +45,8 @@ test('an exported registry opens the same ciphertexts when it is loaded again', 
   expect(plaintext).toBe('hello');
 });
 
-test('a mistake names its place, and nothing is loaded', () => {
-  const mistaken = { keys: [{ keyId: 'orders' }, { keyId: 'billing', aliases: ['billing'] }] };
-  expect(() => kms.loadFixtures(mistaken)).toThrow('keys[1].aliases[0]: "billing" is no alias name');
+test('an invalid entry throws an error with its position, and nothing is loaded', () => {
+  const invalid = { keys: [{ keyId: 'orders' }, { keyId: 'billing', aliases: ['billing'] }] };
+  expect(() => kms.loadFixtures(invalid)).toThrow('keys[1].aliases[0]: "billing" is no alias name');
   expect(kms.key('orders')).toBeUndefined();
 });

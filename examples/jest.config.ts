@@ -1,5 +1,5 @@
 /**
- * The configuration is compiled without a type check, which would take three of four seconds of a small run.
+ * The configuration is compiled without a type check. The check would take three of the four seconds of a small run.
  *
  * @jest-config-loader-options {"transpileOnly":true,"compilerOptions":{"module":"commonjs","moduleResolution":"node10","ignoreDeprecations":"6.0"}}
  */
@@ -11,7 +11,7 @@ const common = {
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/../tsconfig.json' }] },
 } satisfies Config;
 
-/** Most of the examples have a set-up file of their own; toolkit.test.ts has the entry for jest and nothing else. */
+/** Most examples use their own setup file. toolkit.test.ts uses only the entry point for jest. */
 const config: Config = {
   projects: [
     {

@@ -17,7 +17,7 @@ const describeKey = async (keyId: string) =>
 const scheduleDeletion = (keyId: string, pendingWindowInDays: number) =>
   client.scheduleKeyDeletion(new ScheduleKeyDeletionRequest({ keyId, pendingWindowInDays }));
 
-describe('scheduled key deletion under jest.useFakeTimers()', () => {
+describe('scheduled key deletion with jest.useFakeTimers()', () => {
   const DEADLINE = Date.parse('2026-01-08T00:00:00Z');
   let keyId: string;
 
@@ -30,7 +30,7 @@ describe('scheduled key deletion under jest.useFakeTimers()', () => {
 
   afterEach(() => jest.useRealTimers());
 
-  test('one millisecond before the deadline the key is there, in PendingDeletion', async () => {
+  test('one millisecond before the deadline the key is in PendingDeletion', async () => {
     jest.setSystemTime(DEADLINE - 1);
 
     await expect(describeKey(keyId)).resolves.toMatchObject({
@@ -39,13 +39,13 @@ describe('scheduled key deletion under jest.useFakeTimers()', () => {
     });
   });
 
-  test('at the deadline the key is gone', async () => {
+  test('at the deadline the key is deleted', async () => {
     jest.setSystemTime(DEADLINE);
 
     await expect(describeKey(keyId)).rejects.toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('its aliases go with it', async () => {
+  test('its aliases are deleted with it', async () => {
     jest.setSystemTime(DEADLINE - 1);
     await expect(describeKey('alias/orders')).resolves.toMatchObject({ keyId });
 
@@ -55,7 +55,7 @@ describe('scheduled key deletion under jest.useFakeTimers()', () => {
     });
   });
 
-  test('timers that the test advances reach the deadline too', async () => {
+  test('advancing the fake timers reaches the deadline too', async () => {
     jest.advanceTimersByTime(7 * 24 * 60 * 60 * 1000 - 1);
     await expect(describeKey(keyId)).resolves.toMatchObject({ keyState: 'PendingDeletion' });
 
@@ -64,9 +64,9 @@ describe('scheduled key deletion under jest.useFakeTimers()', () => {
   });
 });
 
-// The real time goes on between two lines of these tests, so they keep an hour's distance from the deadline.
-describe('scheduled key deletion with kms.clock, real timers left alone', () => {
-  test('the key is there until its waiting period is over', async () => {
+// Real time continues during these tests, so they keep a distance of one hour from the deadline.
+describe('scheduled key deletion with kms.clock and real timers', () => {
+  test('the key exists until its deletion window ends', async () => {
     const { keyId } = kms.seedKey();
     await scheduleDeletion(keyId, 30);
 
@@ -77,7 +77,7 @@ describe('scheduled key deletion with kms.clock, real timers left alone', () => 
     await expect(describeKey(keyId)).rejects.toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('a ciphertext of a deleted key never opens again', async () => {
+  test('a ciphertext of a deleted key can no longer be decrypted', async () => {
     const { keyId } = kms.seedKey();
     const { ciphertextBlob } = await client.encrypt(new EncryptRequest({ keyId, plaintext: 'hello' }));
     await scheduleDeletion(keyId, 7);
@@ -86,7 +86,7 @@ describe('scheduled key deletion with kms.clock, real timers left alone', () => 
     await expect(client.decrypt(new DecryptRequest({ ciphertextBlob }))).rejects.toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('a deletion that was cancelled in time does not happen', async () => {
+  test('a key is not deleted if its deletion is cancelled in time', async () => {
     const { keyId } = kms.seedKey();
     await scheduleDeletion(keyId, 7);
 
@@ -97,8 +97,8 @@ describe('scheduled key deletion with kms.clock, real timers left alone', () => 
     await expect(describeKey(keyId)).resolves.toMatchObject({ keyState: 'Enabled' });
   });
 
-  test('a key can be seeded on its way out; kms.key() looks at it without a request', () => {
-    // A deletion date must lie ahead, by 366 days at most: so the test sets the date of today as well.
+  test('a key can be seeded in PendingDeletion; kms.key() reads it without a request', () => {
+    // A deletion date must be in the future, by at most 366 days, so the test sets the current date as well.
     kms.clock.set('2099-01-01T00:00:00Z');
     const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2099-01-08T00:00:00Z' });
 

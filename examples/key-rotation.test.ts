@@ -25,14 +25,14 @@ describe('automatic rotation', () => {
 
   afterEach(() => jest.useRealTimers());
 
-  test('the next date is in the metadata', async () => {
+  test('the metadata contains the next rotation date', async () => {
     await expect(describeKey(keyId)).resolves.toMatchObject({
       automaticRotation: 'Enabled',
       nextRotationDate: '2026-01-31T00:00:00Z',
     });
   });
 
-  test('on that date new ciphertexts name a new version, and old ones still open', async () => {
+  test('on that date new ciphertexts use a new version, and old ones can still be decrypted', async () => {
     const before = await client.encrypt(new EncryptRequest({ keyId, plaintext: 'before' }));
     jest.setSystemTime(new Date('2026-01-31T00:00:00Z'));
     const after = await client.encrypt(new EncryptRequest({ keyId, plaintext: 'after' }));
@@ -47,7 +47,7 @@ describe('automatic rotation', () => {
     }
   });
 
-  test('a quarter in one jump is three rotations, each dated on its day', () => {
+  test('moving the clock by 90 days causes three rotations, each with its own date', () => {
     kms.clock.advance({ days: 90 });
 
     const dates = kms.key(keyId)?.versions.map(({ createdAt }) => createdAt.toISOString().slice(0, 10));

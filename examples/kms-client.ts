@@ -1,6 +1,6 @@
 import Kms from '@alicloud/kms20160120';
 
-/** The client as an application makes it. Nothing in here knows of the mock. */
+/** Creates the client as an application does. This file does not depend on the mock. */
 export function kmsClient(regionId = 'cn-hangzhou'): Kms {
   const config = {
     accessKeyId: process.env.ALIBABA_CLOUD_ACCESS_KEY_ID ?? 'any-id',
@@ -8,6 +8,6 @@ export function kmsClient(regionId = 'cn-hangzhou'): Kms {
     endpoint: `kms.${regionId}.aliyuncs.com`,
     regionId,
   };
-  // A plain object will do; its class is in @alicloud/rpc-client, which most applications do not depend on.
+  // A plain object is sufficient. Its class is in @alicloud/rpc-client, on which most applications do not depend.
   return new Kms(config as ConstructorParameters<typeof Kms>[0]);
 }

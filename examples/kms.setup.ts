@@ -1,6 +1,6 @@
 /**
- * Named in `setupFilesAfterEnv`, so it runs once in every test file, before the tests. A test that needs the mock
- * imports `kms` from here: within one test file, jest hands out the module that it has already loaded.
+ * `setupFilesAfterEnv` names this file, so jest runs it once for each test file, before the tests. A test that needs the
+ * mock imports `kms` from here. Within one test file, jest returns the module that it has already loaded.
  */
 import { installKmsMock } from 'alicloud-kms-mock';
 

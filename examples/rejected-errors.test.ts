@@ -8,17 +8,17 @@ const client = kmsClient();
 
 const KEY = { keyId: 'key-of-records', material: Buffer.alloc(32, 'records') };
 
-/** "hello" under KEY; the mock finds the key in it by the fixed key id, whatever has become of the material. */
+/** "hello", encrypted with KEY. It contains the key version, which is fixed because the key id is fixed. */
 const RECORD = 'ZmJjMjBjY2YtMjZjYy00NDc3LTlmNjYtMmVkMDkxM2ZlYmJkhWYkIQPKx72S/JvDz7BYsxmLPcMpgwowlRrelU6i9e4f';
 
-describe('an application tells the refusals of KMS apart', () => {
-  test('the key is Enabled: the record opens', async () => {
+describe('an application that handles each error code of KMS', () => {
+  test('the key is Enabled: the record is decrypted', async () => {
     kms.seedKey(KEY);
 
     await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'opened', text: 'hello' });
   });
 
-  test('the key is Disabled: try again later', async () => {
+  test('the key is Disabled: retry later', async () => {
     kms.seedKey({ ...KEY, state: 'Disabled' });
 
     await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'retryLater' });
@@ -30,17 +30,17 @@ describe('an application tells the refusals of KMS apart', () => {
     await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'alarm' });
   });
 
-  test('the key is in PendingImport: ask for the import', async () => {
+  test('the key is in PendingImport: an import is needed', async () => {
     kms.seedKey({ keyId: KEY.keyId, state: 'PendingImport' });
 
     await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'importNeeded' });
   });
 
-  test('there is no such key: the record is lost', async () => {
+  test('the key does not exist: the record is lost', async () => {
     await expect(openRecord(client, RECORD)).resolves.toEqual({ outcome: 'lost' });
   });
 
-  test('any other refusal is passed on', async () => {
+  test('any other error is thrown', async () => {
     kms.seedKey(KEY);
 
     await expect(openRecord(client, 'bm8gY2lwaGVydGV4dA==')).rejects.toMatchObject({
@@ -49,8 +49,8 @@ describe('an application tells the refusals of KMS apart', () => {
   });
 });
 
-describe('the code of a refusal, whatever the client makes of it', () => {
-  const refusalOf = (keyId: string): Promise<unknown> =>
+describe('kmsErrorCode()', () => {
+  const errorOf = (keyId: string): Promise<unknown> =>
     client.encrypt(new EncryptRequest({ keyId, plaintext: 'hello' })).then(
       () => undefined,
       (error: unknown) => error,
@@ -60,15 +60,15 @@ describe('the code of a refusal, whatever the client makes of it', () => {
     ['Disabled', 'Rejected.Disabled'],
     ['PendingDeletion', 'Rejected.PendingDeletion'],
     ['PendingImport', 'Rejected.PendingImport'],
-  ])('kms20160120 1.x appends "Error" to the code for %s; kmsErrorCode() answers %s', async (state, code) => {
+  ])('kms20160120 1.x appends "Error" to the code for %s; kmsErrorCode() returns %s', async (state, code) => {
     const { keyId } = kms.seedKey({ state });
-    const error = await refusalOf(keyId);
+    const error = await errorOf(keyId);
 
     expect(error).toMatchObject({ code: `${code}Error` });
     expect(kmsErrorCode(error)).toBe(code);
   });
 
-  test('an error without a code of KMS keeps the code it has', () => {
+  test('returns the code of an error that is not from KMS', () => {
     expect(kmsErrorCode(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe('ECONNREFUSED');
     expect(kmsErrorCode(new Error('anything'))).toBeUndefined();
   });

@@ -3,13 +3,13 @@ import { DecryptRequest } from '@alicloud/kms20160120';
 
 export type Opened =
   | { readonly outcome: 'opened'; readonly text: string }
-  /** Somebody disabled the key; somebody can enable it again. */
+  /** The key is disabled; it can be enabled again. */
   | { readonly outcome: 'retryLater' }
-  /** The key will be deleted unless somebody cancels that: call the one on duty. */
+  /** The key will be deleted unless the deletion is cancelled: raise an alarm. */
   | { readonly outcome: 'alarm' }
-  /** The imported material expired or was deleted; it has to be imported again. */
+  /** The imported key material expired or was deleted; it must be imported again. */
   | { readonly outcome: 'importNeeded' }
-  /** The key is gone, and with it whatever it encrypted. */
+  /** The key is deleted, so its ciphertexts can no longer be decrypted. */
   | { readonly outcome: 'lost' };
 
 export async function openRecord(client: Kms, ciphertextBlob: string): Promise<Opened> {
@@ -33,8 +33,8 @@ export async function openRecord(client: Kms, ciphertextBlob: string): Promise<O
 }
 
 /**
- * The code as KMS sent it. `error.code` is not it with every client: @alicloud/kms20160120 1.x makes
- * `Rejected.DisabledError` of it. Cutting off "Error" would spoil codes that end so by themselves (ValidationError).
+ * Returns the code as KMS sent it. `error.code` can differ: @alicloud/kms20160120 1.x changes `Rejected.Disabled` to
+ * `Rejected.DisabledError`. Removing "Error" would break codes that end in "Error" themselves (ValidationError).
  */
 export function kmsErrorCode(error: unknown): string | undefined {
   const { data, code } = error as { data?: { Code?: string }; code?: string };

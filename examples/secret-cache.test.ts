@@ -16,9 +16,9 @@ let cache: SecretCache;
 const put = (versionId: string, secretData: string) =>
   client.putSecretValue(new PutSecretValueRequest({ secretName: 'api-token', versionId, secretData }));
 
-/** What the cache asked KMS since this was called the last time. */
+/** @returns the actions that the cache requested since the last call of this function */
 let seen = 0;
-function asked(): string[] {
+function requested(): string[] {
   const actions = kms.requests.slice(seen).map(({ action }) => action ?? '');
   seen = kms.requests.length;
   return actions;
@@ -38,50 +38,50 @@ beforeEach(() => {
 
 afterEach(() => jest.useRealTimers());
 
-describe('a client-side cache of secrets', () => {
-  test('reads a value once, and answers it from memory', async () => {
+describe('a client-side cache for secrets', () => {
+  test('reads a value once and then returns it from memory', async () => {
     await expect(cache.get('api-token')).resolves.toBe('first');
     await expect(cache.get('api-token')).resolves.toBe('first');
 
-    expect(asked()).toEqual(['GetSecretValue']);
+    expect(requested()).toEqual(['GetSecretValue']);
   });
 
-  test('answers many callers at once with one request', async () => {
+  test('sends one request for several concurrent callers', async () => {
     const values = await Promise.all(Array.from({ length: 10 }, () => cache.get('api-token')));
 
     expect(values).toEqual(Array.from({ length: 10 }, () => 'first'));
-    expect(asked()).toEqual(['GetSecretValue']);
+    expect(requested()).toEqual(['GetSecretValue']);
   });
 
-  test('asks after five minutes whether ACSCurrent has moved, and reads nothing if not', async () => {
+  test('checks ACSCurrent after five minutes, and reads no value if it has not moved', async () => {
     await cache.get('api-token');
-    asked();
+    requested();
 
     jest.setSystemTime(new Date('2026-01-01T00:04:59.999Z'));
     await cache.get('api-token');
-    expect(asked()).toEqual([]);
+    expect(requested()).toEqual([]);
 
     jest.setSystemTime(new Date('2026-01-01T00:05:00Z'));
     await expect(cache.get('api-token')).resolves.toBe('first');
-    expect(asked()).toEqual(['ListSecretVersionIds']);
+    expect(requested()).toEqual(['ListSecretVersionIds']);
     expect(changes).toEqual([]);
   });
 
   test('reads the new value when ACSCurrent has moved to a new version', async () => {
     await cache.get('api-token');
     await put('v2', 'second');
-    asked();
+    requested();
 
-    // Still young enough: that is the price of a cache.
+    // The cached value is not older than maxAgeMs, so the cache still returns it.
     await expect(cache.get('api-token')).resolves.toBe('first');
 
     jest.advanceTimersByTime(5 * MINUTE);
     await expect(cache.get('api-token')).resolves.toBe('second');
-    expect(asked()).toEqual(['ListSecretVersionIds', 'GetSecretValue']);
+    expect(requested()).toEqual(['ListSecretVersionIds', 'GetSecretValue']);
     expect(changes).toEqual(['api-token is second now']);
   });
 
-  test('follows ACSCurrent back to the version before', async () => {
+  test('returns the previous version after ACSCurrent moved back to it', async () => {
     await put('v2', 'a broken token');
     await expect(cache.get('api-token')).resolves.toBe('a broken token');
 
@@ -98,7 +98,7 @@ describe('a client-side cache of secrets', () => {
     await expect(cache.get('api-token')).resolves.toBe('first');
   });
 
-  test('takes no notice of a version that is not current', async () => {
+  test('ignores a version that is not current', async () => {
     await cache.get('api-token');
     await client.putSecretValue(
       new PutSecretValueRequest({
@@ -114,7 +114,7 @@ describe('a client-side cache of secrets', () => {
     expect(changes).toEqual([]);
   });
 
-  test('notices an automatic rotation', async () => {
+  test('reads the new value after an automatic rotation', async () => {
     kms.seedSecret({
       secretName: 'cache-db',
       secretType: 'Redis',
@@ -130,14 +130,14 @@ describe('a client-side cache of secrets', () => {
     expect(JSON.parse(await cache.get('cache-db')).AccountName).toBe('app');
 
     kms.clock.advance({ days: 7 });
-    // The clock of KMS went on by itself; the cache reads that of the process.
+    // kms.clock moved only service time. The cache uses the time of the process.
     jest.advanceTimersByTime(5 * MINUTE);
 
     expect(JSON.parse(await cache.get('cache-db')).AccountName).toBe('app_clone');
     expect(changes).toHaveLength(1);
   });
 
-  test('forgets a secret that is gone, and says so', async () => {
+  test('removes a deleted secret and rejects', async () => {
     await cache.get('api-token');
     await client.deleteSecret(
       new DeleteSecretRequest({ secretName: 'api-token', forceDeleteWithoutRecovery: 'true' }),
@@ -148,16 +148,16 @@ describe('a client-side cache of secrets', () => {
       data: { Code: 'Forbidden.ResourceNotFound', HttpStatus: 404 },
     });
 
-    kms.seedSecret({ secretName: 'api-token', secretData: 'made anew' });
-    await expect(cache.get('api-token')).resolves.toBe('made anew');
+    kms.seedSecret({ secretName: 'api-token', secretData: 'created again' });
+    await expect(cache.get('api-token')).resolves.toBe('created again');
   });
 
-  test('forgets nothing else when one secret cannot be read', async () => {
+  test('keeps the other values if one secret cannot be read', async () => {
     await cache.get('api-token');
-    asked();
+    requested();
 
-    await expect(cache.get('nobody')).rejects.toMatchObject({ data: { HttpStatus: 404 } });
+    await expect(cache.get('unknown')).rejects.toMatchObject({ data: { HttpStatus: 404 } });
     await expect(cache.get('api-token')).resolves.toBe('first');
-    expect(asked()).toEqual(['GetSecretValue']);
+    expect(requested()).toEqual(['GetSecretValue']);
   });
 });

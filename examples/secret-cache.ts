@@ -8,15 +8,15 @@ interface Entry {
 }
 
 export interface SecretCacheOptions {
-  /** How long a value is answered without a look at KMS. */
+  /** How long a value is returned without a request to KMS. */
   readonly maxAgeMs: number;
-  /** Called when ACSCurrent has moved to another version: time to reconnect, say. */
+  /** Called when ACSCurrent has moved to another version, for example to reconnect. */
   readonly onChange?: (secretName: string, value: string) => void;
 }
 
 /**
- * Keeps the current values of secrets in memory. When one is older than `maxAgeMs`, the cache asks which version is
- * ACSCurrent, and reads the value again only if that is another one.
+ * Keeps the current values of secrets in memory. If a value is older than `maxAgeMs`, the cache checks which version has
+ * ACSCurrent, and reads the value again only if it is another version.
  */
 export class SecretCache {
   private readonly entries = new Map<string, Entry>();
@@ -30,7 +30,7 @@ export class SecretCache {
   async get(secretName: string): Promise<string> {
     const entry = this.entries.get(secretName);
     if (entry !== undefined && Date.now() - entry.checkedAt < this.options.maxAgeMs) return entry.value;
-    // Whoever asks meanwhile waits for the same request.
+    // Other callers wait for the same request.
     const running = this.refreshes.get(secretName);
     if (running !== undefined) return running;
     const refresh = this.refresh(secretName, entry).finally(() => this.refreshes.delete(secretName));
@@ -53,13 +53,13 @@ export class SecretCache {
       }
       return entry.value;
     } catch (error) {
-      // A secret that cannot be read is not to live on in here.
+      // The cache must not return a secret that can no longer be read.
       this.entries.delete(secretName);
       throw error;
     }
   }
 
-  /** No value travels for this, and nothing is decrypted. */
+  /** This request does not transfer or decrypt the value. */
   private async currentVersionId(secretName: string): Promise<string | undefined> {
     const { versionIds } = await this.client.listSecretVersionIds(
       new ListSecretVersionIdsRequest({ secretName }),

@@ -1,4 +1,4 @@
-/** A managed database password rotates every month; the application notices and connects again. */
+/** A managed database password rotates every 30 days. The application reads the new password and connects again. */
 import type Kms from '@alicloud/kms20160120';
 import { GetSecretValueRequest } from '@alicloud/kms20160120';
 import { kms } from './kms.setup';
@@ -11,7 +11,7 @@ interface Credential {
 
 class AccessDenied extends Error {}
 
-/** The application: it keeps its credential, and asks for a new one when the database refuses the old. */
+/** The application stores its credential, and reads a new one if the database rejects the old one. */
 class Orders {
   private credential: Credential | undefined;
 
@@ -39,7 +39,7 @@ class Orders {
   }
 }
 
-/** A database whose password KMS rotates: the current one opens it, no other does. */
+/** A database whose password KMS rotates. It accepts only the current password. */
 function connectToDatabase({ AccountName, AccountPassword }: Credential): string {
   const current = kms.secret('orders-db')?.versions.find(({ stages }) => stages.includes('ACSCurrent'));
   const valid: Credential = JSON.parse(current?.secretData ?? '{}');
@@ -60,7 +60,7 @@ describe('a managed Rds secret that rotates every 30 days', () => {
     kms.seedSecret({
       secretName: 'orders-db',
       secretType: 'Rds',
-      // The form of CreateSecret: a list of accounts. GetSecretValue answers one account.
+      // The form of CreateSecret: a list of accounts. GetSecretValue returns one account.
       secretData: JSON.stringify({ Accounts: [{ AccountName: 'app', AccountPassword: 'first-Pa55word' }] }),
       extendedConfig: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-uf667446pc955ab1c' },
       rotationInterval: '30d',
@@ -77,7 +77,7 @@ describe('a managed Rds secret that rotates every 30 days', () => {
     expect(reads()).toBe(1);
   });
 
-  test('until the date of the rotation nothing changes', async () => {
+  test('before the rotation date the password does not change', async () => {
     await orders.count();
     jest.setSystemTime(new Date('2026-01-30T23:59:59.999Z'));
 
@@ -85,7 +85,7 @@ describe('a managed Rds secret that rotates every 30 days', () => {
     expect(reads()).toBe(1);
   });
 
-  test('after the rotation the old password is refused, and the application connects with the new one', async () => {
+  test('after the rotation the application connects with the new password', async () => {
     await orders.count();
     kms.clock.set('2026-01-31T00:00:00Z');
 
@@ -97,7 +97,7 @@ describe('a managed Rds secret that rotates every 30 days', () => {
     });
   });
 
-  test('fake timers that run on reach the rotation too', async () => {
+  test('advancing the fake timers reaches the rotation too', async () => {
     await orders.count();
     const [before] = kms.secret('orders-db')?.versions ?? [];
     jest.advanceTimersByTime(30 * 24 * 60 * 60 * 1000);
@@ -111,7 +111,7 @@ describe('a managed Rds secret that rotates every 30 days', () => {
     await expect(orders.count()).resolves.toBe('12 orders');
   });
 
-  test('an application that slept for a year needs one new read, not twelve', async () => {
+  test('after a year without calls the application reads the secret only once', async () => {
     await orders.count();
     kms.clock.advance({ days: 365 });
 
@@ -119,7 +119,7 @@ describe('a managed Rds secret that rotates every 30 days', () => {
     expect(reads()).toBe(2);
   });
 
-  test('ACSPrevious still gives the password before, to look at or to fall back on', async () => {
+  test('ACSPrevious returns the previous password', async () => {
     kms.clock.advance({ days: 30 });
 
     const previous = await kmsClient().getSecretValue(

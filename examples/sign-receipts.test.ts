@@ -3,7 +3,7 @@ import { kms } from './kms.setup';
 import { kmsClient } from './kms-client';
 import { ReceiptSigner } from './sign-receipts';
 
-// A pair that the test holds both halves of; a real project would read it from a fixture file.
+// The test needs both keys of the pair. A real project reads the pair from a fixture file.
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 
 function signerOf(state: 'Enabled' | 'Disabled') {
@@ -12,14 +12,14 @@ function signerOf(state: 'Enabled' | 'Disabled') {
   return new ReceiptSigner(kmsClient(), keyId, keyVersionId);
 }
 
-test('a signed receipt verifies offline, with node:crypto and the public key alone', async () => {
+test('a signed receipt can be verified offline, with node:crypto and the public key', async () => {
   const signature = Buffer.from(await signerOf('Enabled').sign('12 eggs'), 'base64');
 
   expect(verify('sha256', Buffer.from('12 eggs'), publicKey, signature)).toBe(true);
   expect(verify('sha256', Buffer.from('13 eggs'), publicKey, signature)).toBe(false);
 });
 
-test('with a disabled key nothing is signed', async () => {
+test('signing fails with a disabled key', async () => {
   await expect(signerOf('Disabled').sign('12 eggs')).rejects.toMatchObject({
     data: { Code: 'Rejected.Disabled', HttpStatus: 409 },
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type Kms from '@alicloud/kms20160120';
 import { AsymmetricSignRequest } from '@alicloud/kms20160120';
 
-/** Signs receipts with a key that never leaves KMS; whoever has the public key can verify them offline. */
+/** Signs receipts with a private key that stays in KMS. Anyone with the public key can verify them offline. */
 export class ReceiptSigner {
   constructor(
     private readonly kms: Kms,
@@ -10,7 +10,7 @@ export class ReceiptSigner {
     private readonly keyVersionId: string,
   ) {}
 
-  /** @returns an ECDSA signature in DER, Base64 */
+  /** @returns a Base64 string: the ECDSA signature in DER */
   async sign(receipt: string): Promise<string> {
     const digest = createHash('sha256').update(receipt).digest('base64');
     const { keyId, keyVersionId } = this;

@@ -1,6 +1,6 @@
 /**
- * What `alicloud-kms-mock/jest` brings, on a document store: matchers, faults, denials, a state that is brought back, and
- * tests that run at the same time.
+ * The features of `alicloud-kms-mock/jest`, tested with a document store: matchers, faults, denials, snapshots, and tests that
+ * run at the same time.
  */
 import type { KmsSnapshot } from 'alicloud-kms-mock';
 import { kms } from 'alicloud-kms-mock/jest';
@@ -18,7 +18,7 @@ describe('a document store', () => {
   });
   beforeEach(() => kms.rollback(fixtures));
 
-  test('seals each document under its own context', async () => {
+  test('encrypts each document with its own encryption context', async () => {
     const store = newStore();
     await store.save('invoice-1', 'pay 100 to Li');
 
@@ -27,7 +27,7 @@ describe('a document store', () => {
     expect(kms).toHaveReceivedKmsRequest('Encrypt', { EncryptionContext: { document: 'invoice-1' } });
   });
 
-  test('keeps nothing when KMS is throttled, and works again after', async () => {
+  test('stores nothing if KMS throttles the request, and works afterwards', async () => {
     const store = newStore();
     kms.faults.add({ action: 'Encrypt', error: 'Rejected.Throttling' });
 
@@ -39,7 +39,7 @@ describe('a document store', () => {
     expect(kms).toHaveReceivedKmsRequestTimes('Encrypt', 2);
   });
 
-  test('cannot read without the permission to decrypt', async () => {
+  test('cannot load a document without the permission to decrypt', async () => {
     const store = newStore();
     await store.save('invoice-1', 'pay');
     const denial = kms.deny({ action: 'Decrypt', resource: 'alias/documents' });
@@ -49,7 +49,7 @@ describe('a document store', () => {
     await expect(store.load('invoice-1')).resolves.toBe('pay');
   });
 
-  test('waits for an answer that is late', async () => {
+  test('waits for a delayed response', async () => {
     jest.useFakeTimers();
     const fault = kms.faults.add({ action: 'Encrypt', delay: { seconds: 2 } });
     const saved = newStore().save('invoice-1', 'pay');
@@ -60,7 +60,7 @@ describe('a document store', () => {
     jest.useRealTimers();
   });
 
-  test.concurrent.each(['Li', 'Wang', 'Zhang'])('of %s is a world of its own', (owner) =>
+  test.concurrent.each(['Li', 'Wang', 'Zhang'])('of %s uses an isolated state', (owner) =>
     kms.run(async () => {
       kms.seedKey({ keyId: 'documents', aliases: ['alias/documents'], description: owner });
       const store = newStore();

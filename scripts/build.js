@@ -1,12 +1,12 @@
-// Makes dist/ as it ships: few files, since each module that a test file loads costs it time in every run, and the types
-// beside them.
+// Creates dist/ as it ships: a few bundles and their types. There are only a few, because each module that a test file loads
+// takes time in every run.
 //
 //   index.js    the public names; cheap to import
-//   install.js  everything behind installKmsMock(), loaded by its first call
+//   install.js  everything behind installKmsMock(); its first call loads it
 //   errors.js   shared by both
-//   jest.js, vitest.mjs, node-test.js  what the runners are told, each with the matchers; over index.js
+//   jest.js, vitest.mjs, node-test.js  the entry points for test runners, with the matchers; they import index.js
 //
-// `node scripts/build.js internals` makes build/internals.js instead, for the scripts that look inside.
+// `node scripts/build.js internals` creates build/internals.js instead, for scripts that use internals of lib.
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -14,16 +14,16 @@ const { bundleTypes } = require('./bundle-types');
 
 const root = path.resolve(__dirname, '..');
 
-/** Files of dist, and what of lib each holds: imported, not copied into the bundles that use it. */
+/** Files of dist, and the files of lib in each. Other bundles import them and do not contain a copy. */
 const SEPARATE = new Map([
   ['errors', ['base/kms-errors', 'base/usage-error']],
   ['index', ['index']],
   ['install', ['install/install']],
 ]);
-/** The file of dist that holds a file of lib, both without extension. */
+/** The file of dist that contains a file of lib, both without extension. */
 const distFileOf = (source) => [...SEPARATE].find(([, sources]) => sources.includes(source))?.[0];
 
-/** One entry a test runner. vitest is an ES module, and cannot be required on Node 20. */
+/** One entry point for each test runner. vitest is an ES module and cannot be loaded with require() on Node 20. */
 const RUNNERS = new Map([
   ['runners/jest', 'jest.js'],
   ['runners/vitest', 'vitest.mjs'],
@@ -33,7 +33,7 @@ const RUNNERS = new Map([
 /** What package.json exports. */
 const ENTRIES = new Map([['index', 'index.js'], ...RUNNERS]);
 
-/** @param own the file of dist that is being made */
+/** @param own the file of dist that is being created */
 const keepSeparate = (own) => ({
   name: 'keep-separate',
   setup(build) {
@@ -44,7 +44,7 @@ const keepSeparate = (own) => ({
   },
 });
 
-/** @param sources of lib, without extension: what they export, the file exports */
+/** @param sources files of lib, without extension; the bundle exports what they export */
 function bundle(sources, outfile, plugins) {
   return esbuild.build({
     absWorkingDir: root,
@@ -58,22 +58,22 @@ function bundle(sources, outfile, plugins) {
     platform: 'node',
     target: 'node20',
     format: outfile.endsWith('.mjs') ? 'esm' : 'cjs',
-    // nock is the user's own, loaded by installKmsMock(); a runner is there or its entry is not loaded; the others are
-    // loaded by the first key or file that needs them.
+    // nock is installed by the user, and installKmsMock() loads it. The entry point for a runner is loaded only by this
+    // runner. The others are loaded by the first key or file that needs them.
     external: ['nock', 'sm-crypto-v2', '@noble/curves/*', 'yaml', '@jest/globals', 'vitest'],
     plugins,
     logLevel: 'warning',
   });
 }
 
-/** @param folder of the files, relative to the root of the repository */
+/** @param folder the output folder, relative to the root of the repository */
 async function bundleDist(folder) {
   for (const [name, sources] of SEPARATE) await bundle(sources, `${folder}/${name}.js`, [keepSeparate(name)]);
   for (const [source, file] of RUNNERS) await bundle([source], `${folder}/${file}`, [keepSeparate()]);
 }
 
 async function buildDist() {
-  // Files of an earlier build must not ship with the next one.
+  // Files of an earlier build must not ship.
   const dist = path.join(root, 'dist');
   fs.rmSync(dist, { recursive: true, force: true });
   await bundleDist('dist');

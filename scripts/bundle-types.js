@@ -1,8 +1,8 @@
-// Makes the declarations that ship: one file for each entry of package.json, with nothing but the public names and what
-// these are made of.
+// Creates the declarations that ship: one file for each entry point of package.json, with only the public names and the
+// types that they use.
 //
-// Most unions of names come from tables (`keyof typeof OPERATIONS`), and a declaration of them would drag the whole table
-// along. So each type that is derived from a constant is written out, and what nobody refers to any more is dropped.
+// Most unions of names are derived from tables (`keyof typeof OPERATIONS`), and their declarations would include the whole
+// table. So each type that is derived from a constant is written out, and declarations that nothing uses are removed.
 const fs = require('node:fs');
 const path = require('node:path');
 const { rollup } = require('rollup');
@@ -25,7 +25,7 @@ async function bundleTypes(entries, folder) {
   }
 }
 
-/** The entries for test runners import the public types from the main entry, and have only names of their own. */
+/** The entry points for test runners import the public types from the main entry point and declare only their own names. */
 async function bundle(source, output) {
   const isMain = source === 'index';
   const isOutside = (id) => isPackage(id) || (!isMain && !isOwnFile(id));
@@ -79,10 +79,10 @@ const FORMAT =
   ts.NodeBuilderFlags.MultilineObjectLiterals |
   ts.NodeBuilderFlags.UseSingleQuotesForStringLiteralType;
 
-/** Whether there is a `typeof` in it. */
+/** Whether it contains a `typeof`. */
 const isDerived = (node) => ts.isTypeQueryNode(node) || ts.forEachChild(node, isDerived) === true;
 
-/** Puts a union that has a name in lib only where that name is mentioned. @returns whether there was any */
+/** Replaces the name of each union that is not exported with the union itself. @returns whether there was one */
 function inlinePrivateUnions(file) {
   const source = parse(file);
   const exported = new Set(source.statements.filter(ts.isExportDeclaration).flatMap(referencesIn));
@@ -106,7 +106,7 @@ function inlinePrivateUnions(file) {
 const unionText = (union, parent) =>
   ts.isPropertySignature(parent) || ts.isUnionTypeNode(parent) ? union.getText() : `(${union.getText()})`;
 
-/** Drops declarations and imports that no exported name leads to, and what lib says about whole files. */
+/** Removes declarations and imports that no exported name uses, and the comments of lib about whole files. */
 function dropUnused(file) {
   const source = parse(file);
   replace(
@@ -117,10 +117,10 @@ function dropUnused(file) {
   fs.writeFileSync(file, text.replaceAll(COMMENT_OF_A_FILE, '').trimStart());
 }
 
-/** With an empty line or another comment after it. */
+/** A comment that is followed by an empty line or another comment. */
 const COMMENT_OF_A_FILE = /^\/\*\*(?:(?!\*\/).)*\*\/\n(?:\n|(?=\/\*\*))/gms;
 
-/** Top-level statements that neither exported names nor augmented modules lead to. */
+/** Top-level statements that neither exported names nor augmented modules use. */
 function unreachable(source) {
   const statementOf = new Map(
     source.statements.flatMap((statement) => namesOf(statement).map((name) => [name, statement])),
@@ -137,7 +137,7 @@ function unreachable(source) {
   return source.statements.filter((statement) => !reached.has(statement));
 }
 
-/** What a statement declares or imports; nothing for `export { … }` and for what adds to other modules. */
+/** The names that a statement declares or imports; none for `export { … }` and for module augmentations. */
 function namesOf(statement) {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.map(({ name }) => name.text);
@@ -149,7 +149,7 @@ function namesOf(statement) {
   return [statement.name.text];
 }
 
-/** The names that a statement mentions as types, as bases, in `typeof` or in `export { … }`. */
+/** The names that a statement uses as types, as base types, in `typeof` or in `export { … }`. */
 function referencesIn(statement) {
   const names = [];
   const visit = (node) => {

@@ -1,12 +1,12 @@
-// The JSON Schema of fixtures: its fields come from lib/seeding/fields.ts, the words on each from the doc comments of the
-// options themselves, so that there is one place for both.
+// The JSON Schema of fixtures. Its fields come from lib/seeding/fields.ts, and their descriptions from the doc comments of
+// the options, so each has only one source.
 const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 
 const FIELDS = 'seeding/fields.ts';
 
-/** The interfaces that describe the fields of a thing. */
+/** The interfaces whose doc comments describe the fields. */
 const INTERFACES = {
   fixtures: 'Fixtures',
   key: 'SeedKeyOptions',
@@ -15,7 +15,7 @@ const INTERFACES = {
   'secret version': 'SeedSecretVersion',
 };
 
-/** @returns the doc comment of each member, by name; empty for a member without one */
+/** @returns the doc comment of each member, by name; an empty string for a member without one */
 function commentsOf(source, name) {
   const declaration = source.statements.find(
     (node) => ts.isInterfaceDeclaration(node) && node.name.text === name,

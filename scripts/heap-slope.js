@@ -1,8 +1,8 @@
-// npm run check:heap: does the heap of a jest worker stay flat over test files that install and uninstall the mock?
+// npm run check:heap: checks that the heap of a jest worker does not grow over test files that install and uninstall the mock.
 //
-// Forty files run in one worker; after each the heap is measured behind a garbage collection. The slope over the last
-// files is compared with that of the same files without the mock. nock 14 grows by about 3 MB a file whatever is done
-// (docs/decisions/nock-versions.md), so the bound holds for nock 13 and the figure is printed for 14.
+// Forty files run in one worker. After each file the heap is measured after a garbage collection. The growth over the last
+// files is compared with the growth for the same files without the mock. With nock 14 the heap always grows by about 3 MB for
+// each file (docs/decisions/nock-versions.md), so the limit applies to nock 13, and the value of nock 14 is only printed.
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -10,9 +10,9 @@ const path = require('node:path');
 
 const root = path.resolve(__dirname, '..');
 const FILES = 40;
-/** The first files fill caches. */
+/** The first files fill caches, so they are not counted. */
 const SKIPPED = 6;
-/** Collections come every few files and free several MB: at each end so many files speak together. */
+/** A collection every few files frees several MB, so the median of this many files is used at each end. */
 const WINDOW = 10;
 const BOUND_MB = 0.3;
 
@@ -31,7 +31,7 @@ test('a call', async () => {
   expect(status).toBe(200);
 });`;
 
-/** As users of jest have it: the entry of the package in setupFilesAfterEnv. */
+/** As in a project that uses the entry point for jest. */
 const withEntry = `
 const https = require('node:https');
 const { kms } = require(${JSON.stringify(path.join(root, 'dist/jest.js'))});
@@ -75,9 +75,9 @@ function slope(source, nock) {
   const heaps = [...`${stdout}${stderr}`.matchAll(/\((?:[\d.]+ m?s, )?(\d+) MB heap size\)/g)].map(([, mb]) =>
     Number(mb),
   );
-  if (heaps.length !== FILES) throw new Error(`${heaps.length} of ${FILES} files told their heap`);
+  if (heaps.length !== FILES) throw new Error(`${heaps.length} of ${FILES} files reported their heap`);
   const settled = heaps.slice(SKIPPED);
-  // Medians: a collection that comes a file early or late is no slope.
+  // Medians, so that a collection one file earlier or later does not count as growth.
   const rise = median(settled.slice(-WINDOW)) - median(settled.slice(0, WINDOW));
   return { perFile: rise / (settled.length - WINDOW), heaps };
 }
@@ -94,5 +94,5 @@ for (const [name, { perFile, heaps }] of rows) {
   console.log(`${perFile.toFixed(2).padStart(6)} MB a file  ${name}  (${heaps.join(' ')})`);
 }
 const added = Math.max(rows[1][1].perFile, rows[2][1].perFile) - rows[0][1].perFile;
-console.log(`the mock adds ${added.toFixed(2)} MB a file under nock 13, at most ${BOUND_MB} is fine`);
+console.log(`the mock adds ${added.toFixed(2)} MB a file under nock 13, the limit is ${BOUND_MB}`);
 process.exitCode = added <= BOUND_MB ? 0 : 1;

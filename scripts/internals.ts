@@ -1,4 +1,4 @@
-/** What the benchmark and the generated pages use besides the public names. */
+/** The internal names that the benchmark and the generated pages use. */
 import { CallMistakes } from '../lib/base/check-fields';
 import type { Registry } from '../lib/registry/registry';
 import type { SeedKeyOptions } from '../lib/seeding/fields';

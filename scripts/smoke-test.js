@@ -1,6 +1,6 @@
-// npm run smoke: the package as a new user gets it. Packs the tarball, installs it into an empty folder, and runs the
-// first example of the README there as an ES module and as CommonJS; then checks what is in the tarball and that the
-// types resolve.
+// npm run smoke: tests the package as a new user gets it. It packs the tarball, installs it into an empty folder, and runs
+// the first example of the README there as an ES module and as CommonJS. Then it checks the content of the tarball and that
+// the types resolve.
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -51,12 +51,12 @@ check('the first example of the README runs as an ES module', () => {
 
 check('the first example of the README runs as CommonJS', () => {
   const commonJs = toCommonJs(example);
-  if (/^import /m.test(commonJs)) throw new Error('an import was left');
+  if (/^import /m.test(commonJs)) throw new Error('an import was not converted');
   fs.writeFileSync(path.join(folder, 'first.cjs'), commonJs);
   run(process.execPath, ['first.cjs']);
 });
 
-check('the example is able to fail', () => {
+check('the example fails if an expectation is wrong', () => {
   fs.writeFileSync(path.join(folder, 'broken.mjs'), example.replace("'hello');", "'something else');"));
   try {
     run(process.execPath, ['broken.mjs']);
@@ -69,13 +69,13 @@ check('the example is able to fail', () => {
 const blockOf = (language, head) => new RegExp(`\`\`\`${language}\\n(${head}.*?)\`\`\``, 's').exec(readme)[1];
 const quickStart = blockOf('js', '// orders\\.test\\.js');
 
-check('the quick start of the README is green under jest', () => {
+check('the quick start of the README passes with jest', () => {
   fs.writeFileSync(path.join(folder, 'jest.config.js'), blockOf('js', '// jest\\.config\\.js'));
   fs.writeFileSync(path.join(folder, 'orders.test.js'), quickStart);
   run('npx', ['jest', '--ci', 'orders.test.js']);
 });
 
-check('the quick start of the README is green in TypeScript, with an old resolution of modules too', () => {
+check('the quick start of the README compiles in TypeScript with the module resolution node10', () => {
   const head = blockOf('ts', "import Client, \\{ EncryptRequest \\} from '@alicloud/kms20160120';");
   const test = quickStart.slice(quickStart.indexOf('\ntest('));
   fs.writeFileSync(path.join(folder, 'orders-typed.test.ts'), `${head}${test}`);
@@ -101,7 +101,7 @@ for (const [runner, imports, command] of [
     undefined,
   ],
 ]) {
-  check(`the quick start of the README is green under ${runner}`, () => {
+  check(`the quick start of the README passes with ${runner}`, () => {
     const file = `orders-${runner}.test.mjs`;
     const require =
       "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
@@ -114,7 +114,7 @@ for (const [runner, imports, command] of [
   });
 }
 
-check('the tarball holds what ships and nothing else', () => {
+check('the tarball contains the expected files and no others', () => {
   const names = packed.files.map((file) => file.path);
   const strange = names.filter(
     (name) =>
@@ -138,15 +138,15 @@ check('the tarball holds what ships and nothing else', () => {
   }
 });
 
-check('no private key stands in the tarball', () => {
+check('the tarball contains no private key', () => {
   for (const { path: name } of packed.files) {
-    // A header alone is not one: the reader of PEM names it.
+    // A header alone is not a private key: the code that reads PEM contains it.
     if (/PRIVATE KEY-----[\s\\n]*[A-Za-z0-9+/]{16}/.test(fs.readFileSync(path.join(root, name), 'utf8')))
       throw new Error(name);
   }
 });
 
-check('importing the package loads nothing but its own three files, nock not among them', () => {
+check('importing the package loads only dist/index.js and dist/errors.js', () => {
   const loaded = run(process.execPath, [
     '-e',
     "require('alicloud-kms-mock'); console.log(Object.keys(require.cache).join('\\n'))",
@@ -158,7 +158,7 @@ check('importing the package loads nothing but its own three files, nock not amo
   if (names.join() !== ['dist/index.js', 'dist/errors.js'].join()) throw new Error(names.join('\n'));
 });
 
-check('a test with AES keys loads no dependency but nock', () => {
+check('a test with AES keys loads no dependency except nock', () => {
   const script = `const { installKmsMock } = require('alicloud-kms-mock');
     const kms = installKmsMock();
     kms.seedKey();
@@ -208,12 +208,12 @@ export { keyId };
 
 for (const [runner, types, extension, names, imports] of [
   ['jest', 'node,jest', 'cts', 'kms', ['']],
-  // Whichever comes first.
+  // In either order of the imports.
   ['vitest', 'node', 'mts', 'kms', ["import { expect } from 'vitest';", '']],
   ['vitest', 'node', 'mts', 'kms', ['', "import { expect } from 'vitest';"]],
   ['node-test', 'node', 'mts', 'expect, kms', ['']],
 ]) {
-  check(`the types of the entry for ${runner} resolve, with its matchers`, () => {
+  check(`the types of the entry point for ${runner} resolve, including its matchers`, () => {
     const file = `matchers-${runner}.${extension}`;
     fs.writeFileSync(
       path.join(folder, file),

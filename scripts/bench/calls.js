@@ -1,4 +1,4 @@
-/** Whole SDK calls: what the mock adds to a reply that was written by hand. */
+/** Complete SDK calls: the cost of the mock compared with a hand-written reply. */
 const { execFileSync } = require('node:child_process');
 const { medianRatio } = require('./ratio');
 
@@ -8,7 +8,7 @@ const CALLS = 4000;
 const AT_ONCE = 50;
 
 const ANSWERED_BY = {
-  /** The answer of a real call, replayed. */
+  /** A fixed response with the content of a real call. */
   static() {
     const answer = {
       KeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
@@ -29,7 +29,7 @@ const ANSWERED_BY = {
   },
 };
 
-/** In a process of its own: neither side is to find the code warmed, or the heap filled, by the other. */
+/** Runs in its own process, so that neither side is affected by code or heap of the other. */
 async function child(answeredBy) {
   const keyId = ANSWERED_BY[answeredBy]();
   const kms20160120 = require('@alicloud/kms20160120');

@@ -1,11 +1,11 @@
-/** What `require('alicloud-kms-mock')` costs a test file, in fresh processes. */
+/** The time of `require('alicloud-kms-mock')` in a test file, in new processes. */
 const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 const { medianRatio } = require('./ratio');
 
 const root = path.resolve(__dirname, '../..');
 
-/** Nanoseconds; http and crypto are loaded before, as every SDK does. */
+/** @returns nanoseconds; https and crypto are loaded before, as every SDK does */
 function importTime(specifier) {
   const script = `require('node:https'); require('node:crypto');
     const start = process.hrtime.bigint();

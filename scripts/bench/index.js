@@ -1,7 +1,7 @@
-// npm run bench: what the mock costs, as ratios against named baselines, both sides measured in the same run.
+// npm run bench: the cost of the mock as ratios to named baselines. Both sides are measured in the same run.
 //
-// Absolute times are not printed: machines differ, and the same machine differs from minute to minute. Each ratio is the
-// median over rounds in which baseline and subject take turns. A ratio over its bound is marked, never hidden.
+// Absolute times are not printed, because they differ between machines and from minute to minute. Each ratio is the median
+// over rounds in which baseline and subject alternate. A ratio over its limit is marked with OVER.
 const { rows: calls } = require('./calls');
 const { rows: imports } = require('./import');
 const { rows: service } = require('./service');

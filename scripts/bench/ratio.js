@@ -1,7 +1,7 @@
-/** Median over rounds of subject / baseline, which take turns, each going first every other round. */
+/** Median of subject / baseline over rounds. Both run in each round, and the order alternates. */
 async function medianRatio(baseline, subject, rounds) {
   const ratios = [];
-  // The first two rounds warm up.
+  // The first two rounds are a warm-up and are not counted.
   for (let round = -2; round < rounds; round++) {
     let a;
     let b;
@@ -19,7 +19,7 @@ async function medianRatio(baseline, subject, rounds) {
 
 const median = (values) => [...values].sort((x, y) => x - y)[Math.floor(values.length / 2)];
 
-/** CPU microseconds that the whole process spends on the work. */
+/** @returns the CPU microseconds that the whole process uses for the work */
 async function cpuOf(work) {
   const before = process.cpuUsage();
   await work();

@@ -1,4 +1,4 @@
-/** The service without a transport, and what keys cost. */
+/** The service without a transport, and the cost of keys. */
 const {
   constants,
   createCipheriv,
@@ -48,7 +48,7 @@ const EACH = 20_000;
 
 const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
-/** CPU of creating keys of a spec; the quota is out of the way. */
+/** CPU of creating keys of a spec, without a quota. */
 async function keysOf(spec) {
   const { service, call } = serviceWith(0);
   const cpu = await cpuOf(async () => {
@@ -128,7 +128,7 @@ async function serviceSeals() {
   return cpu;
 }
 
-/** The same seals from inside a run(), which every call of the process pays for from then on. */
+/** The same encryptions inside a run(); from the first run() on, every call of the process pays its cost. */
 async function sealsInRun() {
   const { service, ids, call } = serviceWith(1);
   return service.worlds.run(async () => {
@@ -150,7 +150,7 @@ const seedingOfThousand = () =>
     for (let i = 0; i < STATES; i++) serviceWith(1000);
   });
 
-/** A registry is copied when it is first asked for after a rollback: that is part of the price. */
+/** A registry is copied when it is first used after a rollback. This copy is part of the cost. */
 function statesOfThousand() {
   const { service } = serviceWith(1000);
   return cpuOf(async () => {
@@ -171,8 +171,8 @@ async function pagesOf({ call, service }, page) {
 
 exports.rows = [
   {
-    name: 'an Encrypt by the service alone: log on, no faults, no run()',
-    baseline: 'one raw AES-256-GCM seal with AAD',
+    name: 'an Encrypt by the service alone: with log, without faults and run()',
+    baseline: 'one raw AES-256-GCM encryption with AAD',
     bound: 5,
     measure: () => medianRatio(rawSeals, serviceSeals, 7),
   },
@@ -183,8 +183,8 @@ exports.rows = [
     measure: () => medianRatio(serviceSeals, sealsInRun, 7),
   },
   {
-    name: 'snapshot() and rollback() of 1,000 keys, and the first look at them',
-    baseline: 'seeding them',
+    name: 'snapshot() and rollback() of 1,000 keys, and their first use',
+    baseline: 'seeding these keys',
     bound: 0.1,
     measure: () => medianRatio(seedingOfThousand, statesOfThousand, 9),
   },
@@ -239,7 +239,7 @@ exports.rows = [
       held.ids.length = 0;
       global.gc();
       const bytes = (memory() - before) / count;
-      if (held.service.world.log.records.length > 0) throw new Error('nothing was to be asked');
+      if (held.service.world.log.records.length > 0) throw new Error('the service must not be called here');
       return bytes / 1024;
     },
   },
