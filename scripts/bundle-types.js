@@ -38,6 +38,8 @@ async function bundle(source, output) {
   await bundled.write({
     file: output,
     format: 'es',
+    // TypeScript adds the matchers to vitest only if vitest was imported before. Rollup removes this import.
+    banner: source === 'runners/vitest' ? "import 'vitest';" : '',
     paths: (id) => (isPackage(id) ? id : './index.js'),
   });
   await bundled.close();
