@@ -47,6 +47,6 @@ test('an exported registry decrypts the same ciphertexts after it is loaded agai
 
 test('an invalid entry throws an error with its position, and nothing is loaded', () => {
   const invalid = { keys: [{ keyId: 'orders' }, { keyId: 'billing', aliases: ['billing'] }] };
-  expect(() => kms.loadFixtures(invalid)).toThrow('keys[1].aliases[0]: "billing" is no alias name');
+  expect(() => kms.loadFixtures(invalid)).toThrow('keys[1].aliases[0]: "billing" is not a valid alias name');
   expect(kms.key('orders')).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /**
  * The configuration is compiled without a type check. The check would take three of the four seconds of a small run.
  *
- * @jest-config-loader-options {"transpileOnly":true,"compilerOptions":{"module":"commonjs","moduleResolution":"node10","ignoreDeprecations":"6.0"}}
+ * @jest-config-loader-options {"transpileOnly":true,"compilerOptions":{"rootDir":".","module":"commonjs","moduleResolution":"node10","ignoreDeprecations":"6.0"}}
  */
 import type { Config } from 'jest';
 
