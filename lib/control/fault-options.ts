@@ -61,7 +61,7 @@ export interface FaultRule {
 }
 
 /** The part of a fault that says what happens. */
-export interface Effect {
+interface Effect {
   readonly phase: 'before' | 'after';
   readonly delay: number;
   readonly error: ((action: string) => KmsError) | undefined;
