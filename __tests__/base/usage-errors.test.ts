@@ -48,9 +48,9 @@ const MISTAKES: Partial<
     ],
   ],
   CLOCK_MOVED_BACK: [
-    [() => kms.clock.set('2001-01-01T00:00:00Z'), /clock\.set\(2001/, /reset\(\) first, or choose/],
+    [() => kms.clock.set('2001-01-01T00:00:00Z'), /clock\.set\(2001/, /reset\(\) first, or give/],
   ],
-  INVALID_DATE: [[() => kms.clock.set('soon'), /clock\.set\(\)/, /Give a Date or a text such as/]],
+  INVALID_DATE: [[() => kms.clock.set('soon'), /clock\.set\(\)/, /Give a Date or a string such as/]],
   INVALID_DURATION: [
     [
       () => kms.clock.advance({ days: -1 }),
@@ -91,7 +91,7 @@ const MISTAKES: Partial<
     [
       () => kms.deny({ keyId: 'x' } as never),
       /deny\(\{ keyId \}\)/,
-      /There are action, resource, accessKeyId\./,
+      /Known options: action, resource, accessKeyId\./,
     ],
     [
       () => kms.exportFixtures({ dates: 'never' as never }),
@@ -99,9 +99,9 @@ const MISTAKES: Partial<
       /absolute, relative/,
     ],
     [() => kms.run(1 as never), /run\(1\)/, /give a function/],
-    [() => kms.account('one'), /account\(\).*"one"/, /text of digits/],
+    [() => kms.account('one'), /account\(\).*"one"/, /string of digits/],
     [() => kms.region('here!'), /region\(\).*"here!"/, /such as cn-hangzhou/],
-    [() => kms.region(undefined as never), /region\(\)/, /a text is needed/],
+    [() => kms.region(undefined as never), /region\(\)/, /a string is required/],
     [() => kms.key(1 as never), /key\(1\)/, /give the text of an id/],
     [() => kms.deny({ action: 'Decript' }), /deny\(\{ action \}\)/, /did you mean "Decrypt"\?/],
     [

@@ -191,7 +191,7 @@ describe('deny()', () => {
     [{ action: 'Encyrpt' }, /did you mean "Encrypt"\?/],
     [{ action: '*', ressource: 'a' }, /did you mean "resource"\?/],
     [{ action: '*', resource: '' }, /"" is not a valid resource\. Give a key id/],
-    [{ action: '*', accessKeyId: 1 }, /accessKeyId \}\): 1 is of the type number, and a text is needed/],
+    [{ action: '*', accessKeyId: 1 }, /accessKeyId \}\): 1 is of the type number, but a string is required/],
   ])('deny(%j) is refused', (options, message) => {
     const error = usageError(() => kms.deny(options as never));
     expect(error).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringMatching(message) });
@@ -463,9 +463,9 @@ describe('verifySignatures', () => {
     [['secret-text'], /Give an object of access key ids/],
     [
       { ak: '' },
-      /verifySignatures\.ak \}\): this is not a valid secret of an access key\. Give a text that is not empty/,
+      /verifySignatures\.ak \}\): this is not a valid secret of an access key\. Give a non-empty string/,
     ],
-    [{ ak: 42_424_242 }, /verifySignatures\.ak \}\): this is of the type number, and a text is needed/],
+    [{ ak: 42_424_242 }, /verifySignatures\.ak \}\): this is of the type number, but a string is required/],
   ])('the option %j is refused, and not printed', (verifySignatures, message) => {
     kms.uninstall();
     const error = usageError(() => installKmsMock({ verifySignatures } as never));

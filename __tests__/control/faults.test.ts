@@ -634,23 +634,20 @@ describe('mistakes of the test author', () => {
   test.each<[unknown, RegExp]>([
     [undefined, /faults\.add\(undefined\): give an object of options/],
     [{}, /give what is to happen: error, network, body or delay/],
-    [{ errror: 'InternalFailure' }, /no such option; did you mean "error"\?/],
+    [{ errror: 'InternalFailure' }, /this option does not exist; did you mean "error"\?/],
     [{ error: 'Rejected.Throtling' }, /no such code is documented; did you mean "Rejected\.Throttling"\?/],
     [{ error: 'Wholly.Unlike.Anything.Known' }, /For a code of your own give \{ code, status, message \}/],
-    [
-      { error: { status: 500 } },
-      /\{ error\.code \}.*this option is required\. Give a text that is not empty/,
-    ],
+    [{ error: { status: 500 } }, /\{ error\.code \}.*this option is required\. Give a non-empty string/],
     [{ error: { code: 'A', status: 200 } }, /error\.status \}\): 200 is not a whole number from 400 to 599/],
     [
       { error: { code: 'A', message: 1 } },
-      /error\.message \}\): 1 is of the type number, and a text is needed/,
+      /error\.message \}\): 1 is of the type number, but a string is required/,
     ],
     [{ error: { kode: 'A' } }, /did you mean "code"\?/],
     [{ error: 'InternalFailure', network: 'reset' }, /error, network.*one request fails in one way/],
     [{ network: 'rest' }, /"rest" is not one of reset, refused, dns, timeout; did you mean "reset"\?/],
     [{ network: 'refused', phase: 'after' }, /a call without a connection is never carried out/],
-    [{ body: 1 }, /body \}\): 1 is of the type number, and a text is needed/],
+    [{ body: 1 }, /body \}\): 1 is of the type number, but a string is required/],
     [{ delay: -1 }, /-1 is not a time that a timer can wait/],
     [{ delay: Number.POSITIVE_INFINITY }, /not a time that a timer can wait/],
     [{ delay: { hour: 1 } }, /did you mean "hours"\?/],
@@ -661,7 +658,7 @@ describe('mistakes of the test author', () => {
     [{ delay: 1, when: true }, /true is not a function of the request/],
     [{ delay: 1, action: 'Encyrpt' }, /KMS has no action "Encyrpt"; did you mean "Encrypt"\?/],
     [{ delay: 1, action: 'get*' }, /KMS has no action "get\*"/],
-    [{ delay: 1, action: 3 }, /action \}\): 3 is of the type number, and a text is needed/],
+    [{ delay: 1, action: 3 }, /action \}\): 3 is of the type number, but a string is required/],
   ])('faults.add(%j) is refused', (fault, message) => {
     const error = usageError(() => kms.faults.add(fault as never));
     expect(error).toMatchObject({ code: 'INVALID_FAULT', message: expect.stringMatching(message) });

@@ -141,7 +141,7 @@ describe('jest', () => {
       testMatch: ['<rootDir>/jest/5-*.case.js'],
       globals: { kmsMock: { region: 'cn-shanghai' } },
     });
-    expect(output).toContain('there is no such option; did you mean "regionId"?');
+    expect(output).toContain('this option does not exist; did you mean "regionId"?');
     expect(status).toBe(1);
   });
 

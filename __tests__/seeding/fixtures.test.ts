@@ -240,16 +240,16 @@ describe('notBefore', () => {
 
 describe('a mistake', () => {
   test.each<[string, unknown, string]>([
-    ['an unknown field of all', { key: [] }, 'key: there is no such option; did you mean "keys"?'],
+    ['an unknown field of all', { key: [] }, 'key: this option does not exist; did you mean "keys"?'],
     [
       'an unknown field',
       { keys: [{}, { alias: [] }] },
-      'keys[1].alias: there is no such option; did you mean "aliases"?',
+      'keys[1].alias: this option does not exist; did you mean "aliases"?',
     ],
     [
       'an unknown field of a version',
       { keys: [{ versions: [{ materal: '' }] }] },
-      'keys[0].versions[0].materal: there is no such option; did you mean "material"?',
+      'keys[0].versions[0].materal: this option does not exist; did you mean "material"?',
     ],
     [
       'an alias',
@@ -308,12 +308,12 @@ describe('a mistake', () => {
     [
       'a number for a text',
       { keys: [{ keyId: 42 }] },
-      'keys[0].keyId: 42 is of the type number, and a text is needed. Put it in quotes.',
+      'keys[0].keyId: 42 is of the type number, but a string is required. Put it in quotes.',
     ],
     [
       'a number for the value of a tag',
       { keys: [{ tags: { Cost: 12 } }] },
-      'keys[0].tags.Cost: 12 is of the type number, and a text is needed. Put it in quotes.',
+      'keys[0].tags.Cost: 12 is of the type number, but a string is required. Put it in quotes.',
     ],
     [
       'a number inside a configuration',
@@ -323,7 +323,7 @@ describe('a mistake', () => {
     [
       'a truth value for a text',
       { keys: [{ description: true }] },
-      'keys[0].description: true is of the type boolean, and a text is needed. Put it in quotes.',
+      'keys[0].description: true is of the type boolean, but a string is required. Put it in quotes.',
     ],
     [
       'a text for a number',
@@ -333,7 +333,7 @@ describe('a mistake', () => {
     [
       'a text for a truth value',
       { keys: [{ deletionProtection: 'yes' }] },
-      'keys[0].deletionProtection: "yes" is neither true nor false.',
+      'keys[0].deletionProtection: "yes" is not a boolean.',
     ],
     ['nothing', { keys: [{ description: null }] }, 'keys[0].description: null'],
     ['an object for a list', { keys: {} }, 'keys: {} is not a list of keys.'],
@@ -433,7 +433,7 @@ describe('a mistake', () => {
 
 test('a field whose name is near no other is told with all that there are', () => {
   expect(refusalOf({ secrets: [{ name: 'db' }] }).message).toContain(
-    'There are secretName, regionId, secretData,',
+    'Known options: secretName, regionId, secretData,',
   );
 });
 
@@ -465,17 +465,17 @@ describe('a mistake in a file', () => {
     [
       'a number',
       'keys:\n - keyId: 0042',
-      'keys[0].keyId: 42 is of the type number, and a text is needed. Put it in quotes.',
+      'keys[0].keyId: 42 is of the type number, but a string is required. Put it in quotes.',
     ],
     [
       'a number for a date',
       'keys:\n - createdAt: 2026',
-      'keys[0].createdAt: 2026 is a number, and a date is a text: "2026-01-31T00:00:00Z", or "+7d"',
+      'keys[0].createdAt: 2026 is a number. Give a date as a string: "2026-01-31T00:00:00Z", or "+7d"',
     ],
     [
       'a value left out',
       'keys:\n - description:\n',
-      'keys[0].description: null (in YAML also nothing after the colon) is no value. Leave the option out.',
+      'keys[0].description: null (in YAML also an empty value) is not a valid value. Leave the option out.',
     ],
     ['a merge', 'keys:\n - <<: {}', 'line 2, column 4: merges of YAML are not read.'],
     [
@@ -487,7 +487,7 @@ describe('a mistake in a file', () => {
     [
       'an old version of YAML',
       '%YAML 1.1\n---\nkeys:\n - deletionProtection: yes',
-      'keys[0].deletionProtection: "yes" is neither true nor false.',
+      'keys[0].deletionProtection: "yes" is not a boolean.',
     ],
   ])('of YAML, %s, is told with its place', (_title, text, message) => {
     const name = file('wrong.yaml', text);
@@ -742,7 +742,7 @@ describe('an export', () => {
 
   test.each([
     [{ dates: 'iso' }, 'exportFixtures({ dates }): "iso" is not one of absolute, relative.'],
-    [{ date: 'relative' }, 'exportFixtures({ date }): there is no such option; did you mean "dates"?'],
+    [{ date: 'relative' }, 'exportFixtures({ date }): this option does not exist; did you mean "dates"?'],
   ])('with the option %j is refused', (options, message) => {
     const error = usageError(() => kms.exportFixtures(options as never));
     expect(error.code).toBe('INVALID_OPTION');

@@ -794,7 +794,7 @@ describe('what a review found', () => {
       { material: new Uint16Array(32) },
       /Give a Buffer, a Uint8Array or Base64 text/,
     ],
-    ['null for a state', { state: null }, /null is no value/],
+    ['null for a state', { state: null }, /null is not a valid value/],
     ['a BigInt for a state', { state: 1n }, /1n is not one of/],
     ['null', null, /seedKey\(null\): give an object/],
     ['a list', [], /give an object of options/],

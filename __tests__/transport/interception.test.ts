@@ -322,20 +322,20 @@ describe('installKmsMock()', () => {
   });
 
   test.each([
-    [{ region: 'cn-hangzhou' }, /no such option; did you mean "regionId"\?/],
+    [{ region: 'cn-hangzhou' }, /this option does not exist; did you mean "regionId"\?/],
     [{ regionId: 'Hangzhou!' }, /"Hangzhou!" is not a valid region id/],
     [{ accountId: 'me' }, /"me" is not a valid account id/],
     [{ endpoints: 'kms.example.com' }, /"kms\.example\.com" is not a list of hosts/],
     [{ endpoints: ['https://kms.example.com/'] }, /endpoints\[0\] \}\): .* is not a valid host/],
     [{ endpoints: [{ host: 'kms.example.com:8443' }] }, /endpoints\[0\]\.host \}\): .* is not a valid host/],
-    [{ randomSeed: {} }, /Give a text or a number/],
+    [{ randomSeed: {} }, /Give a string or a number/],
     [{ unknownParameters: 'warn' }, /"warn" is not one of reject, ignore/],
     ['cn-shanghai', /installKmsMock\("cn-shanghai"\): give an object of options/],
     [5, /installKmsMock\(5\): give an object/],
     [null, /installKmsMock\(null\): give an object/],
     [[], /give an object/],
-    [{ regionId: null }, /null is no value/],
-    [{ accountId: 1540355698841234n }, /1540355698841234n is of the type bigint, and a text is needed/],
+    [{ regionId: null }, /null is not a valid value/],
+    [{ accountId: 1540355698841234n }, /1540355698841234n is of the type bigint, but a string is required/],
     [{ endpoints: [null] }, /endpoints\[0\] \}\): null is not a valid endpoint/],
     [{ endpoints: [{ host: 'kms.x.internal', regoinId: 'cn-shanghai' }] }, /did you mean "regionId"/],
     [

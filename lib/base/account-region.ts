@@ -1,4 +1,4 @@
-/** Where in KMS something is: an account, and a region of it. */
+/** An account and a region: together they select one registry. */
 import type { TextRule } from './fields';
 
 export const REGION_ID = /^[a-z0-9-]+$/;
@@ -11,17 +11,17 @@ export const REGION_ID_RULE: TextRule = {
 
 export const ACCOUNT_ID_RULE: TextRule = {
   what: 'a valid account id',
-  form: 'a text of digits',
+  form: 'a string of digits',
   pattern: /^\d{1,32}$/,
 };
 
 export const ACCESS_KEY_ID_RULE: TextRule = {
   what: 'a valid access key id',
-  form: 'a text that is not empty',
+  form: 'a non-empty string',
   minLength: 1,
 };
 
-/** Where fixtures go and where a test looks. */
+/** The registry that a fixture is added to, or that a test reads. */
 export interface AccountRegion {
   readonly accountId: string;
   readonly regionId: string;

@@ -1,6 +1,6 @@
 /**
- * The bytes of a Base64 text; undefined for what is none. Node passes over characters that are no Base64 and ignores
- * spare bits, so only a text that encodes back to itself counts.
+ * The bytes of a Base64 string; undefined if the string is not valid Base64. Node skips invalid characters and ignores
+ * spare bits, so the result is encoded again and compared with the input.
  */
 export function fromBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');

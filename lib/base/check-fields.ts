@@ -17,17 +17,17 @@ import type {
 import { didYouMean, didYouMeanOrAll } from './nearest-name';
 import { isPlainObject } from './plain-object';
 
-/** Makes the errors about what one call was given. They are to be thrown. */
+/** Creates the usage errors for the options of one call. The caller throws them. */
 export interface Mistakes {
-  /** Whether the values were read from a file: it has no dates of its own, and a number is none. */
+  /** Whether the values come from a file. A file cannot contain Date objects, and a number is not a valid date there. */
   readonly isFile?: boolean;
-  /** @param path such as `versions[0].material`; empty for the whole */
+  /** @param path such as `versions[0].material`; empty for the whole value */
   at(path: string, reason: string): KmsMockUsageError;
   /** The value that should hold all options is not an object. @param names of the options */
   notAnObject(value: unknown, names: readonly string[]): KmsMockUsageError;
 }
 
-/** Mistakes in the options of a call: `seedKey({ aliases[0] }): …`; without a path, in what else it was given. */
+/** Usage errors about the options of a call: `seedKey({ aliases[0] }): …`. */
 export class CallMistakes implements Mistakes {
   constructor(
     /** Such as `seedKey`. */
@@ -48,7 +48,7 @@ export class CallMistakes implements Mistakes {
   }
 }
 
-/** @throws KmsMockUsageError the first mistake: unknown names first, then by the order of the table */
+/** @throws KmsMockUsageError for the first error: unknown names first, then in the order of the table */
 export function checkFields(value: unknown, fields: Fields, mistakes: Mistakes): void {
   if (!isPlainObject(value)) throw mistakes.notAnObject(value, namesOf(fields));
   new Checker(mistakes).members(value, fields, '');
@@ -59,7 +59,7 @@ export function checkValue(value: unknown, field: Field, path: string, mistakes:
   new Checker(mistakes).value(value, field, path);
 }
 
-/** The names that messages offer; `$schema` is for editors. */
+/** The names that messages list. `$schema` is left out: only editors use it. */
 const namesOf = (fields: Fields): readonly string[] =>
   Object.keys(fields).filter((name) => !name.startsWith('$'));
 
@@ -79,7 +79,7 @@ class Checker {
     if (unknown !== undefined) {
       throw this.#mistakes.at(
         join(path, unknown),
-        `there is no such option${didYouMeanOrAll(unknown, namesOf(fields))}`,
+        `this option does not exist${didYouMeanOrAll(unknown, namesOf(fields))}`,
       );
     }
     for (const [name, field] of Object.entries(fields)) {
@@ -93,8 +93,8 @@ class Checker {
 
   #member(value: unknown, field: Field, path: string): void {
     if (value === null) {
-      const hint = this.#mistakes.isFile ? ' (in YAML also nothing after the colon)' : '';
-      throw this.#mistakes.at(path, `null${hint} is no value. Leave the option out.`);
+      const hint = this.#mistakes.isFile ? ' (in YAML also an empty value)' : '';
+      throw this.#mistakes.at(path, `null${hint} is not a valid value. Leave the option out.`);
     }
     this.value(value, field, path);
   }
@@ -103,7 +103,7 @@ class Checker {
     const reason = reasonAgainst(value, field, this.#mistakes.isFile ?? false);
     if (reason !== undefined) throw this.#mistakes.at(path, reason);
     if (field.kind === 'list' && Array.isArray(value)) {
-      // A hole is an item that is missing.
+      // Spreading turns a hole of a sparse array into undefined.
       [...value].forEach((item, i) => {
         this.value(item, field.of, `${path}[${i}]`);
       });
@@ -126,7 +126,7 @@ class Checker {
   }
 }
 
-/** What is wrong with a value itself, and not with what is in it; undefined for nothing. */
+/** The reason why a value is not valid, without its members; undefined if it is valid. */
 function reasonAgainst(value: unknown, field: Field, isFile: boolean): string | undefined {
   switch (field.kind) {
     case 'text':
@@ -171,14 +171,14 @@ function textReason(value: unknown, field: TextField): string | undefined {
   }
   const type = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
   const what = field.confidential ? 'this' : showValue(value);
-  // Not shown in quotes: YAML and JSON have dropped leading zeros and the like.
-  const fix = type === 'number' || type === 'boolean' ? 'Put it in quotes.' : 'Give a text.';
-  return `${what} is of the type ${type}, and a text is needed. ${fix}`;
+  // The value is not quoted: the parser of YAML or JSON has already dropped leading zeros.
+  const fix = type === 'number' || type === 'boolean' ? 'Put it in quotes.' : 'Give a string.';
+  return `${what} is of the type ${type}, but a string is required. ${fix}`;
 }
 
 function flagReason(value: unknown): string | undefined {
   if (typeof value === 'boolean') return undefined;
-  return `${showValue(value)} is neither true nor false. Write one of these, without quotes.`;
+  return `${showValue(value)} is not a boolean. Give true or false, without quotes.`;
 }
 
 function numberReason(value: unknown, field: NumberField): string | undefined {
@@ -189,7 +189,7 @@ function numberReason(value: unknown, field: NumberField): string | undefined {
 }
 
 const numberForDate = (value: number): string =>
-  `${value} is a number, and a date is a text: "2026-01-31T00:00:00Z", or "+7d" to count from now.`;
+  `${value} is a number. Give a date as a string: "2026-01-31T00:00:00Z", or "+7d" to count from now.`;
 
 function listReason(value: unknown, field: ListField, isFile: boolean): string | undefined {
   if (Array.isArray(value)) return countReason(value.length, field);
@@ -203,9 +203,9 @@ function mapReason(value: unknown, field: MapField): string | undefined {
 }
 
 function countReason(count: number, { noun, minItems = 0, maxItems }: Counted): string | undefined {
-  if (count < minItems) return `there are ${count} ${noun} here. Give at least ${minItems}.`;
+  if (count < minItems) return `${count} ${noun} are given. Give at least ${minItems}.`;
   if (maxItems === undefined || count <= maxItems) return undefined;
-  return `there are ${count} ${noun} here. Give at most ${maxItems} ${noun}.`;
+  return `${count} ${noun} are given. Give at most ${maxItems} ${noun}.`;
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
@@ -213,7 +213,7 @@ const join = (path: string, name: string): string => (path === '' ? name : `${pa
 const isBytes = (value: unknown): value is Uint8Array | string =>
   typeof value === 'string' || isUint8Array(value);
 
-/** By its type alone, which chooses among alternatives. */
+/** Checks only the type. The type selects one of several alternatives. */
 function hasTypeOf(field: Field, value: unknown): boolean {
   switch (field.kind) {
     case 'text':
@@ -237,7 +237,7 @@ function hasTypeOf(field: Field, value: unknown): boolean {
   }
 }
 
-/** What to give for a field that was left out. */
+/** The form of a value for a field that is missing. */
 function formOf(field: Field): string {
   if ('rule' in field && field.rule !== undefined) return field.rule.form;
   if (field.kind === 'object') return objectForm(field.of);

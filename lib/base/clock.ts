@@ -3,7 +3,7 @@ import { CallMistakes, checkFields } from './check-fields';
 import type { FieldsOf } from './fields';
 import { KmsMockUsageError } from './usage-error';
 
-/** A length of time; the fields add up. Each is a finite number, zero or more. */
+/** A duration: the sum of its fields. Each field is a finite number, zero or more. */
 export interface Duration {
   readonly days?: number;
   readonly hours?: number;
@@ -12,12 +12,12 @@ export interface Duration {
   readonly milliseconds?: number;
 }
 
-/** A point in time: a Date, milliseconds since 1970, or a text: `2026-01-31T00:00:00Z`. */
+/** A point in time: a Date, milliseconds since 1970, or a string: `2026-01-31T00:00:00Z`. */
 export type DateInput = Date | number | string;
 
 export const SECOND = 1000;
 export const DAY = 86_400 * SECOND;
-/** The date of what does not happen, in milliseconds. */
+/** The date of an event that never happens, in milliseconds. */
 export const NEVER = Number.POSITIVE_INFINITY;
 /** The last second of the year 9999, the last that the format of the API can show. */
 export const LATEST = 253_402_300_799 * SECOND;
@@ -45,11 +45,11 @@ const UNITS: Readonly<Record<keyof Duration, number>> = {
 /**
  * The time of the service: the time of the process plus an offset.
  *
- * So everything moves it: `clock.advance`, `jest.setSystemTime`, advancing fake timers. It never starts a timer;
- * what has become due is worked out when somebody looks.
+ * `clock.advance`, `jest.setSystemTime` and advancing fake timers all move it. It never starts a timer: what is due is
+ * applied when a request or a test reads the registry.
  */
 export class ServiceClock {
-  /** Milliseconds, with fractions: many parts of a day add up to the day. */
+  /** Milliseconds, with fractions: the sum of many fractions of a day is exact enough to reach the day. */
   #offset = 0;
 
   /** Whole milliseconds since 1970 at the service. */
@@ -76,15 +76,15 @@ export class ServiceClock {
     if (target === undefined) {
       throw new KmsMockUsageError(
         'INVALID_DATE',
-        `clock.set(): ${inspectValue(date)} is no date up to the year 9999. Give a Date or a text such as 2026-01-31T00:00:00Z.`,
+        `clock.set(): ${inspectValue(date)} is not a valid date up to the year 9999. Give a Date or a string such as 2026-01-31T00:00:00Z.`,
       );
     }
     const now = this.millis();
     if (target < now) {
       throw new KmsMockUsageError(
         'CLOCK_MOVED_BACK',
-        `clock.set(${isoMillis(target)}) lies before the service's now, ${isoMillis(now)}. Time never runs ` +
-          'backwards: call reset() first, or choose a later date.',
+        `clock.set(${isoMillis(target)}) is before the current service time, ${isoMillis(now)}. The clock cannot ` +
+          'move back: call reset() first, or give a later date.',
       );
     }
     this.#offset = target - Date.now();
@@ -107,17 +107,17 @@ export class ServiceClock {
   }
 }
 
-/** Milliseconds of a length of time that was checked. */
+/** Milliseconds of a duration that was checked before. */
 export const durationMillis = (duration: Duration): number =>
   Object.entries(UNITS).reduce(
     (total, [unit, size]) => total + (duration[unit as keyof Duration] ?? 0) * size,
     0,
   );
 
-/** A day, or a moment with its time zone: without one it would be another moment on another machine. */
+/** A day, or a time with its time zone: without a time zone it would differ from machine to machine. */
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}([T ].*(Z|[+-]\d{2}:?\d{2}))?$/i;
 
-/** Reads a date given by a test author; undefined for what is none that the API could show. */
+/** Reads a date from a test author; undefined if it is not a date, or not a date that the API can show. */
 export function millisOf(date: unknown): number | undefined {
   const isText = typeof date === 'string' && ISO_DATE.test(date);
   const millis =
@@ -125,10 +125,10 @@ export function millisOf(date: unknown): number | undefined {
   return isShowable(millis) ? millis : undefined;
 }
 
-/** A Date made in another realm (a jest sandbox) is no instance of this realm's Date: ask what it is called. */
+/** A Date of another realm (a jest sandbox) is not an instance of this realm's Date, so its class name is compared. */
 const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]';
 
-/** Whether the format of the API has four digits for its year. */
+/** Whether the API can show the date: its format has four digits for the year. */
 export const isShowable = (millis: number): boolean => millis >= EARLIEST && millis <= LATEST;
 
 export const toDate = (millis: number): Date => new Date(millis);
@@ -142,7 +142,7 @@ export const wholeSecond = (millis: number): number => Math.floor(millis / SECON
 /** The wire format of every KMS date: `2026-01-31T00:00:00Z`, UTC, no fractions. */
 export const isoSeconds = (millis: number): string => `${new Date(millis).toISOString().slice(0, -5)}Z`;
 
-/** A time stamp as requests carry it, in seconds or with milliseconds; undefined for a text that is none. */
+/** Reads the timestamp of a request, in seconds or with milliseconds; undefined if it is not valid. */
 export function readTimestamp(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
   const millis = Date.parse(text);

@@ -1,17 +1,17 @@
 /**
- * What a table of options may say about a field: its type, choices, patterns and limits. Whoever takes options from a test
- * author has such a table, and check-fields.ts checks them against it. Written by hand is only what concerns two options.
+ * The types of option tables: the type, choices, patterns and limits of each field. Each call that takes options has such a
+ * table, and check-fields.ts checks the options against it. Only rules about two options at once are separate code.
  */
 
 /** The words of a message: `"orders" is not a valid alias name. Give "alias/" and …`. */
 export interface Words {
   /** With its article: `a valid alias name`. */
   readonly what: string;
-  /** What to give instead: `a text of at most 8192 characters`. */
+  /** What to give instead: `a string of at most 8192 characters`. */
   readonly form: string;
 }
 
-/** What a text must be beside a text. Lengths are in UTF-16 units. */
+/** The rule for a string. Lengths are in UTF-16 units. */
 export interface TextRule extends Words {
   readonly pattern?: RegExp;
   readonly minLength?: number;
@@ -19,7 +19,7 @@ export interface TextRule extends Words {
   readonly accepts?: (text: string) => boolean;
 }
 
-/** What a field of any kind may say. */
+/** The properties that a field of any kind can have. */
 export interface Common {
   readonly required?: true;
   /** The value is never shown in a message. */
@@ -28,12 +28,12 @@ export interface Common {
 
 export interface TextField extends Common {
   readonly kind: 'text';
-  /** No other text is allowed. */
+  /** The allowed values. */
   readonly values?: readonly string[];
   readonly rule?: TextRule;
 }
 
-/** Without `min` any number; otherwise a finite one in these limits. */
+/** Without `min` any number is allowed; otherwise a finite number within these limits. */
 export interface NumberField extends Common {
   readonly kind: 'number';
   readonly min?: number;
@@ -53,7 +53,7 @@ export interface DateField extends Common {
   readonly rule: Words & { readonly accepts: (value: unknown) => boolean };
 }
 
-/** A Uint8Array, or a text that stands for bytes. */
+/** A Uint8Array, or a string that encodes bytes. */
 export interface BytesField extends Common {
   readonly kind: 'bytes';
   readonly rule: Words & { readonly accepts: (value: Uint8Array | string) => boolean };
@@ -65,7 +65,7 @@ interface FunctionField extends Common {
 }
 
 export interface Counted {
-  /** What is counted, in the plural: `versions`. */
+  /** The plural noun for the items: `versions`. */
   readonly noun: string;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -80,10 +80,10 @@ export interface ListField<Item extends Field = Field> extends Common, Counted {
 export interface MapField extends Common, Counted {
   readonly kind: 'map';
   readonly of: Field;
-  /** What to give: `an object of texts: { Project: "orders" }`. */
+  /** What to give: `an object of strings: { Project: "orders" }`. */
   readonly form: string;
   readonly names?: TextRule;
-  /** A member that is undefined counts as left out. */
+  /** An undefined member counts as missing. */
   readonly sparse?: true;
 }
 
@@ -115,7 +115,7 @@ export type Field =
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** The kind of field for a type. A text of a few values must list them. */
+/** The kind of field for a type. A union of string literals must list its values. */
 type FieldFor<Value> = [Value] extends [boolean]
   ? FlagField
   : [Value] extends [number]
@@ -137,8 +137,8 @@ type FieldFor<Value> = [Value] extends [boolean]
                 : EitherField;
 
 /**
- * The table for an interface of options: a field for each member, of the kind that its type asks for, and required where
- * the member is. What is missing, or too many, does not compile.
+ * The table for an interface of options: one field for each member, of the kind that fits its type, and required if the
+ * member is required. A missing or additional field does not compile.
  */
 export type FieldsOf<Options> = {
   readonly [Name in keyof Required<Options>]: FieldFor<Exclude<Options[Name], undefined>> &

@@ -1,4 +1,4 @@
-/** What every transport and the service hand to each other: the HTTP request of a client, and its response or its failure. */
+/** The interface between transports and the service: the HTTP request of a client, and its response or its failure. */
 
 export interface HttpRequest {
   readonly method: string;
@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, unknown>>;
   /** Text of the body; undefined when its bytes are not valid UTF-8. */
   readonly body: string | undefined;
-  /** Host without port, as the client called it. */
+  /** Host without port, as the client wrote it. */
   readonly host: string;
   /** The region that the endpoint names; undefined for an endpoint that names none. */
   readonly regionId: string | undefined;
@@ -18,11 +18,11 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The body is only the beginning of what the headers promise: the connection breaks after it. */
+  /** The body is shorter than the headers say, and the connection breaks after it. */
   readonly breaksOff?: true;
 }
 
-/** No response at all: what happens to the connection, for the transport to carry out. */
+/** No response. The transport makes the connection fail in this way. */
 interface ConnectionFailure {
   readonly failure: ConnectionFailureKind;
 }
@@ -31,7 +31,7 @@ export type HttpOutcome = HttpResponse | ConnectionFailure;
 
 export type ConnectionFailureKind = 'reset' | 'refused' | 'dns' | 'timeout';
 
-/** The error code of Node for each failure; for a time-out, that of the socket, which a client without a time-out gets. */
+/** The error code of Node for each failure; for a timeout, the code of the socket, which a client without its own timeout gets. */
 export const FAILURE_CODES: Readonly<Record<ConnectionFailureKind, string>> = {
   reset: 'ECONNRESET',
   refused: 'ECONNREFUSED',

@@ -1,13 +1,13 @@
 // biome-ignore-all format: a table, one row on a line
 /**
- * Every error code on the record for KMS, each once, with its status and message. A row is the maker of its error.
+ * Every known error code of KMS, with its status and message. A row is a function that creates the error.
  * Source: KMS common-error table (2019-2025), per-action tables (2021, 2024), generic table of the gateway, unless a row
- * says otherwise. The mistakes of a test author are the other family of errors, in usage-error.ts.
+ * says otherwise. Errors of the test author are the other family of errors, in usage-error.ts.
  */
 
 /**
- * An answer of KMS with an HTTP status of 400 or more. Thrown anywhere below the service, encoded in one place.
- * A test meets it as the error that its SDK makes of that answer, never as this class.
+ * An error response of KMS: HTTP status 400 or more. Any code below the service throws it, and one place encodes it.
+ * A test never gets this class: it gets the error that its SDK creates from the response.
  */
 export class KmsError extends Error {
   override readonly name = 'KmsError';
@@ -23,14 +23,14 @@ export class KmsError extends Error {
   }
 }
 
-/** Makes the error of a row; its code can be read without making it. */
+/** Creates the error of a row. The code can be read without creating the error. */
 export interface KmsErrorMaker<Code extends string = string> {
-  /** @param hint what this package adds to a message of KMS, told apart from the vendor's own words */
+  /** @param hint added to the message of KMS, in parentheses that name this package */
   (hint?: string): KmsError;
   readonly code: Code;
 }
 
-/** The first row of a code stands for it; some codes have other messages in the tables of some actions. */
+/** By code. If a code has several messages, its first row is the one for faults. */
 const DOCUMENTED = new Map<string, (action: string) => KmsError>();
 
 function row<const Code extends string>(status: number, code: Code, message: string): KmsErrorMaker<Code> {
@@ -60,7 +60,7 @@ export const httpMethodUnsupported = row(403, 'UnsupportedHTTPMethod', 'This htt
 export const parametersUnparsable = row(400, 'ParseRequestParameterException', 'Server parse parameters exception. Please check your input params.');
 row(404, 'InvalidProtocol.NeedSsl', 'Your request is denied as lack of ssl protect.');
 
-/** A defect of the mock itself; the client sees what a defect of KMS looks like. */
+/** A defect of the mock. The client gets the same response as for a defect of KMS. */
 export const internalFailure = row(500, 'InternalFailure', 'Internal Failure.');
 
 // Load
@@ -70,11 +70,11 @@ row(400, 'Throttling', 'Request was denied due to request throttling.');
 row(400, 'Throttling.Api', 'Request was denied due to api flow control.');
 row(400, 'Throttling.User', 'Request was denied due to user flow control.');
 row(503, 'ServiceUnavailableTemporary', 'Service Unavailable Temporary.');
-// Misprints of published tables; clients that follow them match on these.
+// Misprints in published tables. Some clients match on them.
 row(503, 'SerivceUnavailableTemporary', 'Service Unavailable Temporary.');
 row(503, 'SerivceUnvailableTemporary', 'Service Unvailable Temporary');
 
-// Who is asking, and whether they may
+// Identity and permission
 
 /** Common-error table; the wire names the resource (seen in third-party reports). Five tables say 400 instead of 403. */
 export const permissionDenied = (action: string, arn?: string) =>
@@ -93,7 +93,7 @@ const PERMISSION_DENIED_400 = new Set([
   'SetSecretPolicy',
 ]);
 
-/** Generic rule of the gateway: the code glues the name of the parameter. */
+/** Generic rule of the gateway: the code contains the name of the parameter. */
 export const commonParameterMissing = (name: string) =>
   new KmsError(400, `Missing${name}`, `${name} is mandatory for this action.`);
 for (const name of [
@@ -113,7 +113,7 @@ export const timestampExpired = row(400, 'InvalidTimeStamp.Expired', 'Specified 
 export const nonceUsed = row(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
 export const signatureMethodInvalid = row(400, 'InvalidSignatureMethod', 'Specified signature method is not valid.');
 export const signatureIncomplete = row(400, 'IncompleteSignature', 'The request signature does not conform to Alibaba Cloud standards.');
-/** Observed: the gateway tells what it would have signed. */
+/** Observed: the message contains the string that the gateway would have signed. */
 export const signatureMismatch = (stringToSign?: string) =>
   new KmsError(
     400,
@@ -143,11 +143,11 @@ export const parameterMissing = (name: string) =>
   new KmsError(400, 'MissingParameter', `The parameter "${name}" is needed but not provided.`);
 DOCUMENTED.set('MissingParameter', () => parameterMissing('KeyId'));
 
-/** For a refusal that no single parameter explains: a blob that does not open, a context that does not fit. */
+/** For an error that is not about a single parameter: a blob that cannot be decrypted, a context that does not match. */
 export const requestInvalid = row(400, 'InvalidParameter', 'The specified parameter is not valid.');
 export const parameterInvalid = (name: string, hint?: string) =>
   new KmsError(400, requestInvalid.code, hinted(`The specified parameter "${name}" is not valid.`, hint));
-/** Table of UpdateRotationPolicy: the name stands without quotes. */
+/** Table of UpdateRotationPolicy: the name has no quotes. */
 export const rotationIntervalInvalid = row(400, 'InvalidParameter', 'The specified parameter RotationInterval is not valid.');
 
 export const aliasUnsupported = row(400, 'Unsupported.Alias', 'Alias is not valid for this api.');
@@ -157,7 +157,7 @@ export const aliasUnsupported = row(400, 'Unsupported.Alias', 'Alias is not vali
 export const keyNotFound = row(404, 'Forbidden.KeyNotFound', 'The specified Key is not found.');
 export const keyVersionNotFound = row(404, 'Forbidden.KeyVersionNotFound', 'The specified Key version is not found.');
 export const aliasNotFound = row(404, 'Forbidden.AliasNotFound', 'The specified Alias is not found.');
-/** Certificates, and secrets in the actions whose tables have the full stop. */
+/** Certificates, and secrets in the actions whose tables have a full stop. */
 export const resourceNotFound = row(404, 'Forbidden.ResourceNotFound', 'Resource not found.');
 export const aliasExists = row(400, 'AliasAlreadyExists', 'AliasName Already Exists.');
 export const limitExceeded = row(400, 'Rejected.LimitExceeded', 'The request was rejected because user create resource limit was exceeded.');
@@ -170,7 +170,7 @@ export const keyPendingDeletion = row(409, 'Rejected.PendingDeletion', 'The requ
 export const keyPendingImport = row(409, 'Rejected.PendingImport', 'The request was rejected because the key state is PendingImport.');
 export const stateModifiedFailed = row(409, 'Rejected.StateModifiedFailed', 'Keystate modified failed.');
 row(409, 'Rejected.Unavailable', 'The request was rejected because the key state is Unavailable.');
-// Named on the state page without a message; this one follows its siblings.
+// The state page names the code without a message. This message is like those of the other states.
 row(409, 'Rejected.Enabled', 'The request was rejected because the key state is Enabled.');
 
 // Instances
@@ -216,7 +216,7 @@ export const secretPlannedForDeletion = row(409, 'Rejected.ResourceInDeleteWindo
 export const secretNotDeleted = row(409, 'Rejected.ResourceInUse', 'restore normal secret');
 export const secretVersionExists = row(409, 'Rejected.ResourceExist', 'The request was rejected becasue key already exsit');
 export const secretQuotaExceeded = row(400, 'Rejected.LimitExceeded', 'The request was rejected because user create resource limit was exceeded');
-/** Labels. */
+/** Stage labels. */
 export const secretLimitExceeded = row(400, 'Rejected.LimitExceeded', 'exceed secret limits error');
 export const stageMismatch = row(400, 'Rejected.InvalidRequest', 'param mismatch');
 export const stageStateInvalid = row(400, 'Rejected.UnsupportedOperation', 'secret stages in unnormal status');

@@ -1,9 +1,9 @@
-/** How a lifetime ends: by a call of uninstall(), or without one, when the next test file finds what was left behind. */
+/** How a lifetime ends: by uninstall(), or when the next test file finds an installation that was not uninstalled. */
 export type Ending = 'uninstall()' | 'the end of the test file';
 
 export type Undo = (ending: Ending) => void;
 
-/** What was set up and has to be undone: once, in reverse order. */
+/** Collects the steps that undo a setup. They run once, in reverse order. */
 export class Lifetime {
   readonly #undos = new Set<Undo>();
   #ending: Ending | undefined;
@@ -13,8 +13,8 @@ export class Lifetime {
   }
 
   /**
-   * Whatever is added after the end is undone at once.
-   * @returns forgets the undo, without calling it
+   * After the end, the step runs at once.
+   * @returns a function that removes the step without running it
    */
   add(undo: Undo): () => void {
     if (this.#ending === undefined) this.#undos.add(undo);
@@ -24,7 +24,7 @@ export class Lifetime {
     };
   }
 
-  /** Runs steps that add to this lifetime. When one of them throws, those before it are undone. */
+  /** Runs setup steps that add to this lifetime. If one of them throws, the steps before it are undone. */
   begin(steps: () => void): void {
     try {
       steps();
@@ -34,11 +34,11 @@ export class Lifetime {
     }
   }
 
-  /** Calling it again does nothing. */
+  /** A second call does nothing. */
   end(ending: Ending): void {
     this.#ending = ending;
     for (const undo of [...this.#undos].reverse()) {
-      // An undo may have forgotten another one.
+      // A step may have removed another one.
       if (this.#undos.delete(undo)) undo(ending);
     }
   }

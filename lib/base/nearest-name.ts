@@ -1,6 +1,6 @@
-/** The known name that a mistyped one most likely means, or undefined when none is near. */
+/** The known name that is most similar to a mistyped name, or undefined if none is similar enough. */
 function nearestName(name: string, known: Iterable<string>): string | undefined {
-  // A name of 500 KB has no near one, and must not cost a table of that size.
+  // A name of 500 KB is not a mistyped one, and the distance would need a table of that size.
   if (name.length > 64) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
@@ -15,16 +15,16 @@ function nearestName(name: string, known: Iterable<string>): string | undefined 
   return best;
 }
 
-/** The end of a sentence about a name that is not known: `; did you mean "KeyId"?`, or a full stop. */
+/** The end of a sentence about an unknown name: `; did you mean "KeyId"?`, or a full stop. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const nearest = nearestName(name, known);
   return nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
 }
 
-/** As didYouMean(), with all names there are where none is near: for lists that can be read. */
+/** Like didYouMean(), but lists all known names if none is similar: for short lists. */
 export function didYouMeanOrAll(name: string, known: readonly string[]): string {
   return nearestName(name, known) === undefined
-    ? `. There are ${known.join(', ')}.`
+    ? `. Known options: ${known.join(', ')}.`
     : didYouMean(name, known);
 }
 

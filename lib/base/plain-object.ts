@@ -1,6 +1,6 @@
 /**
- * Members by name: no list, no text, no null. By what it is called, not by its class: an object made in another realm (a
- * jest sandbox) is one too.
+ * Whether a value is an object with named members: not an array, a string or null. The class name is compared, because an
+ * object of another realm (a jest sandbox) is not an instance of this realm's Object.
  */
 export const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   Object.prototype.toString.call(value) === '[object Object]';

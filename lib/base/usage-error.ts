@@ -1,11 +1,11 @@
-/** The mistakes of a test author. Answers of KMS are the other family of errors, in kms-errors.ts. */
+/** Errors of the test author. Error responses of KMS are the other family of errors, in kms-errors.ts. */
 
-/** Thrown at the author of a test: what is wrong, where, and how to fix it. Never sent over the wire. */
+/** Thrown to the test author. The message says what is wrong, where, and how to fix it. Never sent over the wire. */
 export class KmsMockUsageError extends Error {
   override readonly name = 'KmsMockUsageError';
 
   constructor(
-    /** Stable identifier of the kind of mistake, for example `INVALID_FIXTURE`. */
+    /** Stable identifier of the kind of error, for example `INVALID_FIXTURE`. */
     readonly code: KmsMockUsageErrorCode,
     message: string,
     options?: { readonly cause?: unknown },

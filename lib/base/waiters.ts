@@ -1,14 +1,14 @@
 import type { Lifetime } from './lifetime';
 
-/** Something that waits for an event: a test for a request, a call for the end of a delay. */
+/** Waits for an event: a test waits for a request, or a call waits for the end of a delay. */
 export interface Waiter {
-  /** The event will not come any more. @param reason such as `reset()` */
+  /** Called if the event will not happen. @param reason such as `reset()` */
   cancel(reason: string): void;
 }
 
-/** The waiters of one place, which can be canceled together. At the end of the lifetime they are canceled as well. */
+/** A group of waiters that can be canceled together. The end of the lifetime cancels them too. */
 export class WaiterGroup<Member extends Waiter> {
-  /** Each with the function that takes it out of the lifetime. */
+  /** Each waiter with the function that removes it from the lifetime. */
   readonly #members = new Map<Member, () => void>();
   readonly #lifetime: Lifetime;
 
@@ -25,7 +25,7 @@ export class WaiterGroup<Member extends Waiter> {
     return [...this.#members.keys()];
   }
 
-  /** After the end of the lifetime it is canceled at once. */
+  /** After the end of the lifetime the waiter is canceled at once. */
   add(waiter: Member): void {
     const forget = this.#lifetime.add((ending) => {
       this.#members.delete(waiter);

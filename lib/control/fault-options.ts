@@ -78,7 +78,7 @@ const ERROR = {
   code: {
     kind: 'text',
     required: true,
-    rule: { what: 'a valid code', form: 'a text that is not empty', minLength: 1 },
+    rule: { what: 'a valid code', form: 'a non-empty string', minLength: 1 },
   },
   status: { kind: 'number', min: 400, max: 599, whole: true },
   message: { kind: 'text' },

@@ -55,7 +55,7 @@ const OPTIONS = {
   randomSeed: {
     kind: 'either',
     of: [{ kind: 'text' }, { kind: 'number' }],
-    rule: { what: 'a valid seed', form: 'a text or a number' },
+    rule: { what: 'a valid seed', form: 'a string or a number' },
   },
   quotas: { kind: 'object', of: QUOTAS, noun: 'set of quotas' },
   unknownParameters: { kind: 'text', values: ['reject', 'ignore'] },
@@ -68,7 +68,7 @@ const OPTIONS = {
     of: {
       kind: 'text',
       confidential: true,
-      rule: { what: 'a valid secret of an access key', form: 'a text that is not empty', minLength: 1 },
+      rule: { what: 'a valid secret of an access key', form: 'a non-empty string', minLength: 1 },
     },
   },
 } as const satisfies FieldsOf<KmsMockOptions>;
