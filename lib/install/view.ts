@@ -13,7 +13,7 @@ import { seedSecret } from '../seeding/seed-secret';
 import { ciphertextSnapshot, snapshotOf } from '../snapshots/key';
 import { secretSnapshotOf } from '../snapshots/secret';
 import type { World } from '../service/world';
-import { applyDue } from '../time/apply-due';
+import { currentRegistry } from '../time/apply-due';
 
 /** What a view is of. */
 export interface Viewed {
@@ -27,9 +27,7 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
   /** With all that is due applied. */
   const registryOf = (regionId: string): Registry => {
     const { registries, clock } = viewed.world;
-    const registry = registries.of(place.accountId, regionId);
-    applyDue(registry, clock.millis());
-    return registry;
+    return currentRegistry(registries, { ...place, regionId }, clock.millis());
   };
   /** Where a fixture goes. */
   const destinationOf = (call: string, fixture: Lookup, fields: Fields): Destination => {

@@ -4,7 +4,7 @@ import type { LoggedChange, RequestLog } from '../log/request-log';
 import type { RawParameters } from '../parameters/nested';
 import type { Registries } from '../registry/registries';
 import type { Registry } from '../registry/registry';
-import { applyDue } from '../time/apply-due';
+import { currentRegistry } from '../time/apply-due';
 import type { Format } from '../wire/decode-request';
 import type { World } from './world';
 
@@ -57,8 +57,4 @@ export const newRequestId = ({ world, accountId, regionId }: Call): string =>
   world.requestIdsOf(accountId, regionId).uuid();
 
 /** Where the call looks, as time has left it. */
-export function registryOf({ registries, accountId, regionId, now }: Call): Registry {
-  const registry = registries.of(accountId, regionId);
-  applyDue(registry, now);
-  return registry;
-}
+export const registryOf = (call: Call): Registry => currentRegistry(call.registries, call, call.now);

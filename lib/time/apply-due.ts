@@ -3,6 +3,7 @@
  * No timer is started: whoever looks at a registry calls applyDue() first. At a deadline itself the thing has happened.
  * Source: rows "material expiry" and "deletion date reached" of the documented transitions; rotation pages, 2018-2026.
  */
+import type { AccountRegion } from '../base/account-region';
 import { NEVER, wholeSecond } from '../base/clock';
 import { unusedId } from '../registry/ids';
 import { MAX_SECRET_VERSIONS } from '../registry/limits';
@@ -21,7 +22,18 @@ export function applyDue(registry: Registry, now: number): void {
   registry.keys.forEachDue(now, (key) => applyDueToKey(key, registry, now));
 }
 
-/** The same in every account and region. */
+/** The registry of an account in a region as it is now, for a request or a test that looks into it. */
+export function currentRegistry(
+  registries: Registries,
+  { accountId, regionId }: AccountRegion,
+  now: number,
+): Registry {
+  const registry = registries.of(accountId, regionId);
+  applyDue(registry, now);
+  return registry;
+}
+
+/** Carries out what is due in every account and region. */
 export function applyDueEverywhere(registries: Registries, now: number): void {
   for (const registry of registries.all) applyDue(registry, now);
 }
