@@ -7,13 +7,14 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  publicEncrypt,
   randomBytes,
   sign,
   verify,
 } from 'node:crypto';
 import { curve, sm2 } from '../../lib/crypto/elliptic';
 import { generateMac, verifyMac } from '../../lib/crypto/mac';
-import { pkcs1Sign, pkcs1Verify, pssSign, pssVerify } from '../../lib/crypto/rsa';
+import { pkcs1Decrypt, pkcs1Sign, pkcs1Verify, pssSign, pssVerify } from '../../lib/crypto/rsa';
 import { sm4Open, sm4Seal } from '../../lib/crypto/sm4-gcm';
 import { mockedKms } from '../support/mocked-kms';
 
@@ -528,5 +529,23 @@ describe('RSA against Node', () => {
     const made = pkcs1Sign(privateKey, digest);
     expect(pkcs1Verify(publicKey, digest, made)).toBe(true);
     expect(pkcs1Verify(publicKey, digest, made.subarray(1))).toBe(false);
+  });
+
+  test('PKCS#1 decrypts what has eight bytes of padding, and nothing with fewer', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const decrypted = (paddingBytes: number, start = [0, 2]) => {
+      const head = [...start, ...Array(paddingBytes).fill(0xff), 0];
+      const block = Buffer.concat([Buffer.from(head), Buffer.alloc(256 - head.length, 0x61)]);
+      return pkcs1Decrypt(
+        privateKey,
+        publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block),
+      );
+    };
+    expect(decrypted(8)).toEqual(Buffer.alloc(245, 0x61));
+    expect(decrypted(7)).toBeUndefined();
+    expect(decrypted(8, [0, 1])).toBeUndefined();
+    expect(decrypted(8, [1, 2])).toBeUndefined();
+    expect(pkcs1Decrypt(privateKey, Buffer.alloc(255))).toBeUndefined();
+    expect(pkcs1Decrypt(privateKey, Buffer.alloc(256, 0xff))).toBeUndefined();
   });
 });

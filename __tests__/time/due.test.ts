@@ -15,9 +15,10 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-const seedRds = (secretName: string) =>
+const seedRds = (secretName: string, encryptionKeyId?: string) =>
   kms.seedSecret({
     secretName,
+    ...(encryptionKeyId === undefined ? {} : { encryptionKeyId }),
     secretType: 'Rds',
     extendedConfig: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' },
     secretData: JSON.stringify({ Accounts: [{ AccountName: 'app', AccountPassword: 'Ab3$example' }] }),
@@ -96,14 +97,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
 
   test('kms.secret() shows that a rotation waits for the key whose material has expired', () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: day(3) });
-    kms.seedSecret({
-      secretName: 'db',
-      secretType: 'Rds',
-      encryptionKeyId: keyId,
-      extendedConfig: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' },
-      secretData: JSON.stringify({ Accounts: [{ AccountName: 'app', AccountPassword: 'Ab3$example' }] }),
-      rotationInterval: '7d',
-    });
+    seedRds('db', keyId);
     expect(kms.secret('db')?.automaticRotation).toBe('Enabled');
     jest.setSystemTime(day(7));
     expect(kms.secret('db')).toMatchObject({
@@ -171,6 +165,27 @@ describe('what time did is told once, at its date', () => {
     kms.region('cn-shanghai').key(KEY);
     kms.account('1000000000000001').key(KEY);
     expect(done()).toEqual([]);
+  });
+});
+
+describe('a rotation of a secret that waited for its key', () => {
+  beforeEach(async () => {
+    const { keyId } = kms.seedKey({ keyId: 'sealing', state: 'Disabled' });
+    seedRds('db', keyId);
+    jest.setSystemTime(day(8));
+    expect(kms.secret('db')).toMatchObject({ automaticRotation: 'Invalid', versions: [{}] });
+    await call('EnableKey', { KeyId: keyId });
+  });
+
+  test('happens when the key is enabled, not at the next look', () => {
+    jest.setSystemTime(day(10));
+    expect(kms.secret('db')).toMatchObject({ lastRotationDate: day(8), nextRotationDate: day(15) });
+  });
+
+  test('is the only one that comes late: the next ones have their own dates again', () => {
+    jest.setSystemTime(day(24));
+    const dates = kms.secret('db')?.versions.map(({ createdAt }) => createdAt);
+    expect(dates).toEqual([NOW, day(8), day(15), day(22)]);
   });
 });
 
