@@ -102,7 +102,7 @@ const MISTAKES: Partial<
     [() => kms.account('one'), /account\(\).*"one"/, /string of digits/],
     [() => kms.region('here!'), /region\(\).*"here!"/, /such as cn-hangzhou/],
     [() => kms.region(undefined as never), /region\(\)/, /a string is required/],
-    [() => kms.key(1 as never), /key\(1\)/, /give the text of an id/],
+    [() => kms.key(1 as never), /key\(1\)/, /give an id/],
     [() => kms.deny({ action: 'Decript' }), /deny\(\{ action \}\)/, /did you mean "Decrypt"\?/],
     [
       () => {

@@ -705,7 +705,7 @@ describe('unused faults', () => {
     await call('Encrypt', { KeyId: 'any', Plaintext: 'text' });
     const error = usageError(() => strict.reset());
     expect(error.code).toBe('UNUSED_FAULTS');
-    expect(error.message).toMatch(/reset\(\): 2 faults were added and not used up/);
+    expect(error.message).toMatch(/reset\(\): 2 faults were added but not used up/);
     expect(error.message).toMatch(
       /faults\.add\(\{ action: "Encrypt", error: "Rejected\.Throttling", times: 3 \}\) at .*faults\.test\.ts:\d+:\d+\)?: used 1 of 3 times/,
     );

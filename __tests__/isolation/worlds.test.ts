@@ -113,7 +113,7 @@ describe('rollback()', () => {
 time                  action      key     answer   state change
 2026-03-01T12:00:00Z  (fixture)   orders           created, Enabled
 2026-03-02T12:00:00Z  DisableKey  orders  Success  Enabled -> Disabled
-2026-03-01T12:00:00Z  (rollback)                   everything is as at 2026-03-01T12:00:00Z
+2026-03-01T12:00:00Z  (rollback)                   restored the state of 2026-03-01T12:00:00Z
 2026-03-01T12:00:00Z  DisableKey  orders  Success  Enabled -> Disabled`.trimStart(),
     );
   });
@@ -433,7 +433,7 @@ describe('accounts', () => {
     expect(theirs).toHaveSecretValue('db', 'theirs');
     expect(kms).toHaveKeyState('orders', 'Enabled');
     expect(() => expect(theirs).toHaveKeyState('orders', 'Enabled')).toThrow(/orders is in Disabled\.$/);
-    expect(() => expect(kms).toHaveSecretValue('db', 'theirs')).toThrow(/There is no secret "db"/);
+    expect(() => expect(kms).toHaveSecretValue('db', 'theirs')).toThrow(/The secret "db" does not exist/);
     expect(() => expect({ key: 1 }).toHaveKeyState('orders', 'Enabled')).toThrow(
       expect.objectContaining({ code: 'INVALID_EXPECTATION' }),
     );

@@ -119,7 +119,7 @@ describe('the log', () => {
       usage('UNKNOWN_ACTION', /requests\.of\("Decript"\).*did you mean "Decrypt"/),
     );
     expect(thrownBy(() => kms.requests.of(undefined as unknown as 'Decrypt'))).toEqual(
-      usage('UNKNOWN_ACTION', /give the name of an action/),
+      usage('UNKNOWN_ACTION', /Give the name of an action/),
     );
   });
 
@@ -131,9 +131,9 @@ describe('the log', () => {
   });
 
   test.each([
-    [{ KeyID: 'x' }, 'UNKNOWN_PARAMETER', /Encrypt has no such parameter; did you mean "KeyId"/],
+    [{ KeyID: 'x' }, 'UNKNOWN_PARAMETER', /Encrypt does not have this parameter; did you mean "KeyId"/],
     [{ 'EncryptionContex.a': 'x' }, 'UNKNOWN_PARAMETER', /did you mean "EncryptionContext"/],
-    [{ KeyId: 7 }, 'INVALID_EXPECTATION', /parameters come as texts; expect '7'/],
+    [{ KeyId: 7 }, 'INVALID_EXPECTATION', /parameters are sent as strings\. Expect '7'/],
     ['alias/orders', 'INVALID_EXPECTATION', /give an object of parameters/],
     [null, 'INVALID_EXPECTATION', /give an object of parameters/],
   ])('of() refuses an expectation that nothing can meet: %p', (params, code, message) => {

@@ -68,9 +68,9 @@ describe('toHaveReceivedKmsRequest', () => {
     expect(message).toBe(
       `expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: StringContaining "users", Plaintext: '[masked, 13 characters]', EncryptionContext: { tenant: Any<String> } })
 
-Encrypt was answered once, but never with such parameters.
+Encrypt was handled once, but never with these parameters.
 
-Requests that were answered:
+Handled requests:
 > 1  Encrypt      Success                { KeyId: 'alias/orders', Plaintext: '[masked, 13 characters]' }
   2  Decrypt      Success                { CiphertextBlob: '${CiphertextBlob.slice(0, 72)}… (${CiphertextBlob.length} characters)' }
   3  DescribeKey  Forbidden.KeyNotFound  { KeyId: 'nobody' }`.replace('"users"', "'users'"),
@@ -82,14 +82,14 @@ Requests that were answered:
     await encrypt();
     const message = messageOf(() => expect(kms).not.toHaveReceivedKmsRequest('Encrypt'));
     expect(message).toMatch(
-      /^expect\(kms\)\.not\.toHaveReceivedKmsRequest\('Encrypt'\)\n\nSuch a request was answered 2 times\./,
+      /^expect\(kms\)\.not\.toHaveReceivedKmsRequest\('Encrypt'\)\n\nSuch a request was handled 2 times\./,
     );
     expect(message.match(/^> /gm)).toHaveLength(2);
   });
 
   test('says so when there was no request at all', () => {
     expect(messageOf(() => expect(kms).toHaveReceivedKmsRequest('Encrypt'))).toMatch(
-      /No Encrypt was answered\.\n\nNo request has been answered since/,
+      /No Encrypt was handled\.\n\nNo request has been handled since/,
     );
   });
 
@@ -110,10 +110,10 @@ describe('toHaveReceivedKmsRequestTimes', () => {
     expect(kms).toHaveReceivedKmsRequestTimes('Encrypt', 2);
     expect(kms).not.toHaveReceivedKmsRequestTimes('Encrypt', 3);
     expect(messageOf(() => expect(kms).toHaveReceivedKmsRequestTimes('Encrypt', 1))).toMatch(
-      /Encrypt was answered 2 times, not once\.\n\nRequests that were answered:\n> 1 .*\n> 2 .*\n {2}3 /,
+      /Encrypt was handled 2 times, not once\.\n\nHandled requests:\n> 1 .*\n> 2 .*\n {2}3 /,
     );
     expect(messageOf(() => expect(kms).not.toHaveReceivedKmsRequestTimes('Encrypt', 2))).toContain(
-      'Encrypt was answered 2 times.',
+      'Encrypt was handled 2 times.',
     );
   });
 });
@@ -133,7 +133,7 @@ describe('toHaveReceivedNthKmsRequest', () => {
       'Request number 2 is Encrypt, but with other parameters.',
     );
     expect(messageOf(() => expect(kms).toHaveReceivedNthKmsRequest(3, 'Encrypt'))).toContain(
-      'There is no request number 3: 2 were answered.',
+      'Request number 3 does not exist: 2 requests were handled.',
     );
     expect(messageOf(() => expect(kms).not.toHaveReceivedNthKmsRequest(2, 'Encrypt'))).toContain(
       'Request number 2 is such a request.',
@@ -151,10 +151,10 @@ describe('toHaveReceivedOnlyKmsRequests', () => {
     expect(kms).not.toHaveReceivedOnlyKmsRequests(['Encrypt']);
     expect(kms).not.toHaveReceivedOnlyKmsRequests(['Encrypt', 'ListKeys', 'Decrypt']);
     expect(messageOf(() => expect(kms).toHaveReceivedOnlyKmsRequests(['Encrypt', 'Decrypt']))).toMatch(
-      /Answered as well: ListKeys\.\nNever answered: Decrypt\.[\s\S]*\n> 3 {2}ListKeys/,
+      /Also handled: ListKeys\.\nNever handled: Decrypt\.[\s\S]*\n> 3 {2}ListKeys/,
     );
     expect(messageOf(() => expect(kms).not.toHaveReceivedOnlyKmsRequests(['Encrypt', 'ListKeys']))).toContain(
-      'Each of these was answered, and no other.',
+      'Only these actions were handled, each at least once.',
     );
   });
 });
@@ -177,7 +177,7 @@ describe('toHaveKeyState', () => {
   test('a key that is not there fails, negated too', () => {
     for (const expectation of [expect(kms), expect(kms).not]) {
       expect(messageOf(() => expectation.toHaveKeyState('alias/order', 'Enabled'))).toContain(
-        'There is no key "alias/order", or no longer.',
+        'The key "alias/order" does not exist, or no longer exists.',
       );
     }
   });
@@ -191,10 +191,10 @@ describe('toHaveEncryptedUnder', () => {
     expect(blob).not.toHaveEncryptedUnder(OTHER);
     expect('the plaintext').not.toHaveEncryptedUnder(KEY);
     expect(messageOf(() => expect(blob).toHaveEncryptedUnder(OTHER))).toBe(
-      `expect(ciphertext).toHaveEncryptedUnder('${OTHER}')\n\nIt was sealed under key ${KEY} (alias/orders).`,
+      `expect(ciphertext).toHaveEncryptedUnder('${OTHER}')\n\nIt was encrypted under key ${KEY} (alias/orders).`,
     );
     expect(messageOf(() => expect('no blob').toHaveEncryptedUnder(KEY))).toContain(
-      'This text is no ciphertext',
+      'This string is not a ciphertext',
     );
     expect(messageOf(() => expect(blob).not.toHaveEncryptedUnder(KEY))).toMatch(/under version \S+ of key/);
   });
@@ -259,7 +259,9 @@ describe('toHaveSecretValue', () => {
 
   test('a secret that is not there fails, negated too', () => {
     for (const expectation of [expect(kms), expect(kms).not])
-      expect(messageOf(() => expectation.toHaveSecretValue('bd', 'x'))).toContain('There is no secret "bd"');
+      expect(messageOf(() => expectation.toHaveSecretValue('bd', 'x'))).toContain(
+        'The secret "bd" does not exist',
+      );
   });
 });
 
@@ -310,7 +312,7 @@ describe('what cannot be meant', () => {
     [
       'a number of times',
       'INVALID_EXPECTATION',
-      /-1 is no number of times/,
+      /-1 is not a valid count/,
       () => expect(kms).toHaveReceivedKmsRequestTimes('Encrypt', -1),
     ],
     [
@@ -322,13 +324,13 @@ describe('what cannot be meant', () => {
     [
       'something else than the mock',
       'INVALID_EXPECTATION',
-      /what installKmsMock\(\) returned/,
+      /the object that installKmsMock\(\) returned/,
       () => expect({}).toHaveReceivedKmsRequest('Encrypt'),
     ],
     [
       'nothing',
       'INVALID_EXPECTATION',
-      /this matcher is about the mock/,
+      /this matcher needs the mock/,
       () => expect(undefined).toHaveKeyState(KEY, 'Enabled'),
     ],
     [
@@ -346,13 +348,13 @@ describe('what cannot be meant', () => {
     [
       'a context',
       'INVALID_EXPECTATION',
-      /Give an object of texts/,
+      /Give an object of strings/,
       () => expect('x').toHaveEncryptedUnder(KEY, { a: 1 } as never),
     ],
     [
       'a value of a secret',
       'INVALID_EXPECTATION',
-      /is no value of a secret/,
+      /is not a valid secret value/,
       () => expect(kms).toHaveSecretValue('db', 7 as never),
     ],
   ])('is a KmsMockUsageError: %s', (_title, code, message, assertion) => {

@@ -806,8 +806,8 @@ describe('what a review found', () => {
   });
 
   test.each([
-    ['nothing', undefined, undefined, /give the text of an id/],
-    ['the key itself', { keyId: 'a' }, undefined, /give the text of an id/],
+    ['nothing', undefined, undefined, /give an id/],
+    ['the key itself', { keyId: 'a' }, undefined, /give an id/],
     ['a region as text', 'a', 'cn-shanghai', /key\("cn-shanghai"\): give an object/],
     ['null for options', 'a', null, /key\(null\): give an object/],
     ['an unknown option', 'a', { region: 'cn-shanghai' }, /did you mean "regionId"/],

@@ -1,4 +1,4 @@
-/** The line of the stack that called the function. */
+/** The stack line of the code that called the function. */
 export function callerOf(fn: (...args: never[]) => unknown): string {
   const here: { stack?: string } = {};
   Error.captureStackTrace(here, fn);

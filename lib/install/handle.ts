@@ -1,4 +1,4 @@
-/** What installKmsMock() returns: the way to everything that a test may do to the mocked service. */
+/** Creates the object that installKmsMock() returns. */
 import { inspectValue } from '../base/inspect-value';
 import { toDate } from '../base/clock';
 import { KmsMockUsageError } from '../base/usage-error';
@@ -14,13 +14,13 @@ import { applyDueEverywhere } from '../time/apply-due';
 import { callerOf } from './caller';
 import { type Viewed, viewOf } from './view';
 
-/** Some sandboxes of Node 20 do not have the symbol yet. */
+/** Some sandboxes of Node 20 do not have the symbol. */
 const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
 
 /** @throws KmsMockUsageError NOT_INSTALLED after the end of the installation */
 type RequireInstalled = (call: string) => void;
 
-/** @param lifetime of the installation: at its end the handle is of no more use */
+/** @param lifetime of the installation; after its end the methods throw NOT_INSTALLED */
 export function createHandle(
   service: KmsService,
   lifetime: Lifetime,
@@ -70,8 +70,8 @@ export function createHandle(
 }
 
 function clockOf(service: KmsService): KmsClock {
-  // So the timeline tells at once what the move of the clock did. Where something else moves the time, the next request or
-  // the next look of the test does the same.
+  // The timeline then shows at once what the move of the clock changed. If something else moves the time, the next request
+  // or the next read of the test applies what is due.
   const withDueApplied = (now: Date): Date => {
     applyDueEverywhere(service.world.registries, now.getTime());
     return now;
@@ -88,7 +88,7 @@ function faultsOf(service: KmsService, requireInstalled: RequireInstalled): KmsF
     requireInstalled('faults.add()');
     const home = service.world.faults;
     const rule = home.add(fault, callerOf(add));
-    // A snapshot may have brought it into a run.
+    // A rollback inside a run may have added the fault to the state of that run.
     const here = () => (service.world.faults.has(rule) ? service.world.faults : home);
     return {
       get used() {
@@ -143,8 +143,8 @@ const notInstalled = (call: string): KmsMockUsageError =>
 const snapshotInvalid = (given: unknown): KmsMockUsageError =>
   new KmsMockUsageError(
     'INVALID_SNAPSHOT',
-    `rollback(${inspectValue(given)}): this is no snapshot of this installation. Take one with kms.snapshot() after ` +
-      'installKmsMock(); it is good for any number of rollbacks until uninstall().',
+    `rollback(${inspectValue(given)}): this is not a snapshot of this installation. Take one with kms.snapshot() ` +
+      'after installKmsMock(). You can roll back to it any number of times until uninstall().',
   );
 
 const callbackInvalid = (given: unknown): KmsMockUsageError =>
@@ -156,7 +156,7 @@ const callbackInvalid = (given: unknown): KmsMockUsageError =>
 const faultsUnused = (faults: readonly string[]): KmsMockUsageError =>
   new KmsMockUsageError(
     'UNUSED_FAULTS',
-    `reset(): ${faults.length === 1 ? 'a fault was' : `${faults.length} faults were`} added and not used up. Either ` +
-      'the code under test made fewer calls than the test expects, or the fault does not fit them (action, when, skip):' +
+    `reset(): ${faults.length === 1 ? 'a fault was' : `${faults.length} faults were`} added but not used up. Either ` +
+      'the code under test made fewer calls than the test expects, or the fault does not match them (action, when, skip):' +
       `\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
   );

@@ -1,4 +1,4 @@
-/** installKmsMock(): puts the service behind a transport, and undoes it. */
+/** installKmsMock(): connects the service to a transport. The lifetime undoes it. */
 import { Lifetime } from '../base/lifetime';
 import type { KmsMock } from '../kms-mock';
 import { debugEnabled, debugLine } from '../log/debug-line';
@@ -11,7 +11,7 @@ import { callerOf } from './caller';
 import { createHandle } from './handle';
 import { checkedOptions, type KmsMockOptions } from './options';
 
-/** @param calledAs the public function, whose caller is named when there is a second installation */
+/** @param calledAs the public function; the error for a second installation names its caller */
 export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOptions) => KmsMock): KmsMock {
   const { regionId, endpoints, unusedFaults, secrets, ...settings } = checkedOptions(options);
   const leftover = leftoverInstallation();
@@ -45,7 +45,7 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
   return mock;
 }
 
-/** Loaded by those who ask for it: each module costs every test file. */
+/** Loaded when first needed, because each module costs time in every test file. */
 function signatureVerifier(secrets: Readonly<Record<string, string>>) {
   const { SignatureVerifier } = require('../wire/signatures') as typeof import('../wire/signatures');
   return new SignatureVerifier(secrets);

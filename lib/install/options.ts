@@ -1,4 +1,4 @@
-/** What installKmsMock() can be told. */
+/** The options of installKmsMock(). */
 import { ACCESS_KEY_ID_RULE, ACCOUNT_ID_RULE, REGION_ID_RULE } from '../base/account-region';
 import { CallMistakes, checkFields } from '../base/check-fields';
 import type { FieldsOf } from '../base/fields';
@@ -6,28 +6,28 @@ import { DEFAULT_QUOTAS, type Quotas } from '../registry/limits';
 import { type EndpointOption, ENDPOINTS } from '../transport/endpoints';
 
 export interface KmsMockOptions {
-  /** The region of `seedKey()` and of endpoints that name none. `cn-hangzhou` by default. */
+  /** The default region: of `seedKey()`, and of endpoints that do not name a region. `cn-hangzhou` by default. */
   readonly regionId?: string;
   /** The account that owns every key: digits, as in ARNs. `1540355698841234` by default. */
   readonly accountId?: string;
   /** Access keys of other accounts, by access key id: `{ 'access-key-of-partner': '1000000000000002' }`. */
   readonly accounts?: Readonly<Record<string, string>>;
-  /** More hosts that are KMS, besides those of Alibaba Cloud. Every port, http and https. */
+  /** Additional KMS hosts, besides those of Alibaba Cloud. Every port, http and https. */
   readonly endpoints?: readonly (string | EndpointOption)[];
   /**
-   * Makes ids, material, IVs, tokens and request ids the same in every run; not RSA keys, and not what asymmetric
-   * encryption and signing draw for themselves, which cannot be seeded. Random by default.
+   * Makes ids, key material, IVs, tokens and request ids the same in every run. RSA keys and the random values inside
+   * asymmetric encryption and signing cannot be seeded. Random by default.
    */
   readonly randomSeed?: string | number;
-  /** How much there may be before a request for one more is Rejected.LimitExceeded. Those of the service by default. */
+  /** How many resources may exist before a request for one more fails with Rejected.LimitExceeded. The quotas of the service by default. */
   readonly quotas?: Partial<Quotas>;
-  /** What a parameter that the action does not have leads to: InvalidParameter with a hint (default), or nothing. */
+  /** Whether a parameter that the action does not have is rejected with InvalidParameter and a hint (default), or ignored. */
   readonly unknownParameters?: 'reject' | 'ignore';
-  /** What reset() does about faults that were added and not used up: `report` throws. `ignore` by default. */
+  /** What reset() does if a fault was added but not used up: `report` throws. `ignore` by default. */
   readonly unusedFaults?: 'report' | 'ignore';
   /**
-   * The secrets of the access keys that exist, by access key id. With it, signatures, time stamps and nonces are
-   * checked; without it, everybody is let in.
+   * The secrets of the existing access keys, by access key id. With this option, signatures, timestamps and nonces are
+   * checked; without it, every request is accepted.
    */
   readonly verifySignatures?: Readonly<Record<string, string>>;
 }
@@ -74,7 +74,7 @@ const OPTIONS = {
 } as const satisfies FieldsOf<KmsMockOptions>;
 
 /**
- * With the defaults.
+ * The options with their defaults.
  * @throws KmsMockUsageError INVALID_OPTION
  */
 export function checkedOptions(options: KmsMockOptions) {

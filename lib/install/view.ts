@@ -1,4 +1,4 @@
-/** The part of the handle that looks at one account in one region, and puts fixtures there. */
+/** The part of the handle that reads and seeds the registry of one account in one region. */
 import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import { ACCOUNT_ID_RULE, type AccountRegion, REGION_ID_RULE } from '../base/account-region';
@@ -15,21 +15,21 @@ import { secretSnapshotOf } from '../snapshots/secret';
 import type { World } from '../service/world';
 import { currentRegistry } from '../time/apply-due';
 
-/** What a view is of. */
+/** The installation that a view belongs to. */
 export interface Viewed {
-  /** That of whoever asks, at each moment. */
+  /** The world of the current caller. */
   readonly world: World;
   /** @throws KmsMockUsageError NOT_INSTALLED */
   requireInstalled(call: string): void;
 }
 
 export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
-  /** With all that is due applied. */
+  /** The registry, with everything applied that is due. */
   const registryOf = (regionId: string): Registry => {
     const { registries, clock } = viewed.world;
     return currentRegistry(registries, { ...place, regionId }, clock.millis());
   };
-  /** Where a fixture goes. */
+  /** The registry that a fixture is added to. */
   const destinationOf = (call: string, fixture: Lookup, fields: Fields): Destination => {
     viewed.requireInstalled(`${call}()`);
     const mistakes = new CallMistakes(call, 'INVALID_FIXTURE');
@@ -40,7 +40,7 @@ export function viewOf(viewed: Viewed, place: AccountRegion): KmsView {
       mistakes,
     };
   };
-  /** Where a test looks. */
+  /** The registry that a test reads. */
   const registryNamed = (call: string, name: unknown, lookup: Lookup): Registry => {
     if (typeof name !== 'string') {
       throw new KmsMockUsageError('INVALID_OPTION', `${call}(${inspectValue(name)}): ${NAMED_BY[call]}`);
@@ -91,13 +91,13 @@ const LOOKUP = { regionId: { kind: 'text', rule: REGION_ID_RULE } } as const sat
 const checkText = (call: string, text: string, rule: TextRule): void =>
   checkValue(text, { kind: 'text', rule }, '', new CallMistakes(call, 'INVALID_OPTION'));
 
-/** Loaded by those who ask for it: each module costs every test file. */
+/** Loaded when first needed, because each module costs time in every test file. */
 const writtenFixtures = () => require('../seeding/files') as typeof import('../seeding/files');
 
 const NAMED_BY: Readonly<Record<string, string>> = {
-  key: 'give the text of an id, an alias or an ARN, such as seedKey().keyId.',
-  secret: 'give the text of a name or an ARN, such as seedSecret().secretName.',
-  ciphertext: 'give the Base64 text of a CiphertextBlob.',
+  key: 'give an id, an alias or an ARN as a string, such as seedKey().keyId.',
+  secret: 'give a name or an ARN as a string, such as seedSecret().secretName.',
+  ciphertext: 'give a CiphertextBlob as a Base64 string.',
 };
 
 const regionOfArn = (text: string): string | undefined => /^acs:kms:([^:]+):/.exec(text)?.[1];

@@ -12,7 +12,7 @@ interface AnsweredCall {
   readonly at: Date;
 }
 
-/** What names a resource. No other parameter is printed: each of them may hold a secret. */
+/** The parameters that name a resource. No other parameter is printed, because it may contain a secret. */
 const NAMING = [
   'KeyId',
   'SecretName',
@@ -23,8 +23,8 @@ const NAMING = [
 ];
 
 /**
- * Whether the text of the environment variable names the mock, in the language of the `debug` package: names separated
- * by commas or blanks, `*` for anything, `-` before a name that is to be silent.
+ * Whether the environment variable enables the mock, in the format of the `debug` package: names separated by commas or
+ * spaces, `*` as a wildcard, `-` before a name to disable it.
  */
 export function debugEnabled(variable: string | undefined): boolean {
   const names = (variable ?? '').split(/[\s,]+/).filter((name) => name !== '');
@@ -49,6 +49,6 @@ export function debugLine(call: AnsweredCall, milliseconds: number): string {
   ].join(' ');
 }
 
-/** What a client sent may hold anything, line breaks included. */
+/** A client may send any characters, also line breaks. */
 const oneWord = (text: string): string =>
   /^[\x21-\x7E]{1,200}$/.test(text) ? text : JSON.stringify(text.slice(0, 200));

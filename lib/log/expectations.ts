@@ -1,6 +1,6 @@
-/** What a test author expects of a value, and whether it is that; the same under every test runner. */
+/** Compares values with the expectations of a test author, in the same way under every test runner. */
 
-/** What `expect.any(String)`, `expect.stringContaining()` and the like are, in every test runner. */
+/** The type of `expect.any(String)`, `expect.stringContaining()` and so on, in every test runner. */
 export interface AsymmetricMatcher {
   asymmetricMatch(actual: unknown): boolean;
 }
@@ -10,15 +10,15 @@ export const isObject = (value: unknown): value is object => typeof value === 'o
 export const isAsymmetric = (value: unknown): value is AsymmetricMatcher =>
   isObject(value) && typeof (value as Partial<AsymmetricMatcher>).asymmetricMatch === 'function';
 
-/** By what it is called: one of another realm (a jest sandbox) is one too. */
+/** Compares the class name, because a RegExp of another realm (a jest sandbox) is not an instance of this realm's class. */
 export const isRegExp = (value: unknown): value is RegExp =>
   Object.prototype.toString.call(value) === '[object RegExp]';
 
-/** An object or a list that is to be compared member by member. */
+/** Whether the value is an object or an array that is compared member by member. */
 export const isStructure = (value: unknown): value is object =>
   isObject(value) && !isAsymmetric(value) && !isRegExp(value);
 
-/** Equal, but for what asymmetric matchers and, in texts, regular expressions find good. */
+/** Deep equality. Asymmetric matchers and, for strings, regular expressions decide for themselves. */
 export function valueFits(actual: unknown, wanted: unknown): boolean {
   if (isAsymmetric(wanted)) return wanted.asymmetricMatch(actual);
   if (isRegExp(wanted)) return typeof actual === 'string' && actual.search(wanted) >= 0;

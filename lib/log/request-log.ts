@@ -1,4 +1,4 @@
-/** The requests that were answered, and what a test author may ask about them. */
+/** The request log, and the queries of a test author on it. */
 import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expectations';
@@ -16,25 +16,25 @@ type ParamName<Action extends KmsAction> =
   | `${ActionParameters[Action][number]}.${string}`;
 
 /**
- * The parameters of an action as they come over the wire: texts, each there or not. A structure is one JSON text
- * (`EncryptionContext`) or one parameter a member (`EncryptionContext.tenant`), as the client wrote it.
+ * The parameters of an action as they were sent: optional strings. A structure is one JSON string (`EncryptionContext`) or
+ * one parameter for each member (`EncryptionContext.tenant`), as the client wrote it.
  */
 export type KmsRequestParams<Action extends string = string> = Action extends KmsAction
   ? { readonly [Name in ParamName<Action>]?: string }
   : Readonly<Record<string, string>>;
 
-/** One request that was answered. Printed, its secrets and plaintexts are masked; the data are as they were sent. */
+/** One handled request. Printed, its secrets and plaintexts are masked; the properties contain what was sent. */
 export interface KmsRequestRecord<Action extends string = string> {
-  /** As the client sent it; empty when the request named none or could not be decoded. */
+  /** As the client sent it; empty if the request named no action or could not be decoded. */
   readonly action: Action;
-  /** The parameters of the action as raw text, by their full names; without credentials and signature. */
+  /** The parameters of the action as raw strings, by their full names; without credentials and signature. */
   readonly params: KmsRequestParams<Action>;
   readonly regionId: string;
-  /** HTTP status; 0 when a fault of the network left the client without an answer. */
+  /** HTTP status; 0 if a network fault left the client without a response. */
   readonly status: number;
-  /** The error code, or undefined for a success; that of Node (`ECONNRESET`) when there was no answer. */
+  /** The error code, or undefined for a success; the code of Node (`ECONNRESET`) if there was no response. */
   readonly code: string | undefined;
-  /** There when a fault that the test added was at work. */
+  /** Present if a fault that the test added was applied. */
   readonly faulted?: true;
   readonly requestId: string;
   /** Service time. */
@@ -42,8 +42,8 @@ export interface KmsRequestRecord<Action extends string = string> {
 }
 
 /**
- * What a parameter is to be: a text, a RegExp that finds something in it, an asymmetric matcher, or undefined for a
- * parameter that was not sent. A structure is compared whole, however the client wrote it: `{ tenant: 't-1' }`.
+ * The expected value of a parameter: a string, a RegExp that matches it, an asymmetric matcher, or undefined for a parameter
+ * that was not sent. A structure is compared as a whole, in whatever form the client sent it: `{ tenant: 't-1' }`.
  */
 export type ExpectedKmsParam =
   | string
@@ -53,17 +53,17 @@ export type ExpectedKmsParam =
   | readonly unknown[]
   | undefined;
 
-/** Some of the parameters of an action, and what they are to be. The others may be anything. */
+/** The expected values of some parameters of an action. Other parameters are not compared. */
 export type ExpectedKmsParams<Action extends string = string> =
   | AsymmetricMatcher
   | (Action extends KmsAction
       ? { readonly [Name in ParamName<Action>]?: ExpectedKmsParam }
       : { readonly [name: string]: ExpectedKmsParam });
 
-/** The log: an array, and a question. */
+/** The request log: an array with an additional method. */
 export interface KmsRequests extends ReadonlyArray<KmsRequestRecord> {
   /**
-   * The requests of an action, those alone whose parameters are as expected where some are given; in their order.
+   * Returns the requests of an action, in their order; only those with the expected parameters, if some are given.
    * @throws KmsMockUsageError UNKNOWN_ACTION, UNKNOWN_PARAMETER, INVALID_EXPECTATION
    */
   of<Action extends KmsAction>(
@@ -72,24 +72,24 @@ export interface KmsRequests extends ReadonlyArray<KmsRequestRecord> {
   ): readonly KmsRequestRecord<Action>[];
 }
 
-/** Something that happened besides requests, with its place in the story. */
+/** An event between requests, with its position in the log. */
 interface LoggedEvent {
-  /** Service time when it was noticed, in milliseconds. */
+  /** Service time when it was logged, in milliseconds. */
   readonly at: number;
-  /** So many requests had been answered before. */
+  /** The number of requests handled before it. */
   readonly position: number;
 }
 
 export interface LoggedChange extends LoggedEvent {
   readonly change: StateChange;
-  /** The request that made it; undefined for time and for fixtures. */
+  /** The request that caused it; undefined if service time or a fixture caused it. */
   record: KmsRequestRecord | undefined;
 }
 
 export interface LoggedRollback extends LoggedEvent {
   /** Service time of the snapshot, in milliseconds. */
   readonly takenAt: number;
-  /** Whose versions the ciphertexts of the requests before it named, since the rollback may have taken the keys away. */
+  /** The keys of the ciphertexts in the requests before it: the rollback may have removed these keys. */
   readonly keyIds: ReadonlyMap<KmsRequestRecord, string>;
 }
 
@@ -106,10 +106,10 @@ export class RequestLog {
   readonly #events: (LoggedChange | LoggedRollback)[] = [];
   readonly #waiting: WaiterGroup<RequestWaiter>;
 
-  /** @param lifetime of the installation: at its end nobody waits any longer */
+  /** @param lifetime of the installation; its end rejects all waiting promises */
   constructor(lifetime: Lifetime) {
     this.#waiting = new WaiterGroup(lifetime);
-    // Not enumerable: to compare the log with an array is to compare the requests.
+    // Not enumerable, so that comparing the log with an array compares only the requests.
     Object.defineProperty(this.#records, 'of', {
       value: (action: unknown, params?: ExpectedKmsParams) => {
         checkExpectation('requests.of', action, params);
@@ -119,20 +119,20 @@ export class RequestLog {
   }
 
   get records(): KmsRequests {
-    // The constructor has put it there.
+    // The constructor added the method.
     return this.#records as KmsRequestRecord[] & Pick<KmsRequests, 'of'>;
   }
 
-  /** In their order. */
+  /** In order. */
   get events(): readonly (LoggedChange | LoggedRollback)[] {
     return this.#events;
   }
 
-  /** @param changes what the request did to states; undefined for nothing */
+  /** @param changes the state changes that the request caused; undefined for none */
   add(record: KmsRequestRecord, changes: readonly LoggedChange[] | undefined): void {
     this.#records.push(record);
     if (changes !== undefined) for (const change of changes) change.record = record;
-    if (!this.#waiting.isEmpty) this.#tell(record);
+    if (!this.#waiting.isEmpty) this.#resolveWaiters(record);
   }
 
   addChange(change: StateChange, at: number): void {
@@ -143,7 +143,7 @@ export class RequestLog {
     this.#events.push({ ...rollback, position: this.#records.length });
   }
 
-  /** The changes since there were so many events, but for what time did. */
+  /** The changes after the first `count` events, without those that service time caused. */
   changesSince(count: number): readonly LoggedChange[] {
     return this.#events
       .slice(count)
@@ -151,7 +151,7 @@ export class RequestLog {
       .filter(({ change }) => change.dueAt === undefined);
   }
 
-  /** The next request that is answered from now on. @throws KmsMockUsageError as {@link KmsRequests.of} */
+  /** Resolves with the next request that is handled from now on. @throws KmsMockUsageError as {@link KmsRequests.of} */
   next(action: string | undefined, params: ExpectedKmsParams | undefined): Promise<KmsRequestRecord> {
     if (action !== undefined) checkExpectation('nextRequest', action, params);
     const next = new Promise<KmsRequestRecord>((resolve, reject) => {
@@ -162,17 +162,17 @@ export class RequestLog {
         cancel: (reason) => reject(neverCame(action, reason)),
       });
     });
-    // A test that failed before it could wait has said enough: its promise is no second failure.
+    // If the test fails before it awaits the promise, the rejection must not be reported as a second failure.
     next.catch(() => {});
     return next;
   }
 
-  /** Nothing more is to come. @param reason such as `reset()` */
+  /** Rejects all waiting promises. @param reason such as `reset()` */
   close(reason: string): void {
     this.#waiting.cancelAll(reason);
   }
 
-  #tell(record: KmsRequestRecord): void {
+  #resolveWaiters(record: KmsRequestRecord): void {
     for (const waiter of this.#waiting.present) {
       if (!fits(record, waiter.action, waiter.params)) continue;
       this.#waiting.delete(waiter);
@@ -185,24 +185,23 @@ const neverCame = (action: string | undefined, reason: string): KmsMockUsageErro
   new KmsMockUsageError(
     'REQUEST_NEVER_CAME',
     `nextRequest(${action === undefined ? '' : inspectValue(action)}) was still waiting at ${reason}: no such request ` +
-      'was answered after it was called. Call it before the code that sends the request, and await it before the ' +
-      'test ends.',
+      'was handled after this call. Call it before the code that sends the request, and await it before the test ends.',
   );
 
 // Expectations
 
 /**
- * What can never be met is a mistake, not a request that did not come.
+ * An expectation that no request can meet is an error of the test author.
  * @param call for messages
  * @throws KmsMockUsageError UNKNOWN_ACTION, UNKNOWN_PARAMETER, INVALID_EXPECTATION
  */
 function checkExpectation(call: string, action: unknown, params: unknown): void {
   const known: readonly string[] = [...SERVED_ACTIONS, ...VENDOR_ACTIONS];
   if (typeof action !== 'string' || !known.includes(action)) {
-    const hint = typeof action === 'string' ? didYouMean(action, known) : '; give the name of an action.';
+    const hint = typeof action === 'string' ? didYouMean(action, known) : '. Give the name of an action.';
     throw new KmsMockUsageError(
       'UNKNOWN_ACTION',
-      `${call}(${inspectValue(action)}): KMS has no such action${hint}`,
+      `${call}(${inspectValue(action)}): this action does not exist${hint}`,
     );
   }
   if (params === undefined || isAsymmetric(params)) return;
@@ -218,13 +217,13 @@ function checkExpectation(call: string, action: unknown, params: unknown): void 
     if (rows !== undefined && !Object.hasOwn(rows, base) && !Object.hasOwn(rows, name)) {
       throw new KmsMockUsageError(
         'UNKNOWN_PARAMETER',
-        `${call}(${inspectValue(action)}, { ${name} }): ${action} has no such parameter${didYouMean(base, Object.keys(rows))}`,
+        `${call}(${inspectValue(action)}, { ${name} }): ${action} does not have this parameter${didYouMean(base, Object.keys(rows))}`,
       );
     }
     if (expected !== undefined && typeof expected !== 'string' && !isObject(expected)) {
       throw new KmsMockUsageError(
         'INVALID_EXPECTATION',
-        `${call}(${inspectValue(action)}, { ${name}: ${inspectValue(expected)} }): parameters come as texts; expect '${String(expected)}'.`,
+        `${call}(${inspectValue(action)}, { ${name}: ${inspectValue(expected)} }): parameters are sent as strings. Expect '${String(expected)}'.`,
       );
     }
   }
@@ -235,7 +234,7 @@ function fits(record: KmsRequestRecord, action: unknown, expected: ExpectedKmsPa
   return expected === undefined || paramsFit(record.params, expected);
 }
 
-/** Whether the parameters are as expected, as far as something is expected of them. */
+/** Whether each parameter with an expectation meets it. */
 function paramsFit(params: RawParameters, expected: ExpectedKmsParams): boolean {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(params);
   return Object.entries(expected).every(([name, wanted]) => {
@@ -247,7 +246,7 @@ function paramsFit(params: RawParameters, expected: ExpectedKmsParams): boolean 
     try {
       return valueFits(readStructure(params, name), wanted);
     } catch {
-      return false; // no structure at all
+      return false; // not a structure
     }
   });
 }

@@ -1,4 +1,4 @@
-/** The story of a test as a table. */
+/** Formats the log as a table, in the order of time. */
 import { isoSeconds } from '../base/clock';
 import { parseBlob } from '../crypto/envelope';
 import { membersOf, type RawParameters } from '../parameters/nested';
@@ -11,11 +11,11 @@ import {
   type RequestLog,
 } from './request-log';
 
-/** Whose version it is; undefined for a key that is not there. */
+/** Returns the id of the key that has this version; undefined if no such key exists. */
 export type KeyOfVersion = (versionId: string, regionId: string) => string | undefined;
 
 interface Row {
-  /** Empty where all regions are meant. */
+  /** Empty for a row about all regions. */
   readonly regionId: string;
   /** In the order of {@link HEADER}. */
   readonly cells: readonly [time: string, action: string, key: string, answer: string, change: string];
@@ -23,13 +23,13 @@ interface Row {
 
 const HEADER = ['time', 'action', 'key', 'answer', 'state change'];
 
-/** One line a request, in the order of the answers, and one for each change that time or a fixture made. */
+/** One line for each request, in the order of the responses, and one for each change that service time or a fixture caused. */
 export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): string {
   const { records, events } = log;
   const rows: Row[] = [];
   const { gone, madeBy, named } = indexOf(events);
   let next = 0;
-  /** The changes before it are undone. */
+  /** The rollback undid the changes before this index. */
   let lastRollback = -1;
   const addEventsUpTo = (position: number) => {
     for (let event = events[next]; event !== undefined; event = events[++next]) {
@@ -53,7 +53,7 @@ export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): str
   return rows.length === 0 ? 'nothing has happened yet' : table(rows);
 }
 
-/** What the events tell about requests and about keys that are not there any more. */
+/** Collects the data of the events about requests and deleted keys. */
 function indexOf(events: RequestLog['events']) {
   /** Ids of keys, by `region/version`. */
   const gone = new Map<string, string>();
@@ -81,7 +81,7 @@ function rowOfChange({ change, at }: LoggedChange): Row {
 
 const rowOfRollback = ({ takenAt, at }: LoggedRollback): Row => ({
   regionId: '',
-  cells: [isoSeconds(at), '(rollback)', '', '', `everything is as at ${isoSeconds(takenAt)}`],
+  cells: [isoSeconds(at), '(rollback)', '', '', `restored the state of ${isoSeconds(takenAt)}`],
 });
 
 function rowOfRequest(
@@ -91,7 +91,7 @@ function rowOfRequest(
   isUndone: boolean,
 ): Row {
   const named = namedKey(params, (versionId) => keyOfVersion(versionId, regionId));
-  // A key that was made by the request was named by nobody before.
+  // A request that creates a key does not name it, so the change does.
   const subjects = changes.map(({ change }) => change.subject);
   const key = named ?? [...new Set(subjects)].join(', ');
   const several = new Set(subjects).size > 1;
@@ -115,7 +115,7 @@ function changeText({ from, to }: LoggedChange['change']): string {
   return `${from} -> ${to ?? 'gone'}`;
 }
 
-/** The requests so far whose ciphertexts name the version of a key, each with the id of the key. */
+/** The id of the key for each request so far whose ciphertext contains the version of a key. */
 export function keyIdsOfBlobs(
   { records, events }: RequestLog,
   registries: Registries,
@@ -133,7 +133,7 @@ export function keyIdsOfBlobs(
 const versionOf = (blob: string | undefined): string | undefined =>
   blob === undefined ? undefined : parseBlob(blob)?.versionId;
 
-/** As the caller named it; a blob names it by a version. */
+/** The key as the caller named it. A ciphertext blob names it by its version. */
 function namedKey(
   params: RawParameters,
   keyOfVersion: (versionId: string) => string | undefined,
@@ -149,7 +149,7 @@ function namedKey(
   return ofBlob ?? params.ResourceId ?? (resources.length > 0 ? resources.join(', ') : undefined);
 }
 
-/** Names come from clients: they may be of any length, and must not break the lines. */
+/** Clients choose the names: they may be long and may contain line breaks. */
 function brief(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   return line.length > MAX_CELL ? `${line.slice(0, MAX_CELL - 1)}…` : line;
@@ -157,7 +157,7 @@ function brief(text: string): string {
 
 const MAX_CELL = 90;
 
-/** The region stands in a column of its own where there are several. */
+/** If there are several regions, the region has its own column. */
 function table(rows: readonly Row[]): string {
   const regions = new Set(rows.map(({ regionId }) => regionId));
   regions.delete('');

@@ -5,8 +5,8 @@ import type { KmsMock, KmsView } from '../kms-mock';
 import { installedMock } from '../transport/installation';
 
 /**
- * What was given to expect(), where it is to be the handle of a mock: known by what it can, since a module registry that
- * was reset has other classes.
+ * The argument of expect(), checked to be the object of installKmsMock(). The check uses its methods, because after a reset
+ * of the module registry its classes differ.
  * @throws KmsMockUsageError INVALID_EXPECTATION
  */
 export function handleOf(received: unknown, matcher: string): KmsMock {
@@ -14,12 +14,12 @@ export function handleOf(received: unknown, matcher: string): KmsMock {
   if (Array.isArray(requests) && typeof key === 'function') return received as KmsMock;
   throw new KmsMockUsageError(
     'INVALID_EXPECTATION',
-    `expect(${inspectValue(received)}).${matcher}(): this matcher is about the mock. Give expect() what installKmsMock() ` +
-      'returned, or the `kms` of alicloud-kms-mock/jest, /vitest or /node-test.',
+    `expect(${inspectValue(received)}).${matcher}(): this matcher needs the mock. Give expect() the object that ` +
+      'installKmsMock() returned, or the `kms` of alicloud-kms-mock/jest, /vitest or /node-test.',
   );
 }
 
-/** As handleOf(), where an account or a region of the mock will do as well. @throws KmsMockUsageError INVALID_EXPECTATION */
+/** Like handleOf(), but a view of an account or a region is accepted too. @throws KmsMockUsageError INVALID_EXPECTATION */
 export function viewOf(received: unknown, matcher: string): KmsView & Partial<KmsMock> {
   const { key, region } = isObject(received) ? (received as Partial<KmsView>) : {};
   return typeof key === 'function' && typeof region === 'function'
@@ -27,17 +27,17 @@ export function viewOf(received: unknown, matcher: string): KmsView & Partial<Km
     : handleOf(received, matcher);
 }
 
-/** For matchers whose subject is something else. @throws KmsMockUsageError NOT_INSTALLED */
+/** The installed mock, for matchers whose argument is not the mock. @throws KmsMockUsageError NOT_INSTALLED */
 export function handleOfProcess(matcher: string): KmsMock {
   const mock = installedMock();
   if (mock !== undefined) return mock as KmsMock;
   throw new KmsMockUsageError(
     'NOT_INSTALLED',
-    `${matcher}() asks the mock that is installed, and none is. Call installKmsMock() first.`,
+    `${matcher}() needs an installed mock, and none is installed. Call installKmsMock() first.`,
   );
 }
 
-/** @throws KmsMockUsageError INVALID_EXPECTATION, always: what no matcher can mean */
+/** @throws KmsMockUsageError INVALID_EXPECTATION, always */
 export function refuse(matcher: string, what: string, fix: string): never {
   throw new KmsMockUsageError('INVALID_EXPECTATION', `${matcher}(): ${what}. ${fix}`);
 }

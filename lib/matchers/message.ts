@@ -5,13 +5,13 @@ import type { KmsMock } from '../kms-mock';
 import { isSecretParameter, masked, maskedParams } from '../log/masking';
 import type { KmsRequestRecord } from '../log/request-log';
 
-/** What jest and vitest want of a matcher. */
+/** The result of a matcher in jest and vitest. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-/** What jest and vitest give to a matcher as `this`. */
+/** The value of `this` that jest and vitest give to a matcher. */
 export interface MatcherContext {
   readonly isNot?: boolean;
 }
@@ -30,7 +30,7 @@ export function callText(
 
 const ONE_LINE = { breakLength: Number.POSITIVE_INFINITY, depth: 6 };
 
-/** Secrets masked, and asymmetric matchers as they were written. */
+/** Masks secrets, and prints asymmetric matchers as the test author wrote them. */
 function shownExpectation(value: unknown): string {
   return inspect(printable(value, ''), ONE_LINE);
 }
@@ -43,7 +43,7 @@ function printable(value: unknown, name: string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([member, inner]) => [
       member,
-      // The members of a secret are as secret.
+      // The members of a secret structure are secret too.
       printable(inner, isSecretParameter(name) ? name : member),
     ]),
   );
@@ -60,16 +60,15 @@ function asymmetricText(matcher: object): string {
 
 const verbatim = (text: string): object => ({ [inspect.custom]: () => text });
 
-/** Blobs and tokens are long, and nobody reads them to the end. */
+/** Blobs and tokens are long, so they are cut. */
 const shortened = (text: string): string =>
   text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
 
 const MAX_TEXT = 72;
 
-/** The last requests, each in a line; those of the action marked. */
+/** The last requests, one for each line, with a mark at some of them. */
 export function requestHistory({ requests }: KmsMock, marked: (record: KmsRequestRecord) => boolean): string {
-  if (requests.length === 0)
-    return 'No request has been answered since the installation or the last reset().';
+  if (requests.length === 0) return 'No request has been handled since the installation or the last reset().';
   const from = Math.max(0, requests.length - MAX_HISTORY);
   const shown = requests.slice(from);
   const numberWidth = String(requests.length).length;
@@ -81,8 +80,7 @@ export function requestHistory({ requests }: KmsMock, marked: (record: KmsReques
     const answer = answerOf(record).padEnd(codeWidth);
     return `${marked(record) ? '>' : ' '} ${number}  ${action}  ${answer}  ${paramsText(record.params)}`;
   });
-  const title =
-    from === 0 ? 'Requests that were answered' : `The last ${MAX_HISTORY} of ${requests.length} requests`;
+  const title = from === 0 ? 'Handled requests' : `The last ${MAX_HISTORY} of ${requests.length} requests`;
   return [`${title}:`, ...lines].join('\n');
 }
 

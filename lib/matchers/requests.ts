@@ -1,4 +1,4 @@
-/** Matchers about the requests that were answered. */
+/** Matchers for handled requests. */
 import { inspectValue } from '../base/inspect-value';
 import { KmsMockUsageError } from '../base/usage-error';
 import type { KmsMock } from '../kms-mock';
@@ -22,10 +22,10 @@ export function toHaveReceivedKmsRequest(
     pass: found.length > 0,
     message: () => {
       const verdict = isNot
-        ? `Such a request was answered ${times(found.length)}.`
+        ? `Such a request was handled ${times(found.length)}.`
         : ofAction.length === 0
-          ? `No ${action} was answered.`
-          : `${action} was answered ${times(ofAction.length)}, but never with such parameters.`;
+          ? `No ${action} was handled.`
+          : `${action} was handled ${times(ofAction.length)}, but never with these parameters.`;
       const marked: readonly object[] = isNot ? found : ofAction;
       return [
         callText('kms', isNot, matcher, [action, params]),
@@ -45,7 +45,7 @@ export function toHaveReceivedKmsRequestTimes(
   const matcher = 'toHaveReceivedKmsRequestTimes';
   const kms = handleOf(received, matcher);
   if (!Number.isInteger(count) || count < 0) {
-    refuse(matcher, `${inspectValue(count)} is no number of times`, 'Give a whole number, zero or more.');
+    refuse(matcher, `${inspectValue(count)} is not a valid count`, 'Give a whole number, zero or more.');
   }
   const found = requestsOf(kms, matcher, action).length;
   const { isNot } = this;
@@ -54,7 +54,7 @@ export function toHaveReceivedKmsRequestTimes(
     message: () =>
       [
         callText('kms', isNot, matcher, [action, count]),
-        `${action} was answered ${times(found)}${isNot ? '.' : `, not ${times(count)}.`}`,
+        `${action} was handled ${times(found)}${isNot ? '.' : `, not ${times(count)}.`}`,
         requestHistory(kms, (record) => record.action === action),
       ].join('\n\n'),
   };
@@ -72,8 +72,8 @@ export function toHaveReceivedNthKmsRequest(
   if (!Number.isInteger(n) || n < 1) {
     refuse(
       matcher,
-      `${inspectValue(n)} is no place in the order of the requests`,
-      'The first request is number 1.',
+      `${inspectValue(n)} is not a valid request number`,
+      'Give a whole number. The first request is number 1.',
     );
   }
   const found: readonly object[] = requestsOf(kms, matcher, action, params);
@@ -84,7 +84,7 @@ export function toHaveReceivedNthKmsRequest(
     message: () => {
       const verdict =
         nth === undefined
-          ? `There is no request number ${n}: ${kms.requests.length} ${kms.requests.length === 1 ? 'was' : 'were'} answered.`
+          ? `Request number ${n} does not exist: ${kms.requests.length} ${kms.requests.length === 1 ? 'request was' : 'requests were'} handled.`
           : isNot
             ? `Request number ${n} is such a request.`
             : nth.action === action
@@ -109,7 +109,7 @@ export function toHaveReceivedOnlyKmsRequests(
   if (!Array.isArray(actions)) {
     refuse(
       matcher,
-      `${inspectValue(actions)} is no list`,
+      `${inspectValue(actions)} is not a list`,
       "Give a list of actions, such as ['Encrypt', 'Decrypt'].",
     );
   }
@@ -125,10 +125,10 @@ export function toHaveReceivedOnlyKmsRequests(
     message: () => {
       const verdict = [
         ...(others.size > 0
-          ? [`Answered as well: ${[...others].map((name) => name || '(no action)').join(', ')}.`]
+          ? [`Also handled: ${[...others].map((name) => name || '(no action)').join(', ')}.`]
           : []),
-        ...(missing.length > 0 ? [`Never answered: ${missing.join(', ')}.`] : []),
-        ...(isNot ? ['Each of these was answered, and no other.'] : []),
+        ...(missing.length > 0 ? [`Never handled: ${missing.join(', ')}.`] : []),
+        ...(isNot ? ['Only these actions were handled, each at least once.'] : []),
       ].join('\n');
       return [
         callText('kms', isNot, matcher, [actions]),
@@ -139,7 +139,7 @@ export function toHaveReceivedOnlyKmsRequests(
   };
 }
 
-/** A mistake is told of the matcher, which is what the test author wrote. */
+/** Usage errors name the matcher, because the test author called the matcher. */
 function requestsOf(
   kms: KmsMock,
   matcher: string,
@@ -149,7 +149,7 @@ function requestsOf(
   try {
     return kms.requests.of(action, params as object);
   } catch (error) {
-    // By its name: a module registry that was reset has other classes.
+    // Compares the name, because after a reset of the module registry the class differs.
     if ((error as Error).name !== 'KmsMockUsageError') throw error;
     const { code, message } = error as KmsMockUsageError;
     throw new KmsMockUsageError(code, message.replace(/^.*?requests\.of\(/, `${matcher}(`));

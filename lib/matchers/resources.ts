@@ -1,4 +1,4 @@
-/** Matchers about what the mock holds: keys, ciphertexts, secrets. */
+/** Matchers for keys, ciphertexts and secrets. */
 import { inspectValue } from '../base/inspect-value';
 import { type AsymmetricMatcher, isAsymmetric, isRegExp, valueFits } from '../log/expectations';
 import type { KmsView } from '../kms-mock';
@@ -23,8 +23,8 @@ export function toHaveKeyState(
     const hint = typeof state === 'string' ? didYouMean(state, KEY_STATES) : '.';
     refuse(
       matcher,
-      `${inspectValue(state)} is no key state`,
-      `The states are ${KEY_STATES.join(', ')}${hint}`,
+      `${inspectValue(state)} is not a key state`,
+      `Known states: ${KEY_STATES.join(', ')}${hint}`,
     );
   }
   const { isNot } = this;
@@ -50,11 +50,15 @@ export function toHaveEncryptedUnder(
     refuse(
       matcher,
       `expect(${inspectValue(received)})`,
-      'Give expect() a CiphertextBlob, as text; await the call that makes it.',
+      'Give expect() a CiphertextBlob as a string. Await the call that returns it.',
     );
   }
   if (context !== undefined && !isContext(context)) {
-    refuse(matcher, `${inspectValue(context)} is no encryption context`, 'Give an object of texts.');
+    refuse(
+      matcher,
+      `${inspectValue(context)} is not a valid encryption context`,
+      'Give an object of strings.',
+    );
   }
   const { isNot } = this;
   const call = callText('ciphertext', isNot, matcher, [keyIdOrAlias, context]);
@@ -68,12 +72,12 @@ export function toHaveEncryptedUnder(
     message: () => {
       const verdict =
         blob === undefined
-          ? 'This text is no ciphertext of any key that the mock holds in that region.'
+          ? 'This string is not a ciphertext of a key in that region of the mock.'
           : !isOfKey
-            ? `It was sealed under ${keyText(kms.key(blob.keyId, { regionId: blob.regionId }) as KeySnapshot)}.`
+            ? `It was encrypted under ${keyText(kms.key(blob.keyId, { regionId: blob.regionId }) as KeySnapshot)}.`
             : pass
-              ? `It was sealed under version ${blob.keyVersionId} of ${keyText(key)}.`
-              : `It was sealed under ${keyText(key)}, but ${blob.opensWith() ? 'without a context' : 'with another context'}.`;
+              ? `It was encrypted under version ${blob.keyVersionId} of ${keyText(key)}.`
+              : `It was encrypted under ${keyText(key)}, but ${blob.opensWith() ? 'without a context' : 'with another context'}.`;
       return [call, verdict].join('\n\n');
     },
   };
@@ -90,8 +94,8 @@ export function toHaveSecretValue(
   if (typeof value !== 'string' && !isRegExp(value) && !isAsymmetric(value)) {
     refuse(
       matcher,
-      `${inspectValue(value)} is no value of a secret`,
-      'Give a text, a RegExp or an asymmetric matcher.',
+      `${inspectValue(value)} is not a valid secret value`,
+      'Give a string, a RegExp or an asymmetric matcher.',
     );
   }
   const { isNot } = this;
@@ -99,10 +103,11 @@ export function toHaveSecretValue(
   const call = callText('kms', isNot, matcher, [name, shownValue]);
   const current = currentSecretValue(kms, name);
   if (current === undefined) {
-    // Neither the one nor the other can be said of what is not there.
+    // A secret that does not exist has no value, so the negated form fails too.
     return {
       pass: isNot === true,
-      message: () => `${call}\n\nThere is no secret ${inspectValue(name)}, or it has no value.`,
+      message: () =>
+        `${call}\n\nThe secret ${inspectValue(name)} does not exist, or it has no current value.`,
     };
   }
   return {
@@ -110,12 +115,14 @@ export function toHaveSecretValue(
     message: () =>
       [
         call,
-        isNot ? 'That is its value.' : `Its value is ${masked(current)}.${difference(current, value)}`,
+        isNot
+          ? 'The secret has this value.'
+          : `Its value is ${masked(current)}.${difference(current, value)}`,
       ].join('\n\n'),
   };
 }
 
-/** Says where two texts part, without showing either. */
+/** Says where two strings differ, without printing them. */
 function difference(current: string, value: unknown): string {
   if (typeof value !== 'string') return '';
   let same = 0;
@@ -126,11 +133,11 @@ function difference(current: string, value: unknown): string {
 const currentSecretValue = (kms: KmsView, name: string): string | undefined =>
   kms.secret(name)?.versions.find(({ stages }) => stages.includes(CURRENT))?.secretData;
 
-/** A key that is not there has no state, and no other one either: so the negated form fails as well. */
+/** A key that does not exist has no state, so the negated form fails too. */
 const noSuchKey = (call: string, name: unknown, isNot: boolean | undefined): MatcherResult => ({
   pass: isNot === true,
   message: () =>
-    `${call}\n\nThere is no key ${inspectValue(name)}, or no longer. To expect just that: expect(kms.key(…)).toBeUndefined().`,
+    `${call}\n\nThe key ${inspectValue(name)} does not exist, or no longer exists. To expect this, use expect(kms.key(…)).toBeUndefined().`,
 });
 
 const keyText = ({ keyId, aliases }: KeySnapshot): string =>

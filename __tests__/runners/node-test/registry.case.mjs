@@ -21,7 +21,7 @@ test('a failed matcher is an AssertionError, negated too', () => {
   assert.throws(() => expect(kms).toHaveReceivedKmsRequest('CreateKey'), {
     name: 'AssertionError',
     operator: 'toHaveReceivedKmsRequest',
-    message: /^expect\(kms\)\.toHaveReceivedKmsRequest\('CreateKey'\)\n\nNo CreateKey was answered/,
+    message: /^expect\(kms\)\.toHaveReceivedKmsRequest\('CreateKey'\)\n\nNo CreateKey was handled/,
   });
   assert.throws(() => expect(kms).not.toHaveReceivedOnlyKmsRequests([]), assert.AssertionError);
   assert.throws(() => expect(kms).toHaveReceivedKmsRequest('CreateKye'), { code: 'UNKNOWN_ACTION' });

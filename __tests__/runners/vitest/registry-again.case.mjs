@@ -14,7 +14,7 @@ test('begins with an empty registry, and has the matchers', async () => {
   expect(kms).toHaveKeyState(arn, 'Enabled');
   expect(kms).toHaveReceivedNthKmsRequest(1, 'Encrypt', { KeyId: expect.stringContaining('orders') });
   expect(kms).not.toHaveReceivedKmsRequest('Encrypt', { KeyId: keyId });
-  expect(() => expect(kms).toHaveReceivedKmsRequest('CreateKey')).toThrow(/No CreateKey was answered/);
+  expect(() => expect(kms).toHaveReceivedKmsRequest('CreateKey')).toThrow(/No CreateKey was handled/);
 });
 
 test('begins with an empty registry again', () => {
