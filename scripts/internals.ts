@@ -4,6 +4,7 @@ import type { Registry } from '../lib/registry/registry';
 import type { SeedKeyOptions } from '../lib/seeding/fields';
 import { seedKey as seedKeyAt } from '../lib/seeding/seed-key';
 
+export { Lifetime } from '../lib/base/lifetime';
 export { fixturesJsonSchema } from '../lib/seeding/files/json-schema';
 export { formatCoverage } from '../lib/operations/coverage';
 export { DEFAULT_QUOTAS } from '../lib/registry/limits';

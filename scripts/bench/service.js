@@ -9,7 +9,7 @@ const {
   randomBytes,
   sign,
 } = require('node:crypto');
-const { DEFAULT_QUOTAS, KmsService, seedKey } = require('../../build/internals');
+const { DEFAULT_QUOTAS, KmsService, Lifetime, seedKey } = require('../../build/internals');
 const { cpuOf, medianRatio } = require('./ratio');
 
 const HOST = 'kms.cn-hangzhou.aliyuncs.com';
@@ -18,7 +18,8 @@ const ACCOUNT = '1540355698841234';
 const PLAINTEXT = 'SGVsbG8gd29ybGQsIHRoaXMgaXMgYSBwbGFpbnRleHQu';
 
 function serviceWith(keyCount) {
-  const service = new KmsService({
+  const lifetime = new Lifetime();
+  const options = {
     accountId: ACCOUNT,
     defaultRegionId: REGION,
     randomSeed: undefined,
@@ -27,7 +28,8 @@ function serviceWith(keyCount) {
     onDefect(error) {
       throw error;
     },
-  });
+  };
+  const service = new KmsService(options, lifetime);
   const { clock, registries } = service.world;
   const registry = registries.of(ACCOUNT, REGION);
   const ids = [];
@@ -41,7 +43,7 @@ function serviceWith(keyCount) {
       host: HOST,
       regionId: REGION,
     });
-  return { service, call, ids, registry };
+  return { service, lifetime, call, ids, registry };
 }
 
 const EACH = 20_000;
@@ -130,7 +132,7 @@ async function serviceSeals() {
 
 /** The same encryptions inside a run(); from the first run() on, every call of the process pays its cost. */
 async function sealsInRun() {
-  const { service, ids, call } = serviceWith(1);
+  const { service, lifetime, ids, call } = serviceWith(1);
   return service.worlds.run(async () => {
     const registry = service.world.registries.of(ACCOUNT, REGION);
     seedKey({ keyId: ids[0] }, registry, Date.now());
@@ -138,7 +140,7 @@ async function sealsInRun() {
       for (let i = 0; i < EACH; i++) await call(`Action=Encrypt&KeyId=${ids[0]}&Plaintext=${PLAINTEXT}`);
     });
     if (service.world.log.records.at(-1).status !== 200) throw new Error('the measured calls were refused');
-    service.worlds.end();
+    lifetime.end('uninstall()');
     return cpu;
   });
 }
