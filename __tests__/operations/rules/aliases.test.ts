@@ -3,7 +3,25 @@ import { playRules } from '../../support/rules/play';
 playRules(
   `
 CreateAlias | AliasName | alias/new | required | newAliasName
-CreateAlias | KeyId     | <key>     | required | keyId id
+DeleteAlias | AliasName | <alias>   | required | existingAlias
+UpdateAlias | AliasName | <moving>  | required | existingAlias
+CreateAlias, UpdateAlias, ListAliasesByKeyId | KeyId | <key> | required | keyId id
+
+ListAliases, ListAliasesByKeyId | PageNumber | | integer 1 2147483647
+ListAliases                     | PageSize   | | integer 0 100
+ListAliasesByKeyId              | PageSize   | | integer 1 100
 `,
-  { CreateAlias: { key: {} } },
+  {
+    CreateAlias: { key: {} },
+    DeleteAlias: { key: {} },
+    UpdateAlias: {
+      key: {},
+      async prepare({ kms }) {
+        kms.seedKey({ aliases: ['alias/moving'] });
+        return { moving: 'alias/moving' };
+      },
+    },
+    ListAliases: {},
+    ListAliasesByKeyId: { key: {} },
+  },
 );

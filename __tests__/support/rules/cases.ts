@@ -200,7 +200,23 @@ const WORDS: Readonly<Record<string, Word>> = {
         ? one
         : { ...one, title: one.title.replace('takes', 'reads'), refusal: notValid, late: true as const },
     ),
-  aliasName: (row) => [...takesEach(ALIAS_NAMES), ...refusesEach(row, NOT_ALIAS_NAMES)],
+  /** The name of an alias that a key has. */
+  existingAlias: (row) => [
+    takes('the alias of a key', ({ alias }) => alias),
+    ...[`alias/${'x'.repeat(255)}`, 'alias/Az09_-/x'].map((alias) => ({
+      ...takes(JSON.stringify(alias), alias),
+      key: (key: SeedKeyOptions) => ({ ...key, aliases: [alias] }),
+    })),
+    ...[`alias/${'x'.repeat(255)}`, 'alias/unknown'].map((alias) =>
+      refuses(row, `${JSON.stringify(alias)}, which no key has`, alias, aliasNotFound),
+    ),
+    refuses(row, 'the beginning of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
+    refuses(row, 'an alias with more behind it', ({ alias }) => `${alias}/b`, aliasNotFound),
+    refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
+    refuses(row, 'the id of a key', ({ key }) => key),
+    refuses(row, 'the ARN of an alias', (values) => values.aliasArn),
+    ...refusesEach(row, NOT_ALIAS_NAMES),
+  ],
   /** An alias name that is not the vendor's own. */
   newAliasName: (row) => [
     ...takesEach(ALIAS_NAMES),

@@ -46,7 +46,7 @@ export function playRules(table: string, scenes: Readonly<Record<string, Scene>>
 }
 
 class Player {
-  /** The row that names the key or the secret. */
+  /** The row that names the key or the secret, by whatever name. */
   readonly #subject: Row | undefined;
   readonly #hasDryRun: boolean;
 
@@ -55,7 +55,9 @@ class Player {
     readonly scene: Scene,
     readonly rows: readonly Row[],
   ) {
-    this.#subject = rows.find(({ example }) => example === '<key>' || example === '<secret>');
+    this.#subject = rows.find(
+      ({ example }) => example === '<key>' || example === '<secret>' || example === '<alias>',
+    );
     this.#hasDryRun = rows.some(({ rules }) => rules.some(({ name }) => name === 'dryRun'));
   }
 

@@ -74,7 +74,7 @@ export const aliasArn = (alias: string, regionId = 'cn-hangzhou', accountId = AC
 export async function setScene(kms: KmsMock, call: Call, scene: Scene): Promise<Values> {
   let values = NOTHING;
   if (scene.key !== undefined) {
-    const key = kms.seedKey({ ...scene.key, aliases: [SUBJECT_ALIAS] });
+    const key = kms.seedKey({ ...scene.key, aliases: [SUBJECT_ALIAS, ...(scene.key.aliases ?? [])] });
     const other = kms.seedKey();
     const foreign = kms.seedKey({ regionId: OTHER_REGION, aliases: [FOREIGN_ALIAS] });
     values = {
