@@ -26,18 +26,15 @@ test.each(succeeds)('an alias moves from a key in %s to a key in %s', async (fro
   expect(kms.key(old.keyId)).toMatchObject({ state: from, aliases: [] });
 });
 
-test.each(KEY_STATES)(
-  'an alias does not move from a key in %s to a key in PendingDeletion',
-  async (from) => {
-    const old = kms.seedKey({ state: from, aliases: ['alias/a'] });
-    const target = kms.seedKey({ state: 'PendingDeletion' });
-    expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(
-      REJECTED.PendingDeletion,
-    );
-    expect(kms.key('alias/a')).toMatchObject({ keyId: old.keyId, state: from, aliases: ['alias/a'] });
-    expect(kms.key(target.keyId)).toMatchObject({ state: 'PendingDeletion', aliases: [] });
-  },
-);
+test.each(KEY_STATES)('an alias does not move from a key in %s to a key in PendingDeletion', async (from) => {
+  const old = kms.seedKey({ state: from, aliases: ['alias/a'] });
+  const target = kms.seedKey({ state: 'PendingDeletion' });
+  expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(
+    REJECTED.PendingDeletion,
+  );
+  expect(kms.key('alias/a')).toMatchObject({ keyId: old.keyId, state: from, aliases: ['alias/a'] });
+  expect(kms.key(target.keyId)).toMatchObject({ state: 'PendingDeletion', aliases: [] });
+});
 
 test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
   'an alias may be sent to the key in %s that it is at',

@@ -27,6 +27,11 @@ export const keyVersionNotFound = refusal(
 );
 export const aliasUnsupported = refusal('Unsupported.Alias', 400, 'Alias is not valid for this api.');
 export const operationUnsupported = refusal('UnsupportedOperation', 400, 'This action is not supported.');
+export const keyPolicyUnsupported = refusal(
+  'Forbidden.KeyPolicyUnSupported',
+  400,
+  'The specified key does not support key policy.',
+);
 export const originUnsupported = refusal(
   'Unsupported.Origin',
   400,

@@ -7,6 +7,7 @@ import {
   aliasUnsupported,
   invalid,
   keyNotFound,
+  keyPolicyUnsupported,
   keyVersionNotFound,
   missing,
   notValid,
@@ -38,7 +39,8 @@ function wordOf({ name }: Rule): Word {
 function emptiness(row: Row): readonly Case[] {
   const names = row.rules.map(({ name }) => name);
   // A parameter of the example without any rule belongs to another one's rules.
-  if (names.includes('required') || (names.length === 0 && row.example !== undefined)) return [];
+  if (names.some((name) => name.startsWith('required')) || (names.length === 0 && row.example !== undefined))
+    return [];
   return [takes('nothing: an empty one counts as absent', '')];
 }
 
@@ -46,20 +48,29 @@ const WORDS: Readonly<Record<string, Word>> = {
   ...WORDS_OF_SECRETS,
   ...WORDS_OF_TAGS,
 
-  /** `required`, or `required without X Y`: when neither X nor Y is sent. */
-  required(row, [, ...others]) {
+  /** `required`; `required without X Y`: when neither X nor Y is sent; `required as X`: X is named as the missing one. */
+  required(row, [how, ...others]) {
     const absent: Case = {
       title: 'is required',
       value: undefined,
-      refusal: missing(row.parameter),
-      without: others,
+      refusal: missing(how === 'as' ? (others[0] ?? '') : row.parameter),
+      without: how === 'as' ? [] : others,
     };
     return [absent, { ...absent, title: 'is required: an empty one counts as missing', value: '' }];
   },
 
+  /** It must be sent, and an empty text is a value. */
+  requiredText: (row) => [
+    { title: 'is required', value: undefined, refusal: missing(row.parameter) },
+    takes('an empty text', ''),
+  ],
+
   /** `takes "a" "b"` and `refuses "a" "b"`: values that no other word has. */
   takes: (_row, values) => takesEach(values),
   refuses: refusesEach,
+  /** `refusesAs X "a"`: the refusal names the parameter X. */
+  refusesAs: (row, [name = '', ...values]) =>
+    values.map((value) => refuses(row, JSON.stringify(value), value, invalid(name))),
   /** The same, but only after the key or secret was looked up and its state was checked. */
   refusesLate: (row, values) => refusesEach(row, values).map((one) => ({ ...one, late: true })),
 
@@ -74,7 +85,7 @@ const WORDS: Readonly<Record<string, Word>> = {
 
   /** `keyId id alias arn`: how a key may be named. The other ways are refused. */
   keyId: (row, forms) => [
-    ...(forms.includes('id') ? keyIds(row) : []),
+    ...(forms.includes('id') ? keyIds(row) : refusedIds(row)),
     ...(forms.includes('alias') ? aliases(row) : refusedAliases(row)),
     ...(forms.includes('arn') ? arns(row, forms.includes('alias')) : refusedArns(row)),
   ],
@@ -174,6 +185,22 @@ const WORDS: Readonly<Record<string, Word>> = {
         row,
         [...new Set(wrong)].filter((value) => !values.includes(value)),
       ),
+    ];
+  },
+
+  /** `jsonObject 32768`: the text of a JSON object, of at most so many bytes. What is in it is not read. */
+  jsonObject(row, [limit]) {
+    const bytes = Number(limit);
+    const padded = (length: number, text = '') => {
+      const json = JSON.stringify({ Version: '1', text });
+      return json.replace('{', `{${' '.repeat(length - Buffer.byteLength(json))}`);
+    };
+    return [
+      ...takesEach(['{}', '{"Version":"1"}']),
+      takes(`${bytes} bytes`, padded(bytes)),
+      refuses(row, `${bytes + 1} bytes`, padded(bytes + 1)),
+      refuses(row, `${bytes + 1} bytes in fewer characters`, padded(bytes + 1, 'ü'.repeat(100))),
+      ...refusesEach(row, ['text', '{"Version":', "{'Version':'1'}", '[]', '"a"', 'null', '1', 'true']),
     ];
   },
 
@@ -374,6 +401,11 @@ function keyIds(row: Row): readonly Case[] {
   ];
 }
 
+const refusedIds = (row: Row): readonly Case[] => [
+  refuses(row, 'the id of a key', ({ key }) => key, keyNotFound),
+  refuses(row, 'text that is not an ARN', 'no such key', keyNotFound),
+];
+
 function aliases(row: Row): readonly Case[] {
   return [
     { ...takes('an alias', ({ alias }) => alias), ...namesKey(row) },
@@ -482,4 +514,5 @@ const KIND_REFUSALS: Readonly<Record<string, Refusal>> = {
   'Rejected.UnsupportedOperation': operationRejected,
   'InvalidParameter:Algorithm': invalid('Algorithm'),
   'Unsupported.Origin': originUnsupported,
+  'Forbidden.KeyPolicyUnSupported': keyPolicyUnsupported,
 };

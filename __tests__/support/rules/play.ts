@@ -45,6 +45,9 @@ export function playRules(table: string, scenes: Readonly<Record<string, Scene>>
   });
 }
 
+/** Examples that name the key or the secret of the scene. */
+const SUBJECTS = ['<key>', '<keyArn>', '<alias>', '<secret>'];
+
 class Player {
   /** The row that names the key or the secret, by whatever name. */
   readonly #subject: Row | undefined;
@@ -55,9 +58,7 @@ class Player {
     readonly scene: Scene,
     readonly rows: readonly Row[],
   ) {
-    this.#subject = rows.find(
-      ({ example }) => example === '<key>' || example === '<secret>' || example === '<alias>',
-    );
+    this.#subject = rows.find(({ example }) => SUBJECTS.includes(example ?? ''));
     this.#hasDryRun = rows.some(({ rules }) => rules.some(({ name }) => name === 'dryRun'));
   }
 
@@ -172,11 +173,11 @@ class Player {
   #playKeyStates(key: SeedKeyOptions): void {
     const forms = this.#subject?.rules.find(({ name }) => name === 'keyId')?.args ?? [];
     for (const state of KEY_STATES) {
-      const more = state === 'PendingImport' ? this.#externalKey(key) : {};
-      if (more === null) continue;
+      const options = state === 'PendingImport' ? this.#externalKey(key) : key;
+      if (options === undefined) continue;
       const refusal = keyStateRefusal(this.action, state);
       test(`answers ${refusal?.code ?? 'Success'} for a key in ${state}`, async () => {
-        const values = await this.#set({ ...key, state: 'Enabled', ...more });
+        const values = await this.#set({ ...options, state: 'Enabled' });
         if (state !== 'Enabled') await this.#bring(state, values);
         if (refusal === undefined) {
           expect(await call(this.action, this.#example(values))).toMatchObject({
@@ -213,11 +214,10 @@ class Player {
     });
   }
 
-  /** Additional options of a key that can lose its material; null when the action's keys never do. */
-  #externalKey(key: SeedKeyOptions): SeedKeyOptions | null {
-    const { externalKey } = this.scene;
-    if (externalKey !== undefined) return externalKey;
-    return (key.keySpec ?? 'Aliyun_AES_256').startsWith('Aliyun') ? { origin: 'EXTERNAL' } : null;
+  /** A key that can lose its material; undefined when the action's keys never do. */
+  #externalKey(key: SeedKeyOptions): SeedKeyOptions | undefined {
+    const isSymmetric = (key.keySpec ?? 'Aliyun_AES_256').startsWith('Aliyun');
+    return this.scene.externalKey ?? (isSymmetric ? { ...key, origin: 'EXTERNAL' } : undefined);
   }
 
   #otherNames(forms: readonly string[], values: Values): readonly string[] {

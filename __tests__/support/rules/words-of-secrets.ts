@@ -1,6 +1,6 @@
 /** Words for the parameters of secrets. */
 import { INSTANCE } from '../ids';
-import { refusal } from '../refusals';
+import { invalid, refusal } from '../refusals';
 import { MANAGED, type ManagedType } from '../secrets';
 import { secretStateRefusal } from '../state-tables';
 import { type Case, refuses, refusesEach, takes, takesEach, type Word } from './case';
@@ -47,8 +47,12 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `interval 7d 365d`: a whole number of days, hours, minutes or seconds between the two. */
-  interval(row, [lowest = '', highest = '']) {
+  /**
+   * `interval 7d 365d`: a whole number of days, hours, minutes or seconds between the two; `interval 7d 730d unquoted`
+   * where the message has the name without quotes.
+   */
+  interval(row, [lowest = '', highest = '', unquoted]) {
+    const refusal = unquoted === undefined ? invalid(row.parameter) : unquotedName(row.parameter);
     const [min, max] = [secondsOf(lowest), secondsOf(highest)];
     const units = Object.entries(UNITS);
     const inRange = units.flatMap(([unit, length]) =>
@@ -60,7 +64,9 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ]);
     return [
       ...takesEach([...inRange, '30d', '1000000s']),
-      ...refusesEach(row, [...new Set([...outside, ...NOT_INTERVALS])]),
+      ...[...new Set([...outside, ...NOT_INTERVALS])].map((value) =>
+        refuses(row, JSON.stringify(value), value, refusal),
+      ),
     ];
   },
 
@@ -274,10 +280,11 @@ const NOT_TEXT_MAPS = [
 const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
 const secondsOf = (interval: string) =>
   Number(interval.slice(0, -1)) * (UNITS[interval.slice(-1)] ?? Number.NaN);
+const unquotedName = (name: string) =>
+  refusal('InvalidParameter', 400, `The specified parameter ${name} is not valid.`);
 const NOT_INTERVALS = [
   '0d',
   '0s',
-  '730d',
   '7',
   '365',
   'd',
@@ -304,6 +311,8 @@ const NOT_INSTANCE_IDS = [
   INSTANCE.slice(0, -1),
   `${INSTANCE}b`,
   'kst-HZZ62ee817bvyyr5xq3na',
+  'kst-h1z62ee817bvyyr5xq3na',
+  'kst-hzz62ee817gvyyr5xq3na',
   INSTANCE.slice('kst-'.length),
   'key-hzz62f1cb66fa42qoab1c',
 ];
@@ -355,6 +364,7 @@ const NOT_POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
   ['with the Effect "Maybe"', policy({ Effect: 'Maybe' })],
   ['without a Principal', policy({ Principal: undefined })],
   ['with a Principal that has no RAM', policy({ Principal: {} })],
+  ['with a Principal.RAM that is an object', policy({ Principal: { RAM: { a: 'b' } } })],
   ['with a Principal.RAM that is one text', policy({ Principal: { RAM: `acs:ram::${ACCOUNT}:*` } })],
   ['with a Principal.RAM of numbers', policy({ Principal: { RAM: [1] } })],
   ['with a Principal that is a text', policy({ Principal: '*' })],
@@ -410,7 +420,7 @@ const NOT_FILTERS = [
   '[null]',
   '[{"Values":["orders"]}]',
   filterList(['Colour', 'red']),
-  filterList(['KeyState', 'Enabled']),
+  filterList(['Colour', 'red']),
   filterList(['constructor', 'x']),
 ];
 

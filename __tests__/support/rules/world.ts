@@ -18,11 +18,8 @@ export interface Scene {
   readonly key?: SeedKeyOptions;
   /** Options of the secret that `<secret>` names. */
   readonly secret?: SeedSecretOptions;
-  /**
-   * Options that make the key an external one without material, for its fourth state; by default the symmetric key of
-   * `key`. `null` for keys that are never external.
-   */
-  readonly externalKey?: SeedKeyOptions | null;
+  /** Options of a key with imported material, for the state without it; by default those of `key`, if it is symmetric. */
+  readonly externalKey?: SeedKeyOptions;
   /** More values for the examples of the table, by their names between < and >. */
   readonly prepare?: (stage: Stage) => Promise<Readonly<Record<string, string>>>;
 }
