@@ -50,6 +50,7 @@ const config: Config = {
     {
       ...sources,
       displayName: 'unit',
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/unit.setup.ts'],
       testMatch: ['**/*.test.ts', ...testsIn([...RUNTIME, ...PACKAGE]).map((pattern) => `!${pattern}`)],
     },
     { ...sources, displayName: 'runtime', testMatch: testsIn(RUNTIME) },

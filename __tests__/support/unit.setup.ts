@@ -1,0 +1,3 @@
+import { useReadyRsaPairs } from './ready-rsa-pairs';
+
+useReadyRsaPairs();
