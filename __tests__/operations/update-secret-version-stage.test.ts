@@ -1,13 +1,6 @@
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, missing, refusal } from '../support/refusals';
-import {
-  MANAGED_TYPES,
-  managedSeed,
-  secretDeleting,
-  secretNotFound,
-  stagesExceeded,
-  unsupported,
-} from '../support/secrets';
+import { secretNotFound, stagesExceeded } from '../support/secrets';
 import { UUID } from '../support/ids';
 
 const { kms, call } = mockedKms();
@@ -98,12 +91,6 @@ test('an empty RemoveFromVersion counts as missing', async () => {
   expect(await update('blue', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(MISMATCH);
 });
 
-test('SecretName takes an ARN; the answer has the plain name', async () => {
-  const { arn } = seed(STANDARD);
-  expect(await update('green', { SecretName: arn, MoveToVersion: 'v1' })).toEqual(SUCCESS);
-  expect(await stages()).toMatchObject({ v1: ['green'] });
-});
-
 test.each(['green', 'ACSCurrent', 'ACSPrevious'])(
   'an unknown MoveToVersion for %s is not found',
   async (label) => {
@@ -138,57 +125,6 @@ test.each(['green', '蓝', 'a b', 'acscurrent', 'ACSNext', '__proto__', '1'])(
     expect(await stages()).toEqual(STANDARD);
   },
 );
-
-test('the labels of a restored secret move', async () => {
-  seed(STANDARD, { state: 'PendingDeletion' });
-  await call('RestoreSecret', { SecretName: 'app' });
-  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-});
-
-test.each(MANAGED_TYPES)('the labels of a secret of the type %s do not move', async (type) => {
-  const { secretName } = kms.seedSecret({ ...managedSeed(type), versionId: 'first' });
-  await call('RotateSecret', { SecretName: secretName, VersionId: 'second' });
-  const before = kms.secret(secretName);
-  const of = { SecretName: secretName };
-  expect(await update('blue', { ...of, MoveToVersion: 'first' })).toEqual(unsupported);
-  expect(await update('ACSCurrent', { ...of, RemoveFromVersion: 'second', MoveToVersion: 'first' })).toEqual(
-    unsupported,
-  );
-  expect(await update('ACSCurrent', { ...of, MoveToVersion: 'second' })).toEqual(unsupported);
-  expect(kms.secret(secretName)).toEqual(before);
-});
-
-test.each(MANAGED_TYPES)('a secret of the type %s refuses in PendingDeletion for its state', async (type) => {
-  const { secretName } = kms.seedSecret({ ...managedSeed(type), state: 'PendingDeletion' });
-  expect(await update('blue', { SecretName: secretName, MoveToVersion: 'v1' })).toEqual(secretDeleting);
-});
-
-test.each([
-  ['DisableKey', {}],
-  ['ScheduleKeyDeletion', { PendingWindowInDays: 7 }],
-  ['DeleteKeyMaterial', {}],
-])('%s of the encryption key does not keep labels from moving', async (action, params) => {
-  const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-  seed(STANDARD, { encryptionKeyId: keyId });
-  await call(action, { KeyId: keyId, ...params });
-  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-  expect(await stages()).toEqual({ v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] });
-});
-
-test('an encryption key that is gone does not either', async () => {
-  const { keyId } = kms.seedKey();
-  seed(STANDARD, { encryptionKeyId: keyId });
-  await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
-  kms.clock.advance({ days: 7 });
-  expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
-});
-
-test('the answer has the name and a RequestId and nothing else', async () => {
-  seed(STANDARD);
-  const { body } = await add('green', 'v1');
-  expect(body).toEqual({ SecretName: 'app', RequestId: expect.stringMatching(UUID) });
-  expect(Object.keys(body).at(-1)).toBe('RequestId');
-});
 
 test('a new label is put on a version, which keeps the others', async () => {
   seed(STANDARD);
@@ -389,11 +325,4 @@ test('kms.secret shows the labels where they are now', async () => {
     ['v2', ['ACSCurrent']],
     ['v3', ['ACSPrevious', 'blue']],
   ]);
-});
-
-test('other secrets keep their labels', async () => {
-  seed(STANDARD);
-  seed(STANDARD, { secretName: 'other' });
-  await move('ACSCurrent', 'v3', 'v1');
-  expect(await stages('other')).toEqual(STANDARD);
 });

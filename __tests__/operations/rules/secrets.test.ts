@@ -48,7 +48,7 @@ UpdateSecretVersionStage | MoveToVersion     | v1       | required without Remov
 UpdateSecretVersionStage | RemoveFromVersion |
 
 UpdateSecretRotationPolicy | EnableAutomaticRotation | true | required | boolean
-UpdateSecretRotationPolicy | RotationInterval        | 7d   | required | interval 7d 365d
+UpdateSecretRotationPolicy | RotationInterval        | 7d   | required | interval 7d 365d | refuses "6h"
 
 GetRandomPassword | PasswordLength    | | integer 8 128
 GetRandomPassword | ExcludeCharacters | | takes "a" "ABCabc" "!" "~" "\`\\"'\\\\+&=%" "aaaa" | refuses "ü" "a b" " " "tab\\t" "line\\n" "中" "😀" "\\u007f"

@@ -140,7 +140,7 @@ const WORDS: Readonly<Record<string, Word>> = {
   integer(row, [lowest, highest, , end]) {
     const [min, max] = [Number(lowest), Number(highest)];
     const last = Number(end ?? highest);
-    const outside = [min - 1, last + 1, -1, -7, last * 10].filter((n) => n < min || n > last);
+    const outside = [min - 1, last + 1, 0, -1, -7, last * 10].filter((n) => n < min || n > last);
     const spellings = [
       `${min}.5`,
       'ten',

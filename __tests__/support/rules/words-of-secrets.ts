@@ -388,6 +388,7 @@ const NOT_POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
     'with one bad statement behind a good one',
     { Version: '1', Statement: [STATEMENT, { ...STATEMENT, Effect: 'x' }] },
   ],
+  ['that is an empty object', {}],
   ['that is an empty list', []],
   ['that is a list', [policy({})]],
   ['that is a text', 'policy'],
