@@ -43,7 +43,7 @@ const MISTAKES: Partial<
   ALREADY_INSTALLED: [
     [
       () => installKmsMock(),
-      /in force \(at .*usage-errors\.test\.ts:\d+:\d+\)/,
+      /already installed \(at .*usage-errors\.test\.ts:\d+:\d+\)/,
       /reset\(\).*or uninstall\(\)/,
     ],
   ],

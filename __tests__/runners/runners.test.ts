@@ -161,7 +161,7 @@ describe('jest', () => {
       setupFilesAfterEnv: [],
       testMatch: ['<rootDir>/jest/5-*.case.js'],
     });
-    expect(output).toContain('Name it in setupFilesAfterEnv (not in setupFiles');
+    expect(output).toContain('Add it to setupFilesAfterEnv (not to setupFiles');
     expect(status).toBe(1);
   });
 });
@@ -205,6 +205,6 @@ test.each(['jest', 'vitest', 'node-test'])('the main entry does not load %s', (e
 test('outside its runner the entry of jest says what to do', () => {
   const { status, output } = run(['-e', "require('alicloud-kms-mock/jest')"]);
   expect(output).toContain('WRONG_RUNNER');
-  expect(output).toContain('alicloud-kms-mock/vitest and /node-test');
+  expect(output).toContain('alicloud-kms-mock/vitest or /node-test');
   expect(status).toBe(1);
 });

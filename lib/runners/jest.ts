@@ -1,6 +1,6 @@
 /**
- * For `setupFilesAfterEnv` of jest, and to be imported by tests: installs the mock for the test file, resets it after
- * each test, uninstalls it after all, and adds the matchers to `expect`.
+ * The entry point for jest: use it in `setupFilesAfterEnv`, and import `kms` from it in tests. It installs the mock for the
+ * test file, resets it after each test, uninstalls it after all tests, and adds the matchers to `expect`.
  */
 import { KmsMockUsageError } from '../base/usage-error';
 import type { KmsMock, KmsMockOptions } from '../index';
@@ -9,18 +9,18 @@ import { mockOfTestFile } from './test-file';
 
 export type { KmsAsymmetricMatchers, KmsMatchers } from '../matchers';
 
-/** Not the globals: there are none under `injectGlobals: false`. jest itself knows this name, without a package. */
+/** The globals do not exist with `injectGlobals: false`. jest resolves this module name itself, without a package. */
 function jestGlobals(): typeof import('@jest/globals') {
   try {
     const globals: typeof import('@jest/globals') = require('@jest/globals');
-    // In setupFiles there is the module, and nothing in it.
-    if (typeof globals.beforeEach !== 'function') throw new TypeError('there are no hooks yet');
+    // In setupFiles the module exists, but is empty.
+    if (typeof globals.beforeEach !== 'function') throw new TypeError('jest has not defined its hooks yet');
     return globals;
   } catch (cause) {
     throw new KmsMockUsageError(
       'WRONG_RUNNER',
-      'alicloud-kms-mock/jest was loaded outside a jest test file. Name it in setupFilesAfterEnv (not in setupFiles, ' +
-        'where there is no test framework yet); for other runners there are alicloud-kms-mock/vitest and /node-test.',
+      'alicloud-kms-mock/jest was loaded outside a jest test file. Add it to setupFilesAfterEnv (not to setupFiles, ' +
+        'which run before the test framework exists). For other runners use alicloud-kms-mock/vitest or /node-test.',
       { cause },
     );
   }
@@ -33,9 +33,9 @@ interface CircusState {
 }
 
 /**
- * jest runs the hooks of set-up files before those of the test file, and has none for the end. jest-circus 30 tells its
- * events to whoever is in this list: when all hooks are known, this one is put behind them. Under an older one it stays
- * where it is.
+ * Runs a hook after the hooks of the test file. jest runs the hooks of setup files before those of the test file and has no
+ * later hook. jest-circus 30 calls the listeners in this list with its events: when all hooks are known, this hook is moved
+ * to the end. With an older version it stays where it is.
  */
 function atTheEnd(hook: () => void): void {
   afterAll(hook);
@@ -68,8 +68,8 @@ expect.extend(kmsMatchers);
 export const kms: KmsMock = testFile.kms;
 
 /**
- * Starts the mock anew with these options, over those of `globals: { kmsMock: { … } }`. For a set-up file, or the top of a
- * test file.
+ * Restarts the mock with these options. They override those of `globals: { kmsMock: { … } }`. Call it in a setup file, or at
+ * the top of a test file.
  * @throws KmsMockUsageError CONFIGURED_TOO_LATE, INVALID_OPTION
  */
 export const configureKmsMock: (options: KmsMockOptions) => void = testFile.configureKmsMock;
@@ -82,7 +82,7 @@ declare global {
   }
 }
 
-/** Those of `import { expect } from '@jest/globals'`. */
+/** The matchers of `import { expect } from '@jest/globals'`. */
 declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T = unknown> extends KmsMatchers<R> {}
   interface AsymmetricMatchers extends KmsAsymmetricMatchers {}

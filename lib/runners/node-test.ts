@@ -1,6 +1,6 @@
 /**
- * For test files of node:test: importing it installs the mock for the file, resets it after each test and uninstalls it
- * after all. node:test has no expect(), so there is a small one with the matchers.
+ * The entry point for node:test: importing it installs the mock for the test file, resets it after each test and uninstalls
+ * it after all tests. node:test has no expect(), so this module exports a small one with the matchers.
  */
 import { AssertionError } from 'node:assert';
 import { after, afterEach, beforeEach } from 'node:test';
@@ -16,7 +16,7 @@ const testFile = mockOfTestFile(
     beforeEach,
     afterEach,
     afterAll: after,
-    // Hooks run in the order in which they were added, and those of the test file come later than any of this entry.
+    // Hooks run in the order in which they were added. The hooks of the test file are added later than any hook here.
     atTheEnd: (hook) => process.once('exit', hook),
   },
   {},
@@ -26,14 +26,14 @@ const testFile = mockOfTestFile(
 export const kms: KmsMock = testFile.kms;
 
 /**
- * Starts the mock anew with these options. For the top of a test file.
+ * Restarts the mock with these options. Call it at the top of a test file.
  * @throws KmsMockUsageError CONFIGURED_TOO_LATE, INVALID_OPTION
  */
 export const configureKmsMock: (options: KmsMockOptions) => void = testFile.configureKmsMock;
 
 /**
- * The matchers of this package, and no others: `expect(kms).not.toHaveReceivedKmsRequest('Decrypt')`.
- * @throws AssertionError of node:assert; KmsMockUsageError for what cannot be meant
+ * Only the matchers of this package: `expect(kms).not.toHaveReceivedKmsRequest('Decrypt')`.
+ * @throws AssertionError of node:assert; KmsMockUsageError for wrong arguments
  */
 export function expect(received: unknown): KmsMatchers & { readonly not: KmsMatchers } {
   return Object.assign(assertions(received, false), { not: assertions(received, true) });

@@ -1,14 +1,14 @@
-/** One mock for each test file, under every runner: there from the import on, empty after each test, gone at the end. */
+/** One mock for each test file, under every runner: installed at the import, reset after each test, uninstalled at the end. */
 import { isPlainObject } from '../base/plain-object';
 import { KmsMockUsageError } from '../base/usage-error';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../index';
 
-/** What the runner is asked for. */
+/** The hooks of the runner. */
 export interface RunnerHooks {
   beforeEach(hook: () => void): unknown;
   afterEach(hook: () => void): unknown;
   afterAll(hook: () => void): unknown;
-  /** After every hook of the test file: what they call is still answered. */
+  /** Runs after every hook of the test file, so that requests in these hooks are still intercepted. */
   atTheEnd(hook: () => void): unknown;
 }
 
@@ -17,11 +17,11 @@ export interface TestFile {
   readonly configureKmsMock: (options: KmsMockOptions) => void;
 }
 
-/** On the globals of the test file: they outlive jest.resetModules(), after which this module is loaded again. */
+/** A property of the globals of the test file: jest.resetModules() reloads this module, but keeps the globals. */
 const SLOT = Symbol.for('alicloud-kms-mock.test-file');
 const environment = globalThis as { [SLOT]?: TestFile };
 
-/** @param hooks registered once in a test file, however often its modules are loaded */
+/** @param hooks registered once in a test file, even if its modules are loaded several times */
 export function mockOfTestFile(hooks: RunnerHooks, options: KmsMockOptions): TestFile {
   environment[SLOT] ??= newTestFile(hooks, options);
   return environment[SLOT];
@@ -31,7 +31,7 @@ function newTestFile(
   { beforeEach, afterEach, afterAll, atTheEnd }: RunnerHooks,
   options: KmsMockOptions,
 ): TestFile {
-  // At once, not in a hook: code under test may keep what it finds in node:http when it is loaded.
+  // At once, not in a hook: code under test may capture functions of node:http when it is loaded.
   let mock = installKmsMock(options);
   let inUse = false;
   beforeEach(() => {
@@ -44,7 +44,7 @@ function newTestFile(
     delete environment[SLOT];
   });
 
-  // Leads to the mock of the moment: whoever has imported it keeps it.
+  // A proxy for the current mock, because tests import it once.
   const kms = new Proxy({} as KmsMock, {
     get(_target, name) {
       inUse = true;
@@ -55,7 +55,7 @@ function newTestFile(
     ownKeys: () => Reflect.ownKeys(mock),
     getOwnPropertyDescriptor(_target, name) {
       const found = Reflect.getOwnPropertyDescriptor(mock, name);
-      // What the target itself does not have may not be called fixed.
+      // A proxy must not report a property as non-configurable if its target does not have it.
       return found === undefined ? undefined : { ...found, configurable: true };
     },
   });
@@ -63,13 +63,13 @@ function newTestFile(
     if (inUse) {
       throw new KmsMockUsageError(
         'CONFIGURED_TOO_LATE',
-        'configureKmsMock() starts the mock anew, and this one is in use: a test runs, or `kms` was asked for something. ' +
-          'Call it at the top of a set-up file or test file, before anything else is done with the mock.',
+        'configureKmsMock() restarts the mock, but the mock is already in use: a test is running, or `kms` was used before. ' +
+          'Call it at the top of a setup file or test file, before you use the mock.',
       );
     }
     mock.uninstall();
     try {
-      // It says so itself when it is given something else than an object.
+      // installKmsMock() throws if the argument is not an object.
       mock = installKmsMock(isPlainObject(changed) ? { ...options, ...changed } : changed);
     } catch (error) {
       mock = installKmsMock(options);

@@ -1,6 +1,6 @@
 /**
- * For `setupFiles` of vitest, and to be imported by tests: installs the mock for the test file, resets it after each
- * test, uninstalls it after all, and adds the matchers to `expect`.
+ * The entry point for vitest: use it in `setupFiles`, and import `kms` from it in tests. It installs the mock for the test
+ * file, resets it after each test, uninstalls it after all tests, and adds the matchers to `expect`.
  */
 import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import type { KmsMock, KmsMockOptions } from '../index';
@@ -9,7 +9,7 @@ import { mockOfTestFile } from './test-file';
 
 export type { KmsAsymmetricMatchers, KmsMatchers } from '../matchers';
 
-// Unless `sequence.hooks` says otherwise, later hooks run first: this one, of a set-up file, after those of the test file.
+// Unless `sequence.hooks` says otherwise, later hooks run first: this hook of a setup file runs after those of the test file.
 const testFile = mockOfTestFile({ beforeEach, afterEach, afterAll, atTheEnd: afterAll }, {});
 
 expect.extend(kmsMatchers);
@@ -18,7 +18,7 @@ expect.extend(kmsMatchers);
 export const kms: KmsMock = testFile.kms;
 
 /**
- * Starts the mock anew with these options. For a set-up file, or the top of a test file.
+ * Restarts the mock with these options. Call it in a setup file, or at the top of a test file.
  * @throws KmsMockUsageError CONFIGURED_TOO_LATE, INVALID_OPTION
  */
 export const configureKmsMock: (options: KmsMockOptions) => void = testFile.configureKmsMock;

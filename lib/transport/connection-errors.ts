@@ -1,14 +1,14 @@
-/** A connection that fails, as Node tells it to a client. */
+/** The errors that Node gives to a client if its connection fails. */
 import os from 'node:os';
 import { type ConnectionFailureKind, FAILURE_CODES } from '../base/http-exchange';
 
-/** An address of the documentation network (RFC 5737): that of no server. */
+/** An address of the documentation network (RFC 5737). No server has it. */
 const ADDRESS = '192.0.2.1';
 
 /** UV_EAI_NONAME, the same on every platform. */
 const NO_SUCH_NAME = -3008;
 
-/** The error that a client gets, with the fields and words of Node. */
+/** The error that a client gets, with the fields and the message of Node. */
 export function connectionError(kind: ConnectionFailureKind, host: string, port: number): Error {
   const code = FAILURE_CODES[kind];
   switch (kind) {
@@ -30,7 +30,7 @@ export function connectionError(kind: ConnectionFailureKind, host: string, port:
   }
 }
 
-/** After part of the body. */
+/** The error if the connection breaks in the middle of the body. */
 export const brokenOff = (): Error => Object.assign(new Error('aborted'), { code: FAILURE_CODES.reset });
 
 function systemError(message: string, code: string, fields: object): Error {

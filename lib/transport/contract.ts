@@ -1,18 +1,18 @@
-/** What a transport is: a way in which requests of this process reach the mock, and its responses go back. */
+/** The interface of a transport: it intercepts the requests of this process and delivers the responses of the mock. */
 import type { HttpOutcome, HttpRequest } from '../base/http-exchange';
 import type { Undo } from '../base/lifetime';
 import type { Endpoints } from './endpoints';
 
-/** Answers a request. Never rejects: whatever goes wrong is a response or a failure of the connection. */
+/** Handles a request. Never rejects: every error is a response or a failure of the connection. */
 export type Handler = (request: HttpRequest) => Promise<HttpOutcome>;
 
 export interface Transport {
   /**
-   * Claims the KMS hosts and hands their requests to the handler.
-   * @param abandonLeftover takes away what a test file that is over left installed. Both patch the same modules, and
-   * patches come off from the top: the transport calls it when its own are not in force.
-   * @returns stops it
-   * @throws KmsMockUsageError when it cannot work here; then nothing is left of it
+   * Intercepts the requests to KMS hosts and passes them to the handler.
+   * @param abandonLeftover removes the installation that an earlier test file did not uninstall. Both installations patch the
+   * same modules, and patches must be removed in reverse order: the transport calls it while its own patches are off.
+   * @returns a function that stops the transport
+   * @throws KmsMockUsageError if it cannot work here; nothing of it stays then
    */
   start(endpoints: Endpoints, handler: Handler, abandonLeftover?: () => void): Undo;
 }

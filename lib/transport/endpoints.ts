@@ -5,11 +5,11 @@
 import { REGION_ID_RULE } from '../base/account-region';
 import type { FieldsOf, TextField } from '../base/fields';
 
-/** A host that is KMS although its name does not tell: a proxy, a private domain, a test double. */
+/** A KMS host that is not a host of Alibaba Cloud: a proxy, a private domain, a test double. */
 export interface EndpointOption {
   /** Host without scheme, port and path: `kms.example.internal`. */
   readonly host: string;
-  /** The region behind it; without one, the request's RegionId or the mock's own region. */
+  /** The region that the host serves; by default the RegionId of the request, or the default region. */
   readonly regionId?: string;
 }
 
@@ -17,7 +17,7 @@ const HOST = {
   kind: 'text',
   rule: {
     what: 'a valid host',
-    form: 'a name such as "kms.example.internal", without scheme, port and path; every port of it is claimed',
+    form: 'a name such as "kms.example.internal", without scheme, port and path; requests to every port are intercepted',
     pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.?$/i,
   },
 } as const satisfies TextField;
@@ -27,7 +27,7 @@ const ENDPOINT = {
   regionId: { kind: 'text', rule: REGION_ID_RULE },
 } as const satisfies FieldsOf<EndpointOption>;
 
-/** What installKmsMock() checks its endpoints by. */
+/** The field `endpoints` of the options of installKmsMock(). */
 export const ENDPOINTS = {
   kind: 'list',
   noun: 'hosts',
@@ -39,21 +39,21 @@ export const ENDPOINTS = {
 } as const;
 
 export interface Endpoint {
-  /** undefined where the host alone does not tell. */
+  /** undefined if the host does not name the region. */
   readonly regionId: string | undefined;
 }
 
-/** `kms.<region>` and `kms[-suffix][-network].<region>`: public, vpc, intranet, internal, and what is to come. */
+/** `kms.<region>` and `kms[-suffix][-network].<region>`: public, vpc, intranet, internal, and future networks. */
 const REGIONAL = /^kms(?:-[a-z0-9-]+)?\.([a-z0-9-]+)\.aliyuncs\.com$/;
 const CENTRAL = 'kms.aliyuncs.com';
 const INSTANCE = /^[a-z0-9-]+\.cryptoservice\.kms\.aliyuncs\.com$/;
 
 export class Endpoints {
   readonly #added: ReadonlyMap<string, Endpoint>;
-  /** Hosts are few and asked for with every request of the process, KMS or not. */
+  /** A cache, because every request of the process looks up its host. */
   readonly #known = new Map<string, Endpoint | undefined>();
 
-  /** @param added as ENDPOINTS allows them */
+  /** @param added checked against ENDPOINTS before */
   constructor(added: readonly (string | EndpointOption)[]) {
     this.#added = new Map(
       added.map((entry) => {
@@ -63,7 +63,7 @@ export class Endpoints {
     );
   }
 
-  /** @returns undefined when the host is not KMS */
+  /** @returns undefined if the host is not a KMS host */
   find(host: string): Endpoint | undefined {
     if (this.#known.has(host)) return this.#known.get(host);
     const endpoint = this.#lookUp(normalized(host));
@@ -82,5 +82,5 @@ export class Endpoints {
 
 const MAX_KNOWN = 1000;
 
-/** Case and the root's dot make no difference to a name. */
+/** Host names are case-insensitive, and a final dot does not change them. */
 const normalized = (host: string): string => host.toLowerCase().replace(/\.$/, '');

@@ -1,9 +1,9 @@
 /**
- * The last net: while the mock is installed, no socket of this process is opened to a KMS host.
+ * The last safeguard: while the mock is installed, this process opens no socket to a KMS host.
  *
- * nock answers before a socket is needed. A connection is tried all the same when nock was switched off
- * (`nock.restore()`, NOCK_OFF), or by a client that nock does not see (global fetch under nock 13, http2). It fails with
- * what to do, instead of reaching a real account. Not seen: a client that nock does not see, behind a proxy.
+ * nock responds before a socket is needed. A client connects anyway if nock was deactivated (`nock.restore()`, NOCK_OFF), or
+ * if nock does not intercept the client (global fetch under nock 13, http2). The connection then fails with an error that
+ * says what to do, and does not reach a real account. Limit: a client that nock does not intercept, behind a proxy.
  */
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
@@ -21,24 +21,24 @@ export function guardNetwork(endpoints: Endpoints): () => void {
     if (host === undefined || endpoints.find(host) === undefined) return original.apply(this, args);
     const error = new KmsMockUsageError(
       'REQUEST_LEFT_THE_MOCK',
-      `a request to ${host} was about to reach the network and was stopped. Either nock was switched off while the ` +
-        'mock is installed (nock.restore(), nock.back, NOCK_OFF=true), or the client is one that nock does not see ' +
-        '(global fetch needs nock 14; http2 is never seen). Call nock.activate(), or use an SDK over node:https.',
+      `a request to ${host} would have reached the network and was stopped. Either nock was deactivated while the ` +
+        'mock is installed (nock.restore(), nock.back, NOCK_OFF=true), or nock does not intercept this client ' +
+        '(global fetch needs nock 14; http2 is never intercepted). Call nock.activate(), or use an SDK over node:https.',
     );
-    // Later: tls.connect() goes on to set up the socket that it gets back.
+    // In the next tick, because tls.connect() still sets up the socket that it gets.
     process.nextTick(() => this.destroy(error));
     return this;
   };
   Socket.prototype.connect = guarded as typeof Socket.prototype.connect;
   const undo = () => {
     installed = false;
-    // Somebody who patched on top of us keeps a working, now inert, layer.
+    // If other code patched connect() later, this layer stays below it and does nothing.
     if (Socket.prototype.connect === (guarded as unknown)) {
       Socket.prototype.connect = original as typeof Socket.prototype.connect;
     }
   };
-  // One turn of the event loop later: nock 14 asks who answers a request only after the call that made it, and a test
-  // may have uninstalled in between.
+  // One turn of the event loop later: nock 14 looks for an interceptor only after the call that sends the request, and the
+  // test may have uninstalled in between.
   return () => {
     setImmediate(undo);
   };

@@ -1,7 +1,7 @@
 /**
- * nock 14 puts every request through Node's HTTP parser and drops without a word what the parser does not take: more than
- * 16 KiB of head (the SDKs write all parameters into the URL), or a path without a slash. Such a request fails here with
- * what to do. nock 13 has no such limits, and its requests are not announced on this channel.
+ * nock 14 passes every request through Node's HTTP parser and silently drops what the parser rejects: more than 16 KiB of
+ * URL and headers (the SDKs write all parameters into the URL), or a path without a slash. Such a request fails here with an
+ * error that says what to do. nock 13 has no such limits, and its requests do not appear on this channel.
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import http, { type ClientRequest } from 'node:http';
@@ -19,16 +19,16 @@ export function refuseDroppedRequests(endpoints: Endpoints): () => void {
       request.destroy(
         new KmsMockUsageError(
           'REQUEST_TOO_LARGE',
-          `a request to ${request.host} has about ${size} bytes of URL and headers; with nock 14 no more than ` +
-            `${http.maxHeaderSize} pass. Run node with --max-http-header-size=1048576 (NODE_OPTIONS), or use nock 13.`,
+          `a request to ${request.host} has about ${size} bytes of URL and headers, but the limit with nock 14 is ` +
+            `${http.maxHeaderSize}. Run node with --max-http-header-size=1048576 (NODE_OPTIONS), or use nock 13.`,
         ),
       );
     } else if (!request.path.startsWith('/')) {
       request.destroy(
         new KmsMockUsageError(
           'REQUEST_MALFORMED',
-          `a request to ${request.host} has the path ${inspectValue(request.path.slice(0, 100))}; nock 14 takes none without ` +
-            'a leading slash.',
+          `a request to ${request.host} has the path ${inspectValue(request.path.slice(0, 100))}; nock 14 does not accept a path ` +
+            'without a leading slash.',
         ),
       );
     }
@@ -39,7 +39,7 @@ export function refuseDroppedRequests(endpoints: Endpoints): () => void {
   };
 }
 
-/** What Node adds by itself: Connection, and Content-Length or Transfer-Encoding. */
+/** The size of the headers that Node adds: Connection, and Content-Length or Transfer-Encoding. */
 const IMPLICIT_HEADERS = 128;
 
 function headSize(request: ClientRequest): number {

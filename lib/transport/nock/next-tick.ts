@@ -1,32 +1,32 @@
 /**
  * Keeps process.nextTick real while the mock is installed.
  *
- * jest.useFakeTimers() and sinon's install() replace it by default, and nock waits for its own tick: every intercepted
- * call would hang until the SDK gives up after 3 s. All other fakes are left as they are. See
- * docs/decisions/fake-timers.md for what was measured and what else was tried.
+ * jest.useFakeTimers() and sinon's install() replace it by default, and nock waits for a tick: every intercepted call would
+ * hang until the SDK times out after 3 s. All other fakes stay. docs/decisions/fake-timers.md has the measurements and the
+ * alternatives.
  */
 
 type NextTick = typeof process.nextTick;
 
-/** What @sinonjs/fake-timers leaves on its fakes, under jest and sinon alike. */
+/** The property that @sinonjs/fake-timers adds to its fakes, under jest and sinon. */
 interface FakeTimer {
   readonly clock?: { readonly _nextTick?: NextTick };
 }
 
 /**
- * @returns the undo, after which the property is as if it had never been touched; where fakes are still in force, as soon
- * as they are gone: calls in flight need real ticks to come to their end
+ * @returns the undo. It restores the property completely. While fakes are installed, it waits until they are removed: calls
+ * in flight need real ticks to end.
  */
 export function keepNextTickReal(): () => void {
   const before = untouched(Object.getOwnPropertyDescriptor(process, 'nextTick'));
-  // What the property would hold without us.
+  // The value that the property would have without this module.
   let assigned = process.nextTick;
   if (before?.get === undefined && before?.value !== undefined) assigned = before.value;
   const real = realNextTick(assigned);
   let undone = false;
 
-  // A fake shows itself as one only after it was assigned, so what was assigned is judged when it is asked for.
-  // Core itself comes along here with every tick, outside jest: the common case first.
+  // A fake can be recognized only after it was assigned, so the value is checked when it is read.
+  // Outside jest, Node itself reads the property with every tick: the common case comes first.
   const get = () => (assigned !== real && isFake(assigned) ? real : assigned);
   const putBack = () => {
     if (before === undefined) Reflect.deleteProperty(process, 'nextTick');
@@ -50,10 +50,10 @@ export function keepNextTickReal(): () => void {
   };
 }
 
-/** On the getter of an installation that is over: what it keeps for the time when the fakes are gone. */
+/** On the getter of an installation that has ended: the value for the time after the fakes are removed. */
 const ASSIGNED = Symbol.for('alicloud-kms-mock.next-tick');
 
-/** The property as it would be without what an earlier installation has left there. */
+/** The property without the getter that an earlier installation may have left. */
 function untouched(found: PropertyDescriptor | undefined): PropertyDescriptor | undefined {
   const value = (found?.get as { [ASSIGNED]?: NextTick } | undefined)?.[ASSIGNED];
   if (found === undefined || value === undefined) return found;
@@ -64,7 +64,7 @@ function realNextTick(found: NextTick): NextTick {
   let nextTick = found;
   for (let inner = replacedBy(nextTick); inner !== undefined; inner = replacedBy(nextTick)) nextTick = inner;
   if (!isJestMock(nextTick)) return nextTick;
-  // jest's legacy fakes do not tell what they replaced. A microtask comes as soon as a tick.
+  // jest's legacy fakes do not store what they replaced. A microtask runs as early as a tick.
   return (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
     void Promise.resolve().then(() => callback(...args));
   };

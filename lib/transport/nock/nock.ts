@@ -1,4 +1,4 @@
-/** The only file that knows nock: claims the KMS hosts, hands requests to a handler, and leaves nock as it was. */
+/** The only file that imports nock: it intercepts requests to KMS hosts, passes them to a handler, and restores nock. */
 import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
@@ -14,7 +14,7 @@ import { refuseDroppedRequests } from './dropped-requests';
 import { keepNextTickReal } from './next-tick';
 import { SentRequests, timeOut } from './sent-requests';
 
-/** GET and POST are the API; a refusal of the others is an answer too. */
+/** The API uses GET and POST. The other methods get an error response. */
 const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 export const nockTransport: Transport = {
@@ -30,9 +30,9 @@ export const nockTransport: Transport = {
 };
 
 /**
- * @param abandonLeftover takes away what a test file that is over left installed, and on which nock may lie by now
- * @returns the undo. When the test file is over, nothing of nock can be called any more: then its interceptors stay
- * where they are, switched off, and node:http is put back without it.
+ * @param abandonLeftover removes the installation of an earlier test file; nock may have been activated on top of it
+ * @returns the undo. After the end of the test file nock cannot be called any more: its interceptors stay, but match
+ * nothing, and node:http is restored without nock.
  */
 function intercept(endpoints: Endpoints, handler: Handler, abandonLeftover: (() => void) | undefined): Undo {
   const putBack = snapshotOfHttp();
@@ -40,7 +40,7 @@ function intercept(endpoints: Endpoints, handler: Handler, abandonLeftover: (() 
   const nock = loadNock();
   let activated = http.ClientRequest !== ClientRequest;
   if (abandonLeftover !== undefined) {
-    // Layers on http come off from the top.
+    // Patches of http must be removed in reverse order.
     const wasActive = nock.isActive();
     if (wasActive) nock.restore();
     abandonLeftover();
@@ -68,14 +68,14 @@ function intercept(endpoints: Endpoints, handler: Handler, abandonLeftover: (() 
       return;
     }
     for (const interceptor of interceptors) nock.removeInterceptor(interceptor);
-    // Mocks of the user that are still waiting keep nock in force, whoever switched it on. After jest.resetModules() nock
-    // does not know its own interceptors any more and leaves ours, inert, among them.
+    // Pending mocks of the user keep nock active. After jest.resetModules() nock does not know its own interceptors any more,
+    // so ours may still be in this list; they match nothing.
     const others = nock.activeMocks().filter((mock) => !mock.includes(origin.source));
     if (activated && nock.isActive() && others.length === 0) nock.restore();
   };
 }
 
-/** What nock replaces in the core modules that all test files of a worker share. @returns puts it back */
+/** Saves what nock replaces in the core modules that all test files of a worker share. @returns a function that restores it */
 function snapshotOfHttp(): () => void {
   const { ClientRequest, request, get } = http;
   const { request: httpsRequest, get: httpsGet } = https;
@@ -85,7 +85,7 @@ function snapshotOfHttp(): () => void {
   };
 }
 
-/** nock captures timers when it is loaded: with fake ones, no answer would ever come. */
+/** nock captures timers when it is loaded: with fake timers, no response would ever arrive. */
 function loadNock(): typeof Nock {
   const undo = CAPTURED_TIMERS.map((name) => {
     const found = timers[name];
@@ -98,14 +98,14 @@ function loadNock(): typeof Nock {
   });
   try {
     const nock: typeof Nock = require('nock');
-    // Where require() can load an ES module, nock 15 comes as a namespace object.
+    // If require() can load ES modules, nock 15 is a namespace object.
     if (typeof nock !== 'function') throw new TypeError('not the function that nock 13 and 14 are');
     return nock;
   } catch (cause) {
     throw new KmsMockUsageError(
       'NOCK_MISSING',
-      'no usable nock could be loaded. Install it next to this package: npm install --save-dev nock@13. nock 15 is an ' +
-        'ES module and not supported; 13.5 and 14 are.',
+      'nock could not be loaded in a supported version. Install it: npm install --save-dev nock@13. nock 13.5 and 14 are ' +
+        'supported. nock 15 is an ES module and is not supported.',
       { cause },
     );
   } finally {
@@ -116,9 +116,9 @@ function loadNock(): typeof Nock {
 const CAPTURED_TIMERS = ['setTimeout', 'setImmediate'] as const;
 
 /**
- * nock takes a text or a RegExp for the origins of a scope, and a RegExp cannot say what Endpoints can. So this is one
- * whose test() asks them. nock keeps the group of a scope for ever: released, it matches nothing and hides nothing.
- * Each installation needs a source text of its own, by which nock tells groups apart.
+ * nock accepts a string or a RegExp for the origins of a scope, and a plain RegExp cannot express the rules of Endpoints. So
+ * test() of this RegExp uses Endpoints. nock never removes the group of a scope: after release() it matches nothing.
+ * Each installation needs its own source string, because nock identifies groups by it.
  */
 class KmsOrigin extends RegExp {
   readonly #endpoints: Endpoints;
@@ -130,8 +130,8 @@ class KmsOrigin extends RegExp {
   }
 
   /**
-   * @param origin such as `https://kms.cn-hangzhou.aliyuncs.com:443`; with a method before it and a path behind when
-   * nock asks about a request that it has assigned to this scope already
+   * @param origin such as `https://kms.cn-hangzhou.aliyuncs.com:443`; with a method before it and a path after it if
+   * nock has already assigned the request to this scope
    */
   override test(origin: string): boolean {
     if (this.#released) return false;
@@ -144,7 +144,7 @@ class KmsOrigin extends RegExp {
   }
 }
 
-/** Counted on nock itself: it outlives this module where modules are loaded afresh. */
+/** The counter is a property of nock, because this module may be loaded several times. */
 function nextInstallation(nock: typeof Nock): number {
   const counted: unknown = Reflect.get(nock, INSTALLATIONS);
   const next = (typeof counted === 'number' ? counted : 0) + 1;
@@ -154,9 +154,9 @@ function nextInstallation(nock: typeof Nock): number {
 
 const INSTALLATIONS = Symbol.for('alicloud-kms-mock.installations');
 
-/** What nock keeps of a request while it is answered. */
+/** The request object of nock. */
 interface NockRequest extends ClientRequest {
-  /** Of the request itself; a Host header may name another host. */
+  /** The options of the request. A Host header may name another host. */
   readonly options?: { readonly host?: string; readonly port?: number | string };
   readonly headers: Record<string, unknown>;
 }
@@ -169,8 +169,8 @@ function claimHosts(
   handler: Handler,
 ): Nock.Interceptor[] {
   const scope = nock(origin).persist();
-  // nock parses a body of the type JSON outside every try: a malformed one would end the process. To KMS a body is a
-  // form whatever its type says, so the type is taken away before nock looks at it, and given back after: it is signed.
+  // nock parses a JSON body outside every try block: a malformed one would end the process. KMS reads every body as a form,
+  // so the content type is removed before nock reads it. It is restored afterwards, because it is signed.
   const contentTypes = new WeakMap<NockRequest, unknown>();
   scope.on('request', (request: NockRequest) => {
     const { headers } = request;
@@ -180,7 +180,7 @@ function claimHosts(
   });
 
   return METHODS.map((method) => {
-    /** Rest parameters on purpose: nock counts them to tell callback style from async. */
+    /** Rest parameters: nock counts the parameters to distinguish callback style from async. */
     async function reply(this: { req: NockRequest }, ...args: unknown[]): Promise<Nock.ReplyFnResult> {
       const { req } = this;
       const [path, body] = args as [string, string];
@@ -189,7 +189,7 @@ function claimHosts(
         contentType === undefined ? req.headers : { ...req.headers, 'content-type': contentType };
       const host = withoutPort(String(req.options?.host ?? headers.host));
       const outcome = await handler({
-        // Not the request's own, which is missing after https.get() and in the caller's letter case otherwise.
+        // Not req.method, which is missing after https.get() and has the letter case of the caller otherwise.
         method,
         path,
         headers,
@@ -199,7 +199,7 @@ function claimHosts(
       });
       if (!('failure' in outcome)) return nockReply(outcome);
       if (outcome.failure === 'timeout') {
-        // The client's own error comes first; what is thrown then reaches only who did not listen.
+        // A client that listens to `timeout` reports its own error first. Other clients get the error that is thrown below.
         timeOut(req.listenerCount('timeout') > 0 ? req : sent.find(method, host, path));
       }
       throw connectionError(outcome.failure, host, Number(req.options?.port ?? 443));
@@ -233,13 +233,13 @@ function withoutPort(host: string): string {
   return colon < 0 ? host : host.slice(0, colon);
 }
 
-/** nock hands over bytes that are no UTF-8 as hexadecimal digits. A form without a single `=` is no loss. */
+/** nock passes a body that is not valid UTF-8 as hexadecimal digits. A valid form contains at least one `=`. */
 function decodedBody(body: string, contentLength: unknown): string | undefined {
   if (body === '' || !/^(?:[0-9a-f]{2})+$/.test(body)) return body;
   return contentLength === undefined || Number(contentLength) * 2 === body.length ? undefined : body;
 }
 
-/** nock.cleanAll() in an afterEach is for the mocks of the user; this one stays until it is uninstalled. */
+/** nock.cleanAll() in an afterEach removes the mocks of the user. The interceptors of this package are added again. */
 function surviveCleanAll(nock: typeof Nock, claimAgain: () => void): () => void {
   const cleanAll = nock.cleanAll;
   const surviving = () => {

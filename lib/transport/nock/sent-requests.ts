@@ -1,22 +1,22 @@
-/** The requests of clients, where nock shows only a copy of them. */
+/** Finds the original request of a client, because nock 14 exposes only a copy. */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import type { Endpoints } from '../endpoints';
 
 /**
- * Tells a client that its time is over, without any waiting: `timeout` is what Node emits then, and clients turn it into
- * an error of their own. One that set no time-out does not listen; it needs the error of the socket.
+ * Lets a client time out at once: Node emits `timeout` then, and clients turn it into their own error. A client without a
+ * timeout does not listen to the event; it needs the error of the socket.
  */
 export const timeOut = (request: ClientRequest | undefined): void => {
   request?.emit('timeout');
 };
 
-/** The copy went through a URL, which escapes characters that SDKs leave as they are. */
+/** The copy was parsed as a URL, which escapes characters that SDKs do not escape. */
 const asUrl = (path: string): string => new URL(path, 'https://kms').href;
 
 /**
- * Under nock 14 the request that nock shows is a copy; clients listen on another one, the one that Node announces when
- * it is sent.
+ * With nock 14 the request that nock exposes is a copy. Clients listen to the original request, which Node publishes on a
+ * diagnostics channel when it is sent.
  */
 export class SentRequests {
   readonly #open = new Set<ClientRequest>();
@@ -27,7 +27,7 @@ export class SentRequests {
     diagnosticsChannel.subscribe('http.client.request.start', this.#onStart);
   }
 
-  /** One that looks like this; of several that look the same, any. */
+  /** A request with these properties; any of them if there are several. */
   find(method: string, host: string, path: string): ClientRequest | undefined {
     const wanted = asUrl(path);
     for (const request of this.#open) {
