@@ -1,21 +1,13 @@
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, keyNotFound, missing, refusal } from '../support/refusals';
-import {
-  MANAGED_TYPES,
-  managedName,
-  managedSeed,
-  secretArn,
-  secretDeleting,
-  secretNotFoundDot,
-} from '../support/secrets';
+import { secretArn, secretDeleting, secretNotFoundDot } from '../support/secrets';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 afterEach(() => jest.useRealTimers());
 
 const NOW = new Date('2026-03-01T12:00:00Z');
-const DAY = 86_400_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** The answer of the actions that answer with nothing. */
 const SUCCESS = {
@@ -112,25 +104,6 @@ describe('parameters of TagResource', () => {
     expect(tagsOf()).toEqual({ team: 'a', env: 'b' });
   });
 
-  test.each(FOREIGN_ARNS)('a SecretName that is an ARN %s is not found', async (_what, SecretName) => {
-    seed();
-    seed({ regionId: 'cn-shanghai' });
-    expect(await tagResource({ team: 'a' }, { SecretName })).toEqual(secretNotFoundDot);
-    expect([tagsOf(), kms.secret('orders', { regionId: 'cn-shanghai' })?.tags]).toEqual([{}, {}]);
-  });
-
-  test.each(BAD_NAMES)('a SecretName %s is refused', async (_what, SecretName) => {
-    expect(await tagResource({ team: 'a' }, { SecretName })).toEqual(invalid('SecretName'));
-  });
-
-  test.each([
-    ['missing', {}],
-    ['empty', { Tags: '' }],
-  ])('Tags that are %s are asked for', async (_what, params) => {
-    seed();
-    expect(await call('TagResource', { SecretName: 'orders', ...params })).toEqual(missing('Tags'));
-  });
-
   test('Tags come one parameter a member', async () => {
     seed();
     const params = {
@@ -144,28 +117,6 @@ describe('parameters of TagResource', () => {
   });
 
   test.each([
-    'team',
-    '[{"TagKey":"team"',
-    '{"TagKey":"team","TagValue":"a"}',
-    'null',
-    '["team"]',
-    '[null]',
-    '[{"TagValue":"a"}]',
-    '[{"TagKey":"team","TagValue":17}]',
-    '[{"TagKey":"","TagValue":"a"}]',
-    '[{"Key":"team","Value":"a"}]',
-    '[{"TagKey":"k","TagValue":"a"},{"TagKey":"k","TagValue":"b"}]',
-    tagList({ good: 'a', 'acs:team': 'b' }),
-    tagList({ good: 'a', 'aliyun-team': 'b' }),
-    tagList({ ['k'.repeat(129)]: 'a' }),
-    tagList({ k: 'v'.repeat(129) }),
-  ])('Tags do not take %s', async (Tags) => {
-    seed();
-    expect(await call('TagResource', { SecretName: 'orders', Tags })).toEqual(invalid('Tags'));
-    expect(tagsOf()).toEqual({});
-  });
-
-  test.each([
     ['k', ''],
     ['k'.repeat(128), 'v'.repeat(128)],
     ['键'.repeat(128), '值'.repeat(128)],
@@ -175,14 +126,6 @@ describe('parameters of TagResource', () => {
     seed();
     expect(await tagResource({ [key]: value })).toEqual(SUCCESS);
     expect(tagsOf()).toEqual({ [key]: value });
-  });
-
-  test('one call takes 10 tags and no 11', async () => {
-    seed();
-    expect(await tagResource(numbered(11))).toEqual(invalid('Tags'));
-    expect(tagsOf()).toEqual({});
-    expect(await tagResource(numbered(10))).toEqual(SUCCESS);
-    expect(tagsOf()).toEqual(numbered(10));
   });
 
   test.each([
@@ -208,14 +151,6 @@ describe('parameters of TagResource', () => {
     expect(await call('TagResource', params)).toEqual(secretNotFoundDot);
     expect(tagsOf()).toEqual({});
   });
-
-  test('a parameter that the action does not have is refused by name', async () => {
-    seed();
-    const answer = await tagResource({ team: 'a' }, { Nonsense: '1' });
-    expect(answer).toMatchObject(INVALID_PARAMETER);
-    expect(answer.message).toMatch(/^The specified parameter "Nonsense" is not valid\./);
-    expect(tagsOf()).toEqual({});
-  });
 });
 
 describe('parameters of UntagResource', () => {
@@ -226,47 +161,11 @@ describe('parameters of UntagResource', () => {
     expect(tagsOf()).toEqual({ cost: '7' });
   });
 
-  test.each(FOREIGN_ARNS)('a SecretName that is an ARN %s is not found', async (_what, SecretName) => {
-    seed({ tags: TAGS });
-    seed({ tags: TAGS, regionId: 'cn-shanghai' });
-    expect(await untagResource(['team'], { SecretName })).toEqual(secretNotFoundDot);
-    expect([tagsOf(), kms.secret('orders', { regionId: 'cn-shanghai' })?.tags]).toEqual([TAGS, TAGS]);
-  });
-
-  test.each(BAD_NAMES)('a SecretName %s is refused', async (_what, SecretName) => {
-    expect(await untagResource(['team'], { SecretName })).toEqual(invalid('SecretName'));
-  });
-
-  test.each([
-    ['missing', {}],
-    ['empty', { TagKeys: '' }],
-  ])('TagKeys that are %s are asked for', async (_what, params) => {
-    seed({ tags: TAGS });
-    expect(await call('UntagResource', { SecretName: 'orders', ...params })).toEqual(missing('TagKeys'));
-    expect(tagsOf()).toEqual(TAGS);
-  });
-
   test('TagKeys come one parameter a key', async () => {
     seed({ tags: TAGS });
     const params = { SecretName: 'orders', 'TagKeys.1': 'team', 'TagKeys.2': 'env' };
     expect(await call('UntagResource', params)).toEqual(SUCCESS);
     expect(tagsOf()).toEqual({ cost: '7' });
-  });
-
-  test.each([
-    'team',
-    '["team"',
-    '"team"',
-    '{"TagKey":"team"}',
-    'null',
-    '[17]',
-    '[[]]',
-    '[""]',
-    JSON.stringify(['team', 'k'.repeat(129)]),
-  ])('TagKeys do not take %s', async (TagKeys) => {
-    seed({ tags: TAGS });
-    expect(await call('UntagResource', { SecretName: 'orders', TagKeys })).toEqual(invalid('TagKeys'));
-    expect(tagsOf()).toEqual(TAGS);
   });
 
   test.each([
@@ -513,66 +412,6 @@ const CHANGES: readonly (readonly [string, () => Promise<object>, object, Tags])
 ];
 
 describe('secret states', () => {
-  test.each(CHANGES)('%s: a secret that is not there is not found', async (_action, change, notFound) => {
-    expect(await change()).toEqual(notFound);
-  });
-
-  test.each(CHANGES)('%s: a live secret takes the change', async (_action, change, _notFound, tags) => {
-    seed({ tags: TAGS });
-    expect(await change()).toEqual(SUCCESS);
-    expect(kms.secret('orders')).toMatchObject({ state: 'Live', tags });
-    expect(tagsOf()).toEqual(tags);
-  });
-
-  test.each(CHANGES)('%s: a secret that is pending deletion refuses', async (_action, change) => {
-    seed({ tags: TAGS, state: 'PendingDeletion' });
-    const before = kms.secret('orders');
-    expect(await change()).toEqual(secretDeleting);
-    expect(kms.secret('orders')).toEqual(before);
-  });
-
-  test.each(CHANGES)('%s: a restored secret takes the change', async (_action, change, _notFound, tags) => {
-    seed({ tags: TAGS, state: 'PendingDeletion' });
-    await call('RestoreSecret', { SecretName: 'orders' });
-    expect(await change()).toEqual(SUCCESS);
-    expect(tagsOf()).toEqual(tags);
-  });
-
-  test.each(CHANGES)(
-    '%s: a secret is not found at its planned time, and refuses a millisecond before',
-    async (_action, change, notFound) => {
-      jest.useFakeTimers({ now: NOW });
-      seed({ tags: TAGS, state: 'PendingDeletion', deletionDate: NOW.getTime() + 7 * DAY });
-      jest.setSystemTime(NOW.getTime() + 7 * DAY - 1);
-      expect(await change()).toEqual(secretDeleting);
-      jest.setSystemTime(NOW.getTime() + 7 * DAY);
-      expect(await change()).toEqual(notFound);
-    },
-  );
-
-  test.each(CHANGES)('%s: a secret deleted by force is not found', async (_action, change, notFound) => {
-    seed({ tags: TAGS });
-    await call('DeleteSecret', { SecretName: 'orders', ForceDeleteWithoutRecovery: 'true' });
-    expect(await change()).toEqual(notFound);
-  });
-
-  test.each(
-    CHANGES.flatMap(([action, change, , tags]) =>
-      (['Disabled', 'PendingDeletion', 'PendingImport'] as const).map(
-        (state) => [action, state, change, tags] as const,
-      ),
-    ),
-  )('%s: the encryption key in %s does not matter', async (_action, state, change, tags) => {
-    const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
-    seed({ tags: TAGS, encryptionKeyId: keyId });
-    if (state === 'Disabled') await call('DisableKey', { KeyId: keyId });
-    else if (state === 'PendingImport') await call('DeleteKeyMaterial', { KeyId: keyId });
-    else await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
-    expect(kms.key(keyId)?.state).toBe(state);
-    expect(await change()).toEqual(SUCCESS);
-    expect(tagsOf()).toEqual(tags);
-  });
-
   test.each(['Live', 'PendingDeletion'] as const)(
     'ListTagResources: the tags of a secret in %s are listed, named or not',
     async (state) => {
@@ -609,16 +448,6 @@ describe('secret states', () => {
     expect(await tagResources(ids, { team: 'b' })).toEqual(secretDeleting);
     expect(await untagResources(ids, ['team'])).toEqual(secretDeleting);
     expect([tagsOf(), tagsOf('leaving')]).toEqual([TAGS, TAGS]);
-  });
-
-  test.each(MANAGED_TYPES)('a %s secret is tagged as others are', async (type) => {
-    kms.seedSecret(managedSeed(type));
-    const name = managedName(type);
-    expect(await tagResource({ team: 'a' }, { SecretName: name })).toEqual(SUCCESS);
-    expect(await tagResources([name], { env: 'b' })).toEqual(SUCCESS);
-    expect(tagsOf(name)).toEqual({ team: 'a', env: 'b' });
-    await call('DeleteSecret', { SecretName: name });
-    expect(await tagResource({ team: 'b' }, { SecretName: name })).toEqual(secretDeleting);
   });
 });
 

@@ -36,7 +36,26 @@ const NOT_TAG_LISTS = [
   tagList({ k: 'v'.repeat(129) }),
 ];
 
+const NOT_TAG_KEYS = [
+  'team',
+  '["team"',
+  '"team"',
+  '{"TagKey":"team"}',
+  'null',
+  '[17]',
+  '[[]]',
+  '[""]',
+  JSON.stringify(['team', 'k'.repeat(129)]),
+];
+
 export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
+  /** Keys of tags: a JSON list, or one parameter a key. Those that the resource does not have are taken too. */
+  tagKeys: (row) => [
+    ...takesEach(['["team"]', '["team","colour","constructor","__proto__"]']),
+    takes('one parameter a key', { [`${row.parameter}.1`]: 'team', [`${row.parameter}.2`]: 'env' }),
+    ...refusesEach(row, NOT_TAG_KEYS),
+  ],
+
   /** `tags 20`: a JSON list of tags, or one parameter a member; at most so many in a call. */
   tags(row, [limit]) {
     const most = Number(limit);
