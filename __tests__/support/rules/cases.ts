@@ -411,6 +411,9 @@ function aliases(row: Row): readonly Case[] {
     { ...takes('an alias', ({ alias }) => alias), ...namesKey(row) },
     refuses(row, 'an alias that no key has', 'alias/unknown', aliasNotFound),
     refuses(row, 'the beginning of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
+    refuses(row, 'an alias with more behind it', ({ alias }) => `${alias}2`, aliasNotFound),
+    refuses(row, 'an alias in capitals', () => 'alias/SUBJECT', aliasNotFound),
+    refuses(row, 'an alias without its prefix', 'subject', keyNotFound),
     refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
   ];
 }
