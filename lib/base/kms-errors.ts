@@ -31,7 +31,7 @@ export interface KmsErrorMaker<Code extends string = string> {
 }
 
 /** By code. If a code has several messages, its first row is the one for faults. */
-const DOCUMENTED = new Map<string, (action: string) => KmsError>();
+const DOCUMENTED = new Map<string, (deniedStatus: number | undefined) => KmsError>();
 
 function row<const Code extends string>(status: number, code: Code, message: string): KmsErrorMaker<Code> {
   const make = (hint?: string) => new KmsError(status, code, hinted(message, hint));
@@ -44,9 +44,9 @@ const hinted = (message: string, hint: string | undefined): string =>
 
 export const documentedCodes = (): readonly string[] => [...DOCUMENTED.keys()];
 
-/** @param action some codes have another status for some actions */
-export const documentedError = (code: string, action: string): KmsError | undefined =>
-  DOCUMENTED.get(code)?.(action);
+/** @param deniedStatus of the action, for Forbidden.NoPermission: the tables of some actions have another than the rest */
+export const documentedError = (code: string, deniedStatus?: number): KmsError | undefined =>
+  DOCUMENTED.get(code)?.(deniedStatus);
 
 // The gateway in front of KMS
 
@@ -76,22 +76,14 @@ row(503, 'SerivceUnvailableTemporary', 'Service Unvailable Temporary');
 
 // Identity and permission
 
-/** Common-error table; the wire names the resource (seen in third-party reports). Five tables say 400 instead of 403. */
-export const permissionDenied = (action: string, arn?: string) =>
+/** Common-error table; the wire names the resource (seen in third-party reports). */
+export const permissionDenied = (arn?: string, status = 403) =>
   new KmsError(
-    PERMISSION_DENIED_400.has(action) ? 400 : 403,
+    status,
     'Forbidden.NoPermission',
     `This operation ${arn === undefined ? '' : `for ${arn} `}is forbidden by permission system.`,
   );
-DOCUMENTED.set('Forbidden.NoPermission', (action) => permissionDenied(action));
-
-const PERMISSION_DENIED_400 = new Set([
-  'CreateKey',
-  'GetKeyPolicy',
-  'SetKeyPolicy',
-  'GetSecretPolicy',
-  'SetSecretPolicy',
-]);
+DOCUMENTED.set('Forbidden.NoPermission', (deniedStatus) => permissionDenied(undefined, deniedStatus));
 
 /** Generic rule of the gateway: the code contains the name of the parameter. */
 export const commonParameterMissing = (name: string) =>

@@ -4,9 +4,11 @@ import { ACCESS_KEY_ID_RULE } from '../base/account-region';
 import { CallMistakes, checkFields } from '../base/check-fields';
 import type { FieldsOf } from '../base/fields';
 import { KmsError, permissionDenied } from '../base/kms-errors';
+import { namesInArns } from '../operations/named-resources';
 import type { Operation } from '../operations/operation';
-import { type RawParameters, readStructure } from '../parameters/nested';
+import type { RawParameters } from '../parameters/nested';
 import { readParameters } from '../parameters/read';
+import { NAMED } from '../parameters/rows';
 import type { Registry } from '../registry/registry';
 
 export interface DenyOptions {
@@ -115,7 +117,7 @@ export class Denials {
     if (rules.length === 0) return undefined;
     const { names, arn } = resourcesOf(call);
     const denied = rules.some(({ resource }) => resource === undefined || names.some(resource));
-    return denied ? permissionDenied(call.action, arn) : undefined;
+    return denied ? permissionDenied(arn, call.operation.deniedStatus) : undefined;
   }
 }
 
@@ -138,15 +140,7 @@ function locatedBy({ operation, parameters, registry }: CallToJudge): readonly s
   }
 }
 
-/** Parameters that name a resource, and how its ARN begins after the account. */
-const NAMING: Readonly<Record<string, string>> = {
-  KeyId: 'key/',
-  AliasName: '',
-  SecretName: 'secret/',
-  ProtectedResourceArn: '',
-};
-
-const SECRET = ':secret/';
+const SECRET = `:${NAMED.secret}`;
 
 /** What the parameters name as texts, whether it exists or not. */
 function namedBy(
@@ -164,23 +158,6 @@ function namedBy(
     if (secret >= 0) names.push(full.slice(secret + SECRET.length));
     arn ??= full;
   };
-  for (const [parameter, prefix] of Object.entries(NAMING)) {
-    const name = parameters[parameter];
-    if (name) add(name, prefix);
-  }
-  for (const name of secretNames(parameters)) add(name, 'secret/');
+  for (const { name, prefix } of namesInArns(parameters)) add(name, prefix);
   return { names, arn };
-}
-
-/** The entries of BatchGetSecretValue. */
-function secretNames(parameters: RawParameters): readonly string[] {
-  try {
-    const entries = readStructure(parameters, 'SecretsList') as
-      | readonly { SecretName?: unknown }[]
-      | undefined;
-    const names = (entries ?? []).map((entry) => entry.SecretName);
-    return names.filter((name) => typeof name === 'string');
-  } catch {
-    return []; // no list at all, which its own way will tell
-  }
 }

@@ -6,6 +6,7 @@ import type { FieldsOf } from '../base/fields';
 import type { ConnectionFailureKind } from '../base/http-exchange';
 import { documentedCodes, documentedError, KmsError } from '../base/kms-errors';
 import { didYouMean } from '../base/nearest-name';
+import { findOperation } from '../operations';
 import { ACTION_RULE, type ActionPattern, actionPattern } from './action-pattern';
 
 /** An error answer of one's own. Status and message of a documented code need not be given. */
@@ -166,19 +167,21 @@ function errorOf(error: string | FaultError): (action: string) => KmsError {
   if (typeof error !== 'string') {
     const { code, status, message } = error;
     return (action) => {
-      const documented = documentedError(code, action);
+      const documented = documentedError(code, deniedStatusOf(action));
       return new KmsError(status ?? documented?.status ?? 400, code, message ?? documented?.message ?? code);
     };
   }
-  if (documentedError(error, '') === undefined) {
+  if (documentedError(error) === undefined) {
     throw mistakes.at(
       `error: ${inspectValue(error)}`,
       `no such code is documented${didYouMean(error, documentedCodes())} ` +
         'For a code of your own give { code, status, message }.',
     );
   }
-  return (action) => documentedError(error, action) as KmsError;
+  return (action) => documentedError(error, deniedStatusOf(action)) as KmsError;
 }
+
+const deniedStatusOf = (action: string): number | undefined => findOperation(action)?.operation.deniedStatus;
 
 /** The options as they would stand in the source. */
 const toSource = (options: FaultOptions): string =>

@@ -1,5 +1,6 @@
 /** `DEBUG=alicloud-kms-mock`: one line for each call, on stderr, without plaintext and secret values. */
 import { isoMillis } from '../base/clock';
+import { mainNameIn } from '../operations/named-resources';
 
 const NAME = 'alicloud-kms-mock';
 
@@ -11,16 +12,6 @@ interface AnsweredCall {
   readonly code: string | undefined;
   readonly at: Date;
 }
-
-/** The parameters that name a resource. No other parameter is printed, because it may contain a secret. */
-const NAMING = [
-  'KeyId',
-  'SecretName',
-  'AliasName',
-  'ProtectedResourceArn',
-  'CertificateId',
-  'DKMSInstanceId',
-];
 
 /**
  * Whether the environment variable enables the mock, in the format of the `debug` package: names separated by commas or
@@ -36,7 +27,8 @@ export function debugEnabled(variable: string | undefined): boolean {
 /** `alicloud-kms-mock 2026-01-31T00:00:00.000Z cn-hangzhou Encrypt alias/app 409 Rejected.Disabled 1ms` */
 export function debugLine(call: AnsweredCall, milliseconds: number): string {
   const { action, params, regionId, status, code, at } = call;
-  const name = NAMING.map((parameter) => params[parameter]).find((text) => text);
+  // No other parameter is printed, because it may contain a secret.
+  const name = mainNameIn(params);
   return [
     NAME,
     isoMillis(at.getTime()),

@@ -1,16 +1,10 @@
 /** Which values are not to be read over a shoulder, and how they are kept out of what is printed. The data stay as sent. */
+import { CONFIDENTIAL_PARAMETERS } from '../parameters/confidential';
 
-/** The parameters of the API that carry what KMS is there to protect; in small letters. */
-const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
-  'plaintext',
-  'secretdata',
-  'encryptedkeymaterial',
-  'importtoken',
-  'privatekey',
-  'exportableprivatekey',
-  'extendedconfig.customdata',
-  'password',
-]);
+/** Clients that mistype a name may send it in small letters. */
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set(
+  CONFIDENTIAL_PARAMETERS.map((name) => name.toLowerCase()),
+);
 
 /** What is printed in place of a secret text; its length often tells what went wrong. */
 export const masked = (text: string): string =>

@@ -1,7 +1,8 @@
 /** Formats the log as a table, in the order of time. */
 import { isoSeconds } from '../base/clock';
 import { parseBlob } from '../crypto/envelope';
-import { membersOf, type RawParameters } from '../parameters/nested';
+import { nameIn, referenceIn } from '../operations/named-resources';
+import type { RawParameters } from '../parameters/nested';
 import type { Registries } from '../registry/registries';
 import {
   isChange,
@@ -123,30 +124,34 @@ export function keyIdsOfBlobs(
   const lastRollback = [...events].reverse().find((event) => !isChange(event));
   const keyIds = new Map<KmsRequestRecord, string>();
   for (const record of records.slice(lastRollback?.position ?? 0)) {
-    const versionId = versionOf(record.params.CiphertextBlob);
+    const versionId = versionOf(record.params);
     const keyId = versionId === undefined ? undefined : registries.keyOfVersion(versionId, record.regionId);
     if (keyId !== undefined) keyIds.set(record, keyId);
   }
   return keyIds;
 }
 
-const versionOf = (blob: string | undefined): string | undefined =>
-  blob === undefined ? undefined : parseBlob(blob)?.versionId;
+/** The version of a key that the ciphertext of a request names. */
+function versionOf(params: RawParameters): string | undefined {
+  const blob = referenceIn(params, 'keyOfCiphertext');
+  return blob === undefined ? undefined : parseBlob(blob)?.versionId;
+}
 
 /** The key as the caller named it. A ciphertext blob names it by its version. */
 function namedKey(
   params: RawParameters,
   keyOfVersion: (versionId: string) => string | undefined,
 ): string | undefined {
-  const { AliasName, CiphertextBlob, DestinationKeyId, KeyId, SecretName } = params;
-  if (AliasName !== undefined && KeyId !== undefined) return `${AliasName} -> ${KeyId}`;
-  const plain = KeyId ?? SecretName ?? AliasName;
+  const key = nameIn(params, 'key');
+  const alias = nameIn(params, 'alias');
+  if (alias !== undefined && key !== undefined) return `${alias} -> ${key}`;
+  const plain = key ?? nameIn(params, 'secret') ?? alias;
   if (plain !== undefined) return plain;
-  const versionId = versionOf(CiphertextBlob);
+  const versionId = versionOf(params);
   const ofBlob = versionId === undefined ? undefined : keyOfVersion(versionId);
-  if (DestinationKeyId !== undefined) return `${ofBlob ?? '?'} -> ${DestinationKeyId}`;
-  const resources = membersOf(params, 'ResourceId').map(([, id]) => id);
-  return ofBlob ?? params.ResourceId ?? (resources.length > 0 ? resources.join(', ') : undefined);
+  const destination = referenceIn(params, 'destinationKey');
+  if (destination !== undefined) return `${ofBlob ?? '?'} -> ${destination}`;
+  return ofBlob ?? referenceIn(params, 'listedResources');
 }
 
 /** Clients choose the names: they may be long and may contain line breaks. */

@@ -32,6 +32,8 @@ export type ActionParameters = {
 
 export const SERVED_ACTIONS = Object.keys(OPERATIONS) as readonly KmsAction[];
 
+export const ALL_OPERATIONS: readonly Operation[] = Object.values(OPERATIONS);
+
 /** undefined for whatever is no action of the table, `constructor` included. */
 export const findOperation = (action: string): { action: KmsAction; operation: Operation } | undefined =>
   Object.hasOwn(OPERATIONS, action)

@@ -26,13 +26,25 @@ export interface CallContext {
 /** The fields of a successful answer, in the order of the documentation; RequestId is added on the way out. */
 export type Answer = Readonly<Record<string, unknown>>;
 
+/** What the documentation of some actions says otherwise than that of most. */
+export interface ActionFacts {
+  /**
+   * The root of the answer as XML: `<KMS>`, by the metadata of 2024, and not `<EncryptResponse>` as for most. Until 2021
+   * every sample had `<KMS>`.
+   */
+  readonly xmlRoot?: 'KMS';
+  /** HTTP status of Forbidden.NoPermission by the error table of the action: 400, and not 403 as for most. */
+  readonly deniedStatus?: 400;
+}
+
 /**
  * An operation as the pipeline sees it. The methods are called in this order.
  *
  * The pipeline does not know what an operation locates, and gives it back to nobody else. So each maker checks its methods
  * with the type of that, and then forgets the type: TypeScript compares the parameters of methods in both directions.
  */
-export interface Operation<Rows extends ParameterRows = ParameterRows, Located = unknown> {
+export interface Operation<Rows extends ParameterRows = ParameterRows, Located = unknown>
+  extends ActionFacts {
   readonly params: Rows;
   /** @throws for what the rows alone cannot tell of the parameters; before any resource is looked for */
   check?(input: InputOf<Rows>): void;
@@ -46,7 +58,7 @@ export interface Operation<Rows extends ParameterRows = ParameterRows, Located =
 }
 
 /** What a file of an operation says, whatever the operation is about. */
-interface OperationRecord<Rows extends ParameterRows> {
+interface OperationRecord<Rows extends ParameterRows> extends ActionFacts {
   readonly params: Rows;
   /** As in {@link Operation}. */
   check?(input: InputOf<Rows>): void;
@@ -155,7 +167,7 @@ type SecretNameRows = {
   readonly SecretName: typeof SECRET_NAME;
 };
 
-interface SecretRecord<Rows extends ParameterRows> {
+interface SecretRecord<Rows extends ParameterRows> extends ActionFacts {
   /** The parameters besides SecretName. */
   readonly params: Rows;
   /** As in {@link Operation}. */

@@ -4,12 +4,33 @@
  */
 import type { EncryptionContext } from '../crypto/encryption-context';
 
-interface Presence {
+interface AnyRow {
   /** A missing or empty parameter is refused with MissingParameter. */
   readonly required?: boolean;
+  /** What the call is about, when the parameter names it: in the log, and for denials. */
+  readonly names?: Named;
+  /** How the parameter refers to keys or secrets of the call when it does not simply name one. */
+  readonly refersTo?: Reference;
 }
 
-export interface TextRow extends Presence {
+/**
+ * What a parameter may name, and what the ARN of such a thing has after the account and before the name; undefined where
+ * no ARN is known. A call that names several is about the first of these above all.
+ */
+export const NAMED = {
+  key: 'key/',
+  secret: 'secret/',
+  // Its name has the prefix already.
+  alias: '',
+  certificate: undefined,
+  instance: undefined,
+} as const;
+
+export type Named = keyof typeof NAMED;
+
+export type Reference = 'keyOfCiphertext' | 'destinationKey' | 'listedResources';
+
+export interface TextRow extends AnyRow {
   readonly kind: 'text';
   /** UTF-8 bytes. */
   readonly maxBytes?: number;
@@ -25,72 +46,74 @@ export interface TextRow extends Presence {
 /** How a key may be named. Source: the KeyId notes of each action. */
 export type KeyIdForm = 'id' | 'alias' | 'arn';
 
-export interface KeyIdRow extends Presence {
+export interface KeyIdRow extends AnyRow {
   readonly kind: 'keyId';
   readonly forms: readonly KeyIdForm[];
 }
 
-export interface IntegerRow extends Presence {
+export interface IntegerRow extends AnyRow {
   readonly kind: 'integer';
   readonly min: number;
   readonly max: number;
   readonly default?: number;
 }
 
-interface BooleanRow extends Presence {
+interface BooleanRow extends AnyRow {
   readonly kind: 'boolean';
   readonly default?: boolean;
 }
 
-interface ChoiceRow extends Presence {
+interface ChoiceRow extends AnyRow {
   readonly kind: 'choice';
   readonly values: readonly string[];
   readonly default?: string;
 }
 
 /** Base64 text, handed to the operation as bytes. */
-interface Base64Row extends Presence {
+interface Base64Row extends AnyRow {
   readonly kind: 'base64';
   /** Exactly so many. */
   readonly bytes?: number;
 }
 
 /** A flat object of texts: JSON text, or one parameter a member (`EncryptionContext.a=1`). */
-interface ContextRow extends Presence {
+interface ContextRow extends AnyRow {
   readonly kind: 'context';
 }
 
 /** As {@link ContextRow}, but absent when it is not sent. */
-interface TextMapRow extends Presence {
+interface TextMapRow extends AnyRow {
   readonly kind: 'textMap';
 }
 
 /** An object of any depth: JSON text, or one parameter a leaf (`ExtendedConfig.CustomData.a=1`). */
-interface ObjectRow extends Presence {
+interface ObjectRow extends AnyRow {
   readonly kind: 'object';
   /** Characters of its JSON text. */
   readonly maxLength: number;
 }
 
 /** A list of objects, as JSON text or indexed (`SecretsList.1.SecretName=a`). */
-interface ObjectsRow extends Presence {
+interface ObjectsRow extends AnyRow {
   readonly kind: 'objects';
+  /** The member of an object that names what it is about. */
+  readonly nameMember?: string;
   readonly maxItems: number;
 }
 
 /** `[{"TagKey":"k","TagValue":"v"}]` as JSON text, or indexed (`Tags.1.TagKey=k`). */
-export interface TagsRow extends Presence {
+export interface TagsRow extends AnyRow {
   readonly kind: 'tags';
   readonly maxItems: number;
 }
 
 /** `["k1","k2"]` as JSON text, or indexed (`TagKeys.1=k1`). */
-interface TagKeysRow extends Presence {
+interface TagKeysRow extends AnyRow {
   readonly kind: 'tagKeys';
 }
 
 /** `["a","b"]` as JSON text, or indexed (`ResourceId.1=a`). */
-interface TextsRow extends Presence {
+interface TextsRow extends AnyRow {
   readonly kind: 'texts';
   readonly maxItems: number;
   /** The list may stand in an object under this name: `{"VersionStage":["a","b"]}`. */
@@ -98,19 +121,19 @@ interface TextsRow extends Presence {
 }
 
 /** Indexed (`Tag.1.Key=k&Tag.1.Value=v`) or the same as JSON text, with error codes of its own. */
-export interface TagPairsRow extends Presence {
+export interface TagPairsRow extends AnyRow {
   readonly kind: 'tagPairs';
   readonly maxItems: number;
 }
 
 /** As {@link TagPairsRow}; without a value, for any. */
-export interface TagFiltersRow extends Presence {
+export interface TagFiltersRow extends AnyRow {
   readonly kind: 'tagFilters';
   readonly maxItems: number;
 }
 
 /** `[{"Key":"KeyState","Values":["Enabled"]}]` as JSON text, or indexed. */
-export interface FiltersRow extends Presence {
+export interface FiltersRow extends AnyRow {
   readonly kind: 'filters';
   readonly keys: readonly string[];
   readonly maxItems: number;

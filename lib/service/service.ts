@@ -77,7 +77,7 @@ export class KmsService {
     let code: string | undefined;
     try {
       const answer = await this.#answer(request, call);
-      response = encodeAnswer(call.action, answer, call.requestId, call.format);
+      response = encodeAnswer(answer, xmlRootOf(call.action), call.requestId, call.format);
     } catch (thrown) {
       const error = this.#asKmsError(thrown, call.action);
       call.requestId ||= newRequestId(call);
@@ -210,6 +210,9 @@ function lookUp(action: string, version: string): Found {
   }
   throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
 }
+
+/** A fault may answer for an action that the mock does not serve. */
+const xmlRootOf = (action: string): string => findOperation(action)?.operation.xmlRoot ?? `${action}Response`;
 
 /** RegionId belongs to the protocol, but some actions demand it, and to these it is a parameter of their own. */
 function parametersOf({ params }: Operation, { common, ofAction }: SentParameters): RawParameters {

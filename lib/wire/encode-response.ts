@@ -3,31 +3,14 @@ import type { KmsError } from '../base/kms-errors';
 import type { HttpResponse } from '../base/http-exchange';
 import type { Format } from './decode-request';
 
-/**
- * Actions whose XML answer has the root <KMS> in the metadata of 2024; all others have <ActionResponse>.
- * Until 2021 every sample had <KMS>.
- */
-const ROOT_KMS = new Set([
-  'DescribeRegions',
-  'OpenKmsService',
-  'EnableKey',
-  'DisableKey',
-  'GetPublicKey',
-  'ListAliases',
-  'DeleteAlias',
-  'ImportKeyMaterial',
-  'DeleteKeyMaterial',
-  'GenerateDataKeyWithoutPlaintext',
-]);
-
+/** @param xmlRoot the name of the root element, where the answer is XML */
 export function encodeAnswer(
-  action: string,
   answer: Readonly<Record<string, unknown>>,
+  xmlRoot: string,
   requestId: string,
   format: Format,
 ): HttpResponse {
-  const root = ROOT_KMS.has(action) ? 'KMS' : `${action}Response`;
-  return encode(200, { ...answer, RequestId: requestId }, root, requestId, format);
+  return encode(200, { ...answer, RequestId: requestId }, xmlRoot, requestId, format);
 }
 
 /** The fields of both published shapes: HttpStatus of KMS itself, HostId of the gateway before it. */

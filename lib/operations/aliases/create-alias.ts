@@ -6,7 +6,7 @@ import { keyIdRow } from '../parts/naming-rows';
 /** Gives a key one more name, unique in its account and region. */
 export const CreateAlias = resolvedKeyOperation({
   params: {
-    AliasName: { kind: 'text', required: true, pattern: NEW_ALIAS_NAME },
+    AliasName: { kind: 'text', required: true, names: 'alias', pattern: NEW_ALIAS_NAME },
     KeyId: keyIdRow(['id']),
   },
   resolve: ({ KeyId }, registry) => ({ key: registry.resolve(KeyId) }),

@@ -4,6 +4,7 @@ import { keylessOperation } from '../operation';
 
 /** Every alias of the region, oldest first. */
 export const ListAliases = keylessOperation({
+  xmlRoot: 'KMS',
   params: {
     PageNumber: PAGE_NUMBER,
     // 0 is documented for this action alone; the page is empty then (inferred).

@@ -5,7 +5,7 @@ import { keyIdRow } from '../parts/naming-rows';
 /** Points an alias at another key. */
 export const UpdateAlias = resolvedKeyOperation({
   params: {
-    AliasName: { kind: 'text', required: true, pattern: ALIAS_NAME },
+    AliasName: { kind: 'text', required: true, names: 'alias', pattern: ALIAS_NAME },
     KeyId: keyIdRow(['id']),
   },
   // The new target: its state alone counts, the key that the alias leaves is never asked.

@@ -2,12 +2,12 @@ import { DRY_RUN, RECIPIENT } from '../../parameters/rows';
 import { resolvedKeyOperation } from '../operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { refuseRecipient } from './parts/recipient';
-import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+import { CIPHERTEXT_BLOB, locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
 
 /** Opens a blob under the version that its first bytes name; every version of an Enabled key opens its blobs. */
 export const Decrypt = resolvedKeyOperation({
   params: {
-    CiphertextBlob: { kind: 'text', required: true },
+    CiphertextBlob: CIPHERTEXT_BLOB,
     EncryptionContext: { kind: 'context' },
     DryRun: DRY_RUN,
     Recipient: RECIPIENT,

@@ -4,12 +4,12 @@ import { DRY_RUN } from '../../parameters/rows';
 import { resolvedKeyOperation } from '../operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';
-import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+import { CIPHERTEXT_BLOB, locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
 
 /** Opens a sealed data key and hands it out under a public key of the caller's. */
 export const ExportDataKey = resolvedKeyOperation({
   params: {
-    CiphertextBlob: { kind: 'text', required: true },
+    CiphertextBlob: CIPHERTEXT_BLOB,
     EncryptionContext: { kind: 'context' },
     ...EXPORT_PARAMETERS,
     DryRun: DRY_RUN,

@@ -5,6 +5,7 @@ import { symmetricOnly } from './parts/symmetric-only';
 
 /** As GenerateDataKey, but gives the sealed key alone. */
 export const GenerateDataKeyWithoutPlaintext = keyOperation({
+  xmlRoot: 'KMS',
   keyId: ['id', 'alias'],
   params: {
     ...DATA_KEY_SIZE,

@@ -6,6 +6,7 @@ import { asymmetricOperation } from './parts/asymmetric';
 
 /** The public half of a key version as PEM. */
 export const GetPublicKey = asymmetricOperation({
+  xmlRoot: 'KMS',
   keyId: ['id', 'alias'],
   params: {},
   accepts(key) {

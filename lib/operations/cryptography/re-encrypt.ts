@@ -8,16 +8,16 @@ import { keysOperation } from '../operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { encryptsWith } from './parts/asymmetric';
 import { versionOf } from '../parts/key-version';
-import { locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+import { CIPHERTEXT_BLOB, locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
 
 const PARAMETERS = {
-  CiphertextBlob: { kind: 'text', required: true },
+  CiphertextBlob: CIPHERTEXT_BLOB,
   SourceEncryptionContext: { kind: 'context' },
   // These three name the key of a ciphertext that was made with a public key.
   SourceKeyId: { kind: 'keyId', forms: ['id'] },
   SourceKeyVersionId: { kind: 'text' },
   SourceEncryptionAlgorithm: { kind: 'choice', values: ENCRYPTION_ALGORITHMS },
-  DestinationKeyId: { kind: 'keyId', required: true, forms: ['id'] },
+  DestinationKeyId: { kind: 'keyId', required: true, refersTo: 'destinationKey', forms: ['id'] },
   DestinationEncryptionContext: { kind: 'context' },
   DryRun: DRY_RUN,
 } as const;

@@ -4,6 +4,7 @@ import { externalOnly } from './parts/external-only';
 
 /** Wipes imported material; only the same material may be imported again. */
 export const DeleteKeyMaterial = keyOperation({
+  xmlRoot: 'KMS',
   keyId: ['id'],
   params: {},
   accepts: externalOnly,

@@ -9,6 +9,7 @@ import { externalOnly } from './parts/external-only';
 
 /** Brings material from outside into an external key; the first import decides it for good. */
 export const ImportKeyMaterial = keyOperation({
+  xmlRoot: 'KMS',
   keyId: ['id'],
   params: {
     EncryptedKeyMaterial: { kind: 'base64', required: true },

@@ -16,8 +16,9 @@ import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
 
 /** Makes a key: Enabled with one version, or PendingImport when its material comes from outside. */
 export const CreateKey = keylessOperation({
+  deniedStatus: 400,
   params: {
-    DKMSInstanceId: { kind: 'text', pattern: INSTANCE_ID },
+    DKMSInstanceId: { kind: 'text', names: 'instance', pattern: INSTANCE_ID },
     Description: { kind: 'text', maxLength: MAX_DESCRIPTION_LENGTH },
     EnableAutomaticRotation: { kind: 'boolean', default: false },
     KeySpec: { kind: 'choice', values: KEY_SPECS, default: 'Aliyun_AES_256' },

@@ -4,6 +4,7 @@ import { keyOperation } from '../operation';
 
 /** Puts a key back to use. An Enabled key stays so. */
 export const EnableKey = keyOperation({
+  xmlRoot: 'KMS',
   keyId: ['id'],
   params: {},
   run(_input, { key, registry, now }) {

@@ -3,6 +3,7 @@ import { defaultKeyPolicy, POLICY_NAME, instanceOnly, requireDefaultPolicy } fro
 
 /** The policy of a key of an instance, as JSON text. */
 export const GetKeyPolicy = keyOperation({
+  deniedStatus: 400,
   keyId: ['id', 'arn'],
   params: { PolicyName: POLICY_NAME },
   accepts: instanceOnly,

@@ -5,9 +5,9 @@ import { resolvedKeyOperation } from '../operation';
 export const SetDeletionProtection = resolvedKeyOperation({
   params: {
     EnableDeletionProtection: { kind: 'boolean', required: true },
-    ProtectedResourceArn: { kind: 'keyId', forms: ['arn'] },
+    ProtectedResourceArn: { kind: 'keyId', names: 'key', forms: ['arn'] },
     // The other way to name the key, since late 2024.
-    KeyId: { kind: 'keyId', forms: ['id'] },
+    KeyId: { kind: 'keyId', names: 'key', forms: ['id'] },
     DeletionProtectionDescription: { kind: 'text' },
     // In the SDKs, without a description.
     KmsInstanceId: { kind: 'text' },

@@ -4,6 +4,7 @@ import { POLICY_NAME, instanceOnly, requireDefaultPolicy, requirePolicy } from '
 
 /** Replaces the policy of a key of an instance. It is stored, not enforced. */
 export const SetKeyPolicy = keyOperation({
+  deniedStatus: 400,
   keyId: ['id', 'arn'],
   params: {
     Policy: { kind: 'text', required: true, json: true, maxBytes: MAX_POLICY_BYTES },

@@ -8,7 +8,9 @@ import { SECRET_SELECTOR, secretValue } from './parts/secret-value';
 
 /** The data of up to 20 secrets; what is refused of them stands in Errors, and the rest is answered. */
 export const BatchGetSecretValue = keylessOperation({
-  params: { SecretsList: { kind: 'objects', required: true, maxItems: 20 } },
+  params: {
+    SecretsList: { kind: 'objects', required: true, names: 'secret', nameMember: 'SecretName', maxItems: 20 },
+  },
   check({ SecretsList }) {
     if (!SecretsList.every(isEntry)) throw parameterInvalid('SecretsList');
   },

@@ -32,7 +32,7 @@ import { requireEncryptionKey } from './parts/secret-key';
 import { rotationFields } from './parts/secret-metadata';
 
 const PARAMETERS = {
-  SecretName: { kind: 'text', required: true },
+  SecretName: { kind: 'text', required: true, names: 'secret' },
   VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
   SecretData: { kind: 'text', required: true, maxBytes: MAX_SECRET_BYTES },
   SecretDataType: { kind: 'choice', values: SECRET_DATA_TYPES, default: 'text' },
@@ -44,7 +44,7 @@ const PARAMETERS = {
   EnableAutomaticRotation: { kind: 'boolean', default: false },
   // Looked at only when rotation is asked for.
   RotationInterval: { kind: 'text' },
-  DKMSInstanceId: { kind: 'text', pattern: INSTANCE_ID },
+  DKMSInstanceId: { kind: 'text', names: 'instance', pattern: INSTANCE_ID },
   Policy: { kind: 'text', json: true, maxBytes: MAX_POLICY_BYTES },
   Tags: { kind: 'tags', maxItems: TAG_QUOTA },
 } as const;

@@ -3,6 +3,7 @@ import { defaultSecretPolicy, instanceOnly, POLICY_NAME, requireDefaultPolicy } 
 
 /** The policy of a secret of an instance, as JSON text. */
 export const GetSecretPolicy = secretOperation({
+  deniedStatus: 400,
   params: { PolicyName: POLICY_NAME },
   accepts: instanceOnly,
   run({ PolicyName }, { secret, registry }) {

@@ -31,6 +31,7 @@ const REGIONS = [
 
 /** The regions in which KMS is offered. */
 export const DescribeRegions = keylessOperation({
+  xmlRoot: 'KMS',
   params: {},
   run: () => ({ Regions: { Region: REGIONS.map((RegionId) => ({ RegionId })) } }),
 });

@@ -9,10 +9,10 @@ import {
 } from '../../../crypto/algorithms';
 import { DRY_RUN, type InputOf, type KeyIdForm, type ParameterRows } from '../../../parameters/rows';
 import type { Cmk, KeyVersion } from '../../../registry/records/key';
-import { type Answer, keyOperation } from '../../operation';
+import { type ActionFacts, type Answer, keyOperation } from '../../operation';
 import { versionOf } from '../../parts/key-version';
 
-interface AsymmetricRecord<Rows extends ParameterRows> {
+interface AsymmetricRecord<Rows extends ParameterRows> extends ActionFacts {
   readonly keyId: readonly KeyIdForm[];
   /** The parameters besides KeyId, KeyVersionId and DryRun. */
   readonly params: Rows;
@@ -25,14 +25,17 @@ interface AsymmetricRecord<Rows extends ParameterRows> {
 const VERSION = { KeyVersionId: { kind: 'text', required: true } } as const;
 
 /** An operation on one version of an asymmetric key, which the caller names. */
-export const asymmetricOperation = <const Rows extends ParameterRows>(record: AsymmetricRecord<Rows>) =>
+export const asymmetricOperation = <const Rows extends ParameterRows>({
+  params,
+  run,
+  ...record
+}: AsymmetricRecord<Rows>) =>
   keyOperation({
-    keyId: record.keyId,
-    params: { ...VERSION, ...record.params, DryRun: DRY_RUN },
-    accepts: record.accepts,
+    ...record,
+    params: { ...VERSION, ...params, DryRun: DRY_RUN },
     async run(input: InputOf<typeof VERSION> & InputOf<Rows>, { key }) {
       const version = versionOf(key, input.KeyVersionId);
-      return { KeyId: key.id, KeyVersionId: version.id, ...(await record.run(input, { key, version })) };
+      return { KeyId: key.id, KeyVersionId: version.id, ...(await run(input, { key, version })) };
     },
   });
 

@@ -5,6 +5,9 @@ import { sealingKey } from '../../../registry/key-material';
 import type { LocatedVersion } from '../../../registry/records/key';
 import type { Registry } from '../../../registry/registry';
 
+/** The parameter that holds a blob of the symmetric calls. */
+export const CIPHERTEXT_BLOB = { kind: 'text', required: true, refersTo: 'keyOfCiphertext' } as const;
+
 /** @throws InvalidParameter for what is no blob */
 export function parseCiphertext(text: string): SealedBlob {
   const blob = parseBlob(text);

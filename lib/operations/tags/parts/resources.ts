@@ -6,7 +6,7 @@ import type { Resource } from '../../../state/guard';
 /** Has to be there, and says nothing: the region is that of the endpoint. */
 export const REGION_ID = { kind: 'text', required: true } as const;
 export const RESOURCE_TYPE = { kind: 'choice', required: true, values: ['key', 'secret'] } as const;
-export const RESOURCE_IDS = { kind: 'texts', maxItems: 50 } as const;
+export const RESOURCE_IDS = { kind: 'texts', refersTo: 'listedResources', maxItems: 50 } as const;
 
 interface Resources {
   readonly ResourceType: 'key' | 'secret';

@@ -6,9 +6,9 @@ import { SECRET_NAME } from '../../parts/naming-rows';
 
 /** The parameters by which TagResource and UntagResource name what they tag: exactly one of the three. */
 export const TAGGED_RESOURCE = {
-  KeyId: { kind: 'keyId', forms: ['id'] },
+  KeyId: { kind: 'keyId', names: 'key', forms: ['id'] },
   SecretName: { ...SECRET_NAME, required: false },
-  CertificateId: { kind: 'text' },
+  CertificateId: { kind: 'text', names: 'certificate' },
 } as const;
 
 interface TaggedResource {
