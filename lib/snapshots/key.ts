@@ -1,4 +1,4 @@
-/** A key as a test author sees it. */
+/** The public data of a key and of a ciphertext, for test authors. */
 import { dateOrNone, toDate } from '../base/clock';
 import { open, parseBlob } from '../crypto/envelope';
 import type { KeySpec, KeyUsage } from '../crypto/key-specs';
@@ -26,7 +26,7 @@ export interface SeededKey {
   readonly regionId: string;
 }
 
-/** A key as it is at the moment of asking; changing it changes nothing. */
+/** The current data of a key. It is a copy: changing it does not change the key. */
 export interface KeySnapshot extends SeededKey {
   readonly keySpec: KeySpec;
   readonly keyUsage: KeyUsage;
@@ -34,17 +34,17 @@ export interface KeySnapshot extends SeededKey {
   readonly protectionLevel: ProtectionLevel;
   readonly instanceId: string | undefined;
   readonly description: string;
-  /** JSON text of the key policy that CreateKey was given. */
+  /** The key policy of CreateKey, as a JSON string. */
   readonly policy: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: Date;
-  /** Set in PendingDeletion only. */
+  /** Set only in PendingDeletion. */
   readonly deletionDate: Date | undefined;
-  /** undefined for never. */
+  /** undefined if the material does not expire. */
   readonly materialExpiresAt: Date | undefined;
-  /** false for an external key that waits for its import. */
+  /** false for an external key without imported key material. */
   readonly hasMaterial: boolean;
-  /** Every version, oldest first; the last is the primary one. */
+  /** Every version, oldest first. The last one is the primary version. */
   readonly versions: readonly { readonly keyVersionId: string; readonly createdAt: Date }[];
   readonly automaticRotation: RotationStatus;
   /** undefined while rotation is off. */
@@ -52,7 +52,7 @@ export interface KeySnapshot extends SeededKey {
   readonly deletionProtection: boolean;
 }
 
-/** What is due must have been applied before. */
+/** The caller must have applied what is due. */
 export function snapshotOf(key: Cmk, registry: Registry): KeySnapshot {
   return {
     ...identityOf(key, registry),
@@ -84,16 +84,16 @@ export const identityOf = (key: Cmk, registry: Registry): SeededKey => ({
   regionId: registry.regionId,
 });
 
-/** What a ciphertext of the symmetric calls is. */
+/** The data of a ciphertext of the symmetric calls. */
 export interface CiphertextSnapshot {
   readonly keyId: string;
   readonly keyVersionId: string;
   readonly regionId: string;
-  /** Whether it opens with exactly this context; without one, whether it was sealed without. */
+  /** Whether it can be decrypted with exactly this context; without an argument, whether it was encrypted without a context. */
   opensWith(encryptionContext?: Readonly<Record<string, string>>): boolean;
 }
 
-/** What is due must have been applied before. @returns undefined for a text that is not the blob of a key of the registry */
+/** The caller must have applied what is due. @returns undefined if the string is not a blob of a key of the registry */
 export function ciphertextSnapshot(text: string, registry: Registry): CiphertextSnapshot | undefined {
   const blob = parseBlob(text);
   const located = blob === undefined ? undefined : registry.keys.findVersion(blob.versionId);
@@ -103,7 +103,7 @@ export function ciphertextSnapshot(text: string, registry: Registry): Ciphertext
     keyId: key.id,
     keyVersionId: version.id,
     regionId: registry.regionId,
-    // A key that waits for its material opens nothing.
+    // A key without key material cannot decrypt.
     opensWith: (encryptionContext = {}) =>
       version.material !== undefined &&
       open(sealingKey(key, version), blob, new Map(Object.entries(encryptionContext))) !== undefined,

@@ -1,4 +1,4 @@
-/** A secret as a test author sees it. */
+/** The public data of a secret, for test authors. */
 import { dateOrNone, toDate } from '../base/clock';
 import type { Registry } from '../registry/registry';
 import {
@@ -30,30 +30,30 @@ export interface SeededSecret {
 
 export interface SecretVersionSnapshot {
   readonly versionId: string;
-  /** As GetSecretValue answers it; undefined when its encryption key is gone or has lost its material. */
+  /** As GetSecretValue returns it; undefined if the encryption key was deleted or has lost its key material. */
   readonly secretData: string | undefined;
   readonly secretDataType: SecretDataType;
-  /** The labels on this version. */
+  /** The stage labels of this version. */
   readonly stages: readonly string[];
   readonly createdAt: Date;
 }
 
-/** A secret as it is at the moment of asking; changing it changes nothing. */
+/** The current data of a secret. It is a copy: changing it does not change the secret. */
 export interface SecretSnapshot extends SeededSecret {
   readonly description: string;
   readonly instanceId: string | undefined;
-  /** undefined for the key of the service itself. */
+  /** undefined for the default key of the service. */
   readonly encryptionKeyId: string | undefined;
-  /** JSON text, of a secret that was given one. */
+  /** The policy as a JSON string; undefined if none was set. */
   readonly policy: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** Set in PendingDeletion only. */
+  /** Set only in PendingDeletion. */
   readonly deletionDate: Date | undefined;
   /** undefined for Generic. */
   readonly extendedConfig: ExtendedConfig | undefined;
-  /** `Invalid` while it is on and the encryption key cannot be used. */
+  /** `Invalid` while rotation is on, but the encryption key cannot be used. */
   readonly automaticRotation: SecretRotationStatus;
   /** Such as `2592000s`; undefined while rotation is off. */
   readonly rotationInterval: string | undefined;
@@ -63,7 +63,7 @@ export interface SecretSnapshot extends SeededSecret {
   readonly versions: readonly SecretVersionSnapshot[];
 }
 
-/** What is due must have been applied before. */
+/** The caller must have applied what is due. */
 export function secretSnapshotOf(secret: Secret, registry: Registry): SecretSnapshot {
   const { managed } = secret;
   const automaticRotation = secretRotationStatus(secret, registry);

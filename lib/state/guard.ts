@@ -6,16 +6,16 @@ import { guardSecret, type SecretAction } from './secrets';
 /** An action that has a row in one of the state tables, or in both. */
 export type StateAction = MatrixAction | SecretAction;
 
-/** @throws the refusal that the matrix holds for the operation and the key's state */
+/** @throws the error that the matrix contains for the operation and the state of the key */
 export function guardState(action: MatrixAction, key: Cmk): void {
   const refused = refusal(action, key.state);
   if (refused !== undefined) throw refused;
 }
 
-/** What can be tagged; undefined stands for a secret that is not there. */
+/** A resource that can have tags; undefined means a secret that does not exist. */
 export type Resource = Cmk | Secret | undefined;
 
-/** @throws as guardState() for a key, as guardSecret() for a secret */
+/** @throws like guardState() for a key, like guardSecret() for a secret */
 export function guardResource(action: MatrixAction & SecretAction, resource: Resource): void {
   if (resource !== undefined && isKey(resource)) guardState(action, resource);
   else guardSecret(action, resource);

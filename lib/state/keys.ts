@@ -89,7 +89,7 @@ const ROWS = {
 
 export type MatrixAction = keyof typeof ROWS;
 
-/** The refusal that the matrix holds for an operation on a key of that state, or undefined when it may run. */
+/** The error that the matrix contains for an operation on a key in that state, or undefined if it is allowed. */
 export const refusal = (action: MatrixAction, state: KeyState): KmsError | undefined =>
   refusalOf(ROWS[action][COLUMN[state]]);
 
@@ -103,7 +103,7 @@ const COLUMN: Readonly<Record<KeyState, 0 | 1 | 2 | 3>> = {
 /** One row of {@link stateMatrix}. */
 export interface StateMatrixRow {
   readonly action: MatrixAction;
-  /** The answer by key state. */
+  /** `Success` or the error code, by key state. */
   readonly responses: Readonly<Record<KeyState, StateMatrixCell>>;
   /** The edition of the vendor's table that has this row, or `inferred`. */
   readonly source: Source;

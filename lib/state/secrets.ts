@@ -1,12 +1,12 @@
 /**
- * What each operation answers for a secret at each point of its life: the secret life cycle table.
+ * The response of each operation for each state of a secret: the secret life cycle table.
  *
  * Source of a row: the per-action error table of the OpenAPI metadata 2024 ("metadata"), or "inferred" where a cell of
- * the row stands in none. Played cell by cell in __tests__/state/secret-life-cycle.test.ts.
+ * the row is in no table. Tested cell by cell in __tests__/state/secret-life-cycle.test.ts.
  */
 import {
   resourceIdNotFound as noId,
-  // As `absent`, where the table of the action has a full stop.
+  // Like `absent`, if the table of the action has a full stop.
   resourceNotFound as missing,
   secretExists as exists,
   secretInDeleteWindow as deleting,
@@ -18,7 +18,7 @@ import { type Secret, stateOf } from '../registry/records/secret';
 import { type Cell, codeOf, ok, refusalOf, stateTable } from './state-table';
 
 const SECRET_STATES = ['Absent', 'Live', 'PendingDeletion', 'Gone'] as const;
-/** `Gone` is after the recovery window or a forced deletion; nothing tells it from `Absent`. */
+/** `Gone` is the state after the recovery window or a forced deletion. The API does not distinguish it from `Absent`. */
 export type SecretState = (typeof SECRET_STATES)[number];
 
 type Source = 'metadata' | 'inferred';
@@ -58,7 +58,7 @@ export type SecretAction = keyof typeof ROWS;
 const stateOrAbsent = (secret: Secret | undefined): SecretState =>
   secret === undefined ? 'Absent' : stateOf(secret);
 
-/** @throws the refusal that the table holds for the operation and the state of the secret, or its absence */
+/** @throws the error that the table contains for the operation and the state of the secret, or for its absence */
 export function guardSecret(action: SecretAction, secret: Secret | undefined): void {
   const refused = refusalOf(ROWS[action][COLUMN[stateOrAbsent(secret)]]);
   if (refused !== undefined) throw refused;
@@ -69,9 +69,9 @@ const COLUMN: Readonly<Record<SecretState, 0 | 1 | 2>> = { Absent: 0, Live: 1, P
 /** One row of {@link secretLifeCycle}. */
 export interface SecretLifeCycleRow {
   readonly action: SecretAction;
-  /** `Success`, or the code of the refusal, by the state of the secret. */
+  /** `Success` or the error code, by the state of the secret. */
   readonly responses: Readonly<Record<SecretState, string>>;
-  /** Where the row stands, or `inferred`. */
+  /** The source of the row, or `inferred`. */
   readonly source: Source;
   /** A special rule of the row. */
   readonly note?: string;

@@ -1,19 +1,19 @@
-/** What the state tables of keys and of secrets have in common. */
+/** The common parts of the state tables of keys and of secrets. */
 import type { KmsError, KmsErrorMaker } from '../base/kms-errors';
 
-/** The operation may run. */
+/** The operation is allowed. */
 export const ok = 'Success';
 
-/** What a table holds for an operation and a state: it may run, or it is refused with an error of KMS. */
+/** A cell of a table: the operation is allowed in this state, or it is rejected with an error of KMS. */
 export type Cell<Code extends string = string> = typeof ok | KmsErrorMaker<Code>;
 
-/** `Success`, or the code of the refusal. */
+/** `Success`, or the error code. */
 export const codeOf = <Code extends string>(cell: Cell<Code>): typeof ok | Code =>
   cell === ok ? ok : cell.code;
 
 export const refusalOf = (cell: Cell): KmsError | undefined => (cell === ok ? undefined : cell());
 
-/** A Markdown table, for the pages that are printed from tables of the code. */
+/** A Markdown table, for generated pages. */
 export const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
   [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
@@ -24,7 +24,7 @@ interface StateRow<State extends string> {
   readonly note?: string;
 }
 
-/** One line an action, one column a state. */
+/** One line for each action, one column for each state. */
 export const stateTable = <State extends string>(
   states: readonly State[],
   rows: readonly StateRow<State>[],

@@ -1,6 +1,7 @@
 /**
- * The only place where time acts: keys and secrets are deleted, imported material expires, keys and secrets rotate.
- * No timer is started: whoever looks at a registry calls applyDue() first. At a deadline itself the thing has happened.
+ * The only place where service time changes something: it deletes keys and secrets, expires imported key material, and rotates
+ * keys and secrets. No timer is started: every request and every read of a test first calls applyDue(). An event happens
+ * exactly at its deadline, not after it.
  * Source: rows "material expiry" and "deletion date reached" of the documented transitions; rotation pages, 2018-2026.
  */
 import type { AccountRegion } from '../base/account-region';
@@ -15,14 +16,14 @@ import type { Registry } from '../registry/registry';
 import { rotateSecret } from '../registry/secret-rotation';
 import { findVersion } from '../registry/secret-versions';
 
-/** Carries out what is due by now, each thing as of its own date. One comparison for each store while nothing is due. */
+/** Applies everything that is due by now, each event with its own date. Costs one comparison for each store if nothing is due. */
 export function applyDue(registry: Registry, now: number): void {
-  // Secrets first: a key that expires in between could be used until then.
+  // Secrets first: a key that expires in between could still be used before.
   registry.secrets.forEachDue(now, (secret) => applyDueToSecret(secret, registry, now));
   registry.keys.forEachDue(now, (key) => applyDueToKey(key, registry, now));
 }
 
-/** The registry of an account in a region as it is now, for a request or a test that looks into it. */
+/** The current registry of an account in a region, for a request or for a test that reads it. */
 export function currentRegistry(
   registries: Registries,
   { accountId, regionId }: AccountRegion,
@@ -33,14 +34,14 @@ export function currentRegistry(
   return registry;
 }
 
-/** Carries out what is due in every account and region. */
+/** Applies what is due in every account and region. */
 export function applyDueEverywhere(registries: Registries, now: number): void {
   for (const registry of registries.all) applyDue(registry, now);
 }
 
 /**
- * To be called when a key can be used again, or rotates from now on: a rotation that was due before happens now and once,
- * and so do those of the secrets that the key seals.
+ * Call it when a key can be used again, or when its rotation is turned on: missed rotations of the key and of the secrets
+ * that it encrypts happen now, once each.
  */
 export function applyMissed(key: Cmk, registry: Registry, now: number): void {
   if (rotationDeadline(key) <= now && registry.hasRoomForVersion) {
@@ -49,7 +50,7 @@ export function applyMissed(key: Cmk, registry: Registry, now: number): void {
   applyDue(registry, now);
 }
 
-/** As applyMissed(), to be called when a secret is restored, or rotates from now on. */
+/** Like applyMissed(), for a secret that is restored or whose rotation is turned on. */
 export function applyMissedToSecret(secret: Secret, registry: Registry, now: number): void {
   if (secret.managed !== undefined) {
     secret.managed.rotationIsOverdue = (nextSecretRotation(secret) ?? NEVER) <= now;
@@ -65,13 +66,13 @@ function applyDueToKey(key: Cmk, registry: Registry, now: number): void {
     return;
   }
   if ((key.materialExpiresAt ?? NEVER) <= now) expireMaterial(key, registry);
-  // On the date of each rotation, however many lie in one jump of the clock.
+  // On the date of each rotation, also if one move of the clock passes several dates.
   while (rotationDeadline(key) <= now && registry.hasRoomForVersion) {
     addKeyVersion(key, rotationDeadline(key), registry);
   }
 }
 
-/** A key in PendingDeletion keeps its state and its date, though it loses its material. */
+/** A key in PendingDeletion loses its key material, but keeps its state and its deletion date. */
 function expireMaterial(key: Cmk, { keys }: Registry): void {
   const { materialExpiresAt, state } = key;
   keys.wipeMaterial(key);
@@ -91,7 +92,7 @@ function rotateWhatIsDue(secret: Secret, managed: ManagedCredentials, registry: 
   for (;;) {
     const due = nextSecretRotation(secret);
     if (due === undefined || due > now) return;
-    // On the date of each rotation, as for keys; one that could not be then, now and once.
+    // On the date of each rotation, as for keys. Missed rotations happen now, once.
     const at = managed.rotationIsOverdue ? wholeSecond(now) : due;
     if (at >= usableUntil) {
       managed.rotationIsOverdue = true;
@@ -101,7 +102,7 @@ function rotateWhatIsDue(secret: Secret, managed: ManagedCredentials, registry: 
   }
 }
 
-/** Until when the secret rotates: a key that is Enabled works until its material expires. 0 while it does not rotate. */
+/** The date until which the secret can rotate: an Enabled key works until its material expires. 0 if it cannot rotate. */
 function endOfUse({ deletionDate, encryptionKeyId }: Secret, { keys }: Registry): number {
   if (deletionDate !== undefined) return 0;
   if (encryptionKeyId === undefined) return NEVER;
@@ -115,13 +116,13 @@ const unusedVersionId = (secret: Secret, { random }: Registry): string =>
     (drawn) => findVersion(secret, drawn) !== undefined,
   );
 
-/** A jump over centuries has more rotations than versions are kept: only the last ones leave anything to be seen. */
+/** A move over centuries has more rotations than a secret keeps versions, so only the last rotations are visible. */
 function skipUnseenRotations(secret: Secret, managed: ManagedCredentials, until: number): void {
   const { rotationInterval } = managed;
   const due = nextSecretRotation(secret);
   if (due === undefined || rotationInterval === undefined) return;
   const unseen = Math.floor((until - due) / rotationInterval) - MAX_SECRET_VERSIONS;
   if (unseen <= 0) return;
-  // An even number, so that two accounts stay in turn.
+  // An even number, so that two accounts keep alternating.
   managed.lastRotation = due + (unseen - (unseen % 2) - 1) * rotationInterval;
 }

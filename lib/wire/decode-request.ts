@@ -42,15 +42,15 @@ const COMMON_PARAMETERS = new Set([
   'Version',
 ]);
 
-/** Everything that was sent, split and unescaped but not yet judged. */
+/** All sent parameters, split and unescaped, but not checked yet. */
 export interface SentParameters {
   readonly common: RawParameters;
   readonly ofAction: RawParameters;
-  /** A parameter that came twice. Whichever value was used, the other would be lost in silence. */
+  /** The name of a parameter that was sent twice. Using one value would silently ignore the other. */
   readonly repeated: string | undefined;
 }
 
-/** @throws ParseRequestParameterException when the query or the body cannot be decoded */
+/** @throws ParseRequestParameterException if the query or the body cannot be decoded */
 export function readSentParameters({ path, body }: HttpRequest): SentParameters {
   if (body === undefined) throw parametersUnparsable();
   const common: Record<string, string> = Object.create(null);
@@ -67,21 +67,21 @@ export function readSentParameters({ path, body }: HttpRequest): SentParameters 
   return { common, ofAction, repeated };
 }
 
-/** What to answer in, even when the rest of the request is refused. @throws InvalidParameter.Format */
+/** The format of the response, also if the rest of the request is rejected. @throws InvalidParameter.Format */
 export function readFormat({ common }: SentParameters): Format {
   const format = (common.Format || 'JSON').toUpperCase();
   if (format !== 'JSON' && format !== 'XML') throw formatInvalid();
   return format;
 }
 
-/** The last resort for a region, where the endpoint names none. @throws InvalidParameter */
+/** The region, if the endpoint does not name one. @throws InvalidParameter */
 export function readRegionId({ common }: SentParameters): string | undefined {
   if (!common.RegionId) return undefined;
   if (!REGION_ID.test(common.RegionId)) throw parameterInvalid('RegionId');
   return common.RegionId;
 }
 
-/** undefined when the request names none. */
+/** undefined if the request names no action. */
 export const readAction = (request: HttpRequest, { common }: SentParameters): string | undefined =>
   common.Action || headerText(request, 'x-acs-action') || undefined;
 
@@ -94,12 +94,12 @@ export function decodeRequest(request: HttpRequest, sent: SentParameters): Decod
   const action = readAction(request, sent);
   const version = sent.common.Version || headerText(request, 'x-acs-version');
   if (action === undefined) throw actionMissing();
-  if (!/^\/?(\?|$)/.test(request.path)) throw actionNotFound('KMS serves the path "/" alone');
+  if (!/^\/?(\?|$)/.test(request.path)) throw actionNotFound('KMS serves only the path "/"');
   if (!version) throw versionMissing();
   return { action, version };
 }
 
-/** Who signed: a parameter in RPC style, the credential of the Authorization header in ACS3 and ACS4. */
+/** The access key id: a parameter in RPC style, the credential of the Authorization header in ACS3 and ACS4. */
 export const readAccessKeyId = (request: HttpRequest, { common }: SentParameters): string | undefined =>
   common.AccessKeyId || /Credential=([^,/]+)/.exec(headerText(request, 'authorization') ?? '')?.[1];
 
@@ -125,6 +125,6 @@ function decodeText(text: string): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    throw parametersUnparsable(); // a lone % or bytes that are no UTF-8
+    throw parametersUnparsable(); // a lone % or bytes that are not valid UTF-8
   }
 }

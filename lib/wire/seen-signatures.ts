@@ -1,10 +1,10 @@
-/** What a verifier of signatures has to remember of the requests that came before. */
+/** What the verification of signatures must remember of earlier requests. */
 export class SeenSignatures {
   readonly #nonces = new Set<string>();
-  /** By access key, the last signatures of requests without a nonce that were right. */
+  /** By access key: the last valid signatures of requests without a nonce. */
   readonly #withoutNonce = new Map<string, readonly string[]>();
 
-  /** @returns false when the access key has used the nonce before */
+  /** @returns false if the access key has used the nonce before */
   useNonce(accessKeyId: string, nonce: string): boolean {
     const used = `${accessKeyId} ${nonce}`;
     if (this.#nonces.has(used)) return false;
@@ -23,5 +23,5 @@ export class SeenSignatures {
   }
 }
 
-/** More than the calls that one client repeats at the same time. */
+/** More than the number of calls that one client retries at the same time. */
 const REMEMBERED = 32;

@@ -1,9 +1,9 @@
 /**
- * Who signed a request, and whether what arrived is what was signed.
+ * Verifies the signature of a request.
  *
  * V1 (RPC style, HMAC-SHA1 over all parameters) and ACS3-HMAC-SHA256 (over the request line, headers and body) are
- * verified. Of ACS4 only the access key, the time and the nonce are: the released client derives its key in a way of
- * its own. Source: signature pages of the vendor, captures of every SDK.
+ * verified. For ACS4 only the access key, the time and the nonce are checked: the released client derives its key in a
+ * different way. Source: signature pages of the vendor, captures of every SDK.
  */
 import { isoMillis, readTimestamp, SECOND } from '../base/clock';
 import { sha256Hex, signatureAcs3, signatureV1 } from '../crypto/request-signature';
@@ -23,7 +23,7 @@ import type { RawParameters } from '../parameters/nested';
 import { headerText, readAccessKeyId, type SentParameters, splitForm } from './decode-request';
 import type { SeenSignatures } from './seen-signatures';
 
-/** How far the time stamp of a request may be from the time of the service, either way. Source: generic error table. */
+/** The maximum difference between the timestamp of a request and the time of the service, in both directions. Source: generic error table. */
 const TOLERANCE = 15 * 60 * SECOND;
 
 export class SignatureVerifier {
@@ -36,7 +36,7 @@ export class SignatureVerifier {
 
   /**
    * @param now service time in milliseconds
-   * @param seen what came before, to which this request is added
+   * @param seen data of earlier requests; this request is added to it
    * @throws InvalidAccessKeyId.NotFound, IllegalTimestamp, InvalidTimeStamp.*, SignatureDoesNotMatch, SignatureNonceUsed, …
    */
   verify(request: HttpRequest, sent: SentParameters, now: number, seen: SeenSignatures): void {
@@ -74,8 +74,8 @@ function verifyV1(
     if (!signs(expected)) throw signatureMismatch(expected);
     return;
   }
-  // @alicloud/kms-sdk, known by its missing nonce, leaves ! ' ( ) * as they are, and when it repeats a call it signs
-  // the signature of the call before along with the rest. Neither is a mistake of its users.
+  // @alicloud/kms-sdk, known by its missing nonce, does not encode ! ' ( ) *, and when it retries a call it also signs
+  // the signature of the previous call. Neither is an error of its users.
   const asSigned = (params: RawParameters) => stringToSignV1(method, params, encodeURIComponent);
   const right =
     signs(expected) ||
@@ -92,8 +92,8 @@ function checkTime(text: string | undefined, now: number): void {
   if (signedAt === undefined) throw timestampMalformed();
   if (Math.abs(now - signedAt) > TOLERANCE) {
     throw timestampExpired(
-      `signed at ${text}, received at ${isoMillis(now)} by the clock of the service, which kms.clock moves; ` +
-        '15 minutes are allowed',
+      `signed at ${text}, received at ${isoMillis(now)} service time, which kms.clock moves; ` +
+        'the limit is 15 minutes',
     );
   }
 }
@@ -123,7 +123,7 @@ const percentEncode = (text: string): string =>
 
 const ACS3 = /^ACS3-HMAC-SHA256 +Credential=[^,]+, *SignedHeaders=([^,]+), *Signature=([0-9a-f]+)$/i;
 
-/** Headers that change what a request means: unsigned, they could be anybody's. */
+/** Headers that change the meaning of a request must be signed. */
 const isToBeSigned = (name: string): boolean => name === 'host' || name.startsWith('x-acs-');
 
 function verifyAcs3(request: HttpRequest, authorization: string, secret: string): void {
@@ -141,7 +141,7 @@ function verifyAcs3(request: HttpRequest, authorization: string, secret: string)
       query[name] = text;
     });
   }
-  // Of what arrived, not what the header says of it.
+  // Of the received body, not of the header.
   const payload = sha256Hex(request.body ?? '');
   const stringToSign = (canonicalQuery: string) => {
     const canonical = [request.method, '/', canonicalQuery, canonicalHeaders, signedHeaders, payload];
@@ -149,12 +149,12 @@ function verifyAcs3(request: HttpRequest, authorization: string, secret: string)
   };
   const signs = (text: string) => signatureAcs3(secret, text) === signature.toLowerCase();
   const expected = stringToSign(joined(query, percentEncode));
-  // The SDKs write the names of parameters as they are, the documentation has them encoded.
+  // The SDKs do not encode the names of parameters; the documentation does.
   if (!signs(expected) && !signs(stringToSign(joined(query, percentEncode, (name) => name)))) {
     throw signatureMismatch(expected);
   }
 }
 
-/** Transports may drop a Host header that says what the connection says. */
+/** Transports may drop a Host header that is the same as the host of the connection. */
 const headerOf = (request: HttpRequest, name: string): string =>
   headerText(request, name) ?? (name === 'host' ? request.host : '');
