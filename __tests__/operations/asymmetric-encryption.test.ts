@@ -15,6 +15,9 @@ import { UNKNOWN_ID, UUID } from '../support/ids';
 import { keyOf, privateKeyPem, type RsaSpec } from '../support/key-pairs';
 import { mockedKms } from '../support/mocked-kms';
 import { DRY_RUN_REFUSED, invalid, notValid, operationRejected, REJECTED } from '../support/refusals';
+import { useReadyRsaPairs } from '../support/ready-rsa-pairs';
+
+useReadyRsaPairs();
 
 const { kms, call } = mockedKms();
 

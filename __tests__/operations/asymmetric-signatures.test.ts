@@ -15,6 +15,9 @@ import { UUID } from '../support/ids';
 import { keyOf, type PemSpec, privateKeyPem } from '../support/key-pairs';
 import { mockedKms } from '../support/mocked-kms';
 import { DRY_RUN_REFUSED, invalid, REJECTED } from '../support/refusals';
+import { useReadyRsaPairs } from '../support/ready-rsa-pairs';
+
+useReadyRsaPairs();
 
 const { kms, call } = mockedKms();
 

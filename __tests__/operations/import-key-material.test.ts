@@ -1,6 +1,9 @@
 import { type ImportParameters, importer, RSA_WRAPPINGS, wrap } from '../support/importing';
 import { mockedKms } from '../support/mocked-kms';
 import { invalid, refusal, stateModifiedFailed } from '../support/refusals';
+import { useReadyRsaPairs } from '../support/ready-rsa-pairs';
+
+useReadyRsaPairs();
 
 const { kms, call } = mockedKms();
 const { parametersFor, importInto: importMaterial } = importer(call);

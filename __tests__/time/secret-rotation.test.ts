@@ -10,6 +10,9 @@ import {
   secretDeleting,
   UNUSABLE_STATES,
 } from '../support/secrets';
+import { useReadyRsaPairs } from '../support/ready-rsa-pairs';
+
+useReadyRsaPairs();
 
 const { kms, call } = mockedKms();
 

@@ -5,6 +5,9 @@
 import sinon from 'sinon';
 import { installKmsMock, type KmsMock } from '../../lib';
 import { everyClient, type TestClient } from '../support/clients';
+import { useReadyRsaPairs } from '../support/ready-rsa-pairs';
+
+useReadyRsaPairs();
 
 const clients = everyClient().map((client) => [client.name, client] as const);
 

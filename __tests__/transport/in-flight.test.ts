@@ -5,6 +5,9 @@
 import { setImmediate as realImmediate } from 'node:timers';
 import { type FaultOptions, installKmsMock, type KmsMock, KmsMockUsageError } from '../../lib';
 import { everyClient, type TestClient } from '../support/clients';
+import { useReadyRsaPairs } from '../support/ready-rsa-pairs';
+
+useReadyRsaPairs();
 
 const clients = everyClient().map((client) => [client.name, client] as const);
 
