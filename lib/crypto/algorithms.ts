@@ -1,6 +1,6 @@
 /**
- * The asymmetric algorithms, one row each. A caller looks its row up once and uses what the row offers; no other file
- * compares the names. Source: asymmetric key pages, 2019-2026; BYOK page, 2018-2026.
+ * The asymmetric algorithms, one row for each. A caller looks up the row once and calls its functions; no other file compares
+ * the names. Source: asymmetric key pages, 2019-2026; BYOK page, 2018-2026.
  */
 import { curve, sm2 } from './elliptic';
 import { type PrivateKey, type PublicKey, pointOf, rsaOf, scalarOf } from './key-pairs';
@@ -17,17 +17,17 @@ import {
 } from './rsa';
 
 interface Algorithm {
-  /** The keys that it is for. */
+  /** The key specs that can use it. */
   readonly family: KeySpecRow['family'];
 }
 
 interface DecryptionAlgorithm extends Algorithm {
-  /** undefined for a text that is not a ciphertext under this key. */
+  /** @returns undefined if the bytes are not a ciphertext under this key */
   decrypt(key: PrivateKey, ciphertext: Uint8Array): Buffer | undefined;
 }
 
 interface EncryptionAlgorithm extends DecryptionAlgorithm {
-  /** Bytes of plaintext that one call encrypts under a key of the spec. */
+  /** The maximum size of the plaintext in bytes, for a key of the spec. */
   limit(spec: KeySpec): number;
   encrypt(key: PublicKey, plaintext: Uint8Array): Buffer;
 }
@@ -41,7 +41,7 @@ export const fits = (spec: KeySpec, { family }: Algorithm): boolean => keySpec(s
 
 // Encryption
 
-/** The modulus less two hashes and two (RFC 8017, 7.1.1). */
+/** The size of the modulus minus two hashes and two bytes (RFC 8017, 7.1.1). */
 const oaep = (hash: OaepHash, hashBytes: number): EncryptionAlgorithm => ({
   family: 'RSA',
   limit: (spec) => keySpec(spec).bits / 8 - 2 * hashBytes - 2,
@@ -51,7 +51,7 @@ const oaep = (hash: OaepHash, hashBytes: number): EncryptionAlgorithm => ({
 
 const SM2_PLAINTEXT_LIMIT = 6047;
 
-/** Of the calls, and of data keys that are exported. */
+/** For AsymmetricEncrypt and AsymmetricDecrypt, and for exported data keys. */
 export const ENCRYPTION = {
   RSAES_OAEP_SHA_256: oaep('sha256', 32),
   RSAES_OAEP_SHA_1: oaep('sha1', 20),
@@ -66,7 +66,7 @@ export const ENCRYPTION = {
 export type EncryptionName = keyof typeof ENCRYPTION;
 export const ENCRYPTION_ALGORITHMS = Object.keys(ENCRYPTION) as readonly EncryptionName[];
 
-/** Of key material that is imported. */
+/** For imported key material. */
 export const WRAPPING = {
   RSAES_PKCS1_V1_5: {
     family: 'RSA',

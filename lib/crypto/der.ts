@@ -1,4 +1,4 @@
-/** Strict DER (X.690): what is not the one encoding of its values is no encoding at all. */
+/** Strict DER (X.690): a value has exactly one valid encoding. */
 
 export const INTEGER = 0x02;
 export const OCTET_STRING = 0x04;
@@ -9,7 +9,7 @@ export interface DerElement {
   readonly content: Uint8Array;
 }
 
-/** @returns the elements of a SEQUENCE with nothing behind it; undefined for all else */
+/** @returns the elements of a SEQUENCE without bytes after it; undefined for anything else */
 export function readSequence(bytes: Uint8Array): readonly DerElement[] | undefined {
   const sequence = readElement(bytes, 0);
   if (sequence?.tag !== SEQUENCE || sequence.end !== bytes.length) return undefined;
@@ -23,7 +23,7 @@ export function readSequence(bytes: Uint8Array): readonly DerElement[] | undefin
   return elements;
 }
 
-/** @returns whether the bytes are a SEQUENCE of exactly these primitive elements, and nothing behind it */
+/** @returns whether the bytes are a SEQUENCE of exactly these primitive elements, without bytes after it */
 export function isDerSequence(bytes: Uint8Array, tags: readonly number[]): boolean {
   const elements = readSequence(bytes);
   return (
@@ -34,7 +34,7 @@ export function isDerSequence(bytes: Uint8Array, tags: readonly number[]): boole
   );
 }
 
-/** The element at the offset, and where it ends; undefined when it is cut short, or its length not minimal. */
+/** The element at the offset and its end; undefined if it is truncated or its length is not minimal. */
 function readElement(bytes: Uint8Array, offset: number): (DerElement & { end: number }) | undefined {
   const tag = bytes[offset];
   const first = bytes[offset + 1];
@@ -43,7 +43,7 @@ function readElement(bytes: Uint8Array, offset: number): (DerElement & { end: nu
   let length = first;
   if (first >= 0x80) {
     const size = first & 0x7f;
-    // Four bytes of length are more than any request holds.
+    // No request is so long that its length needs four bytes.
     if (size === 0 || size > 4) return undefined;
     const digits = bytes.subarray(start, start + size);
     length = digits.reduce((sum, digit) => sum * 256 + digit, 0);
@@ -55,7 +55,7 @@ function readElement(bytes: Uint8Array, offset: number): (DerElement & { end: nu
   return end <= bytes.length ? { tag, content: bytes.subarray(start, end), end } : undefined;
 }
 
-/** Positive, and without a leading byte that says nothing. */
+/** Whether the number is positive and has no redundant leading byte. */
 function isMinimalInteger(content: Uint8Array): boolean {
   const [first, second] = content;
   if (first === undefined || first >= 0x80) return false;

@@ -1,8 +1,8 @@
 /**
- * ECDSA over P-256 and secp256k1, and SM2, on digests that the caller has made.
+ * ECDSA over P-256 and secp256k1, and SM2, on digests from the caller.
  *
- * Node signs messages, not digests, and its OpenSSL leaves SM2 to the caller; so these come from @noble/curves and
- * sm-crypto-v2, loaded by the first key that needs them (docs/decisions/dependencies.md).
+ * Node signs messages, not digests, and does not fully support SM2. So this module uses @noble/curves and sm-crypto-v2, which
+ * are loaded when a key first needs them (docs/decisions/dependencies.md).
  */
 import { INTEGER, isDerSequence, OCTET_STRING } from './der';
 import type { KeySpec } from './key-specs';
@@ -14,14 +14,14 @@ export interface Curve {
   isPrivateKey(scalar: Uint8Array): boolean;
   publicPoint(privateKey: Uint8Array): Buffer;
   sign(digest: Uint8Array, privateKey: Uint8Array): Buffer;
-  /** false for whatever is no signature of the digest, malformed ones included. */
+  /** @returns false for anything that is not a signature of the digest, also for malformed bytes */
   verify(signature: Uint8Array, digest: Uint8Array, publicPoint: Uint8Array): boolean;
 }
 
-/** SM2 encrypts as well: C1 C3 C2 in ASN.1 (GM/T 0009). */
+/** SM2 can also encrypt: C1 C3 C2 in ASN.1 (GM/T 0009). */
 export interface Sm2Curve extends Curve {
   encrypt(plaintext: Uint8Array, publicPoint: Uint8Array): Buffer;
-  /** undefined for what is no ciphertext under this key. */
+  /** @returns undefined if the bytes are not a ciphertext under this key */
   decrypt(ciphertext: Uint8Array, privateKey: Uint8Array): Buffer | undefined;
 }
 
@@ -58,7 +58,7 @@ function loadEcdsa(spec: KeySpec): Curve {
     spec === 'EC_P256'
       ? (require('@noble/curves/p256') as typeof import('@noble/curves/p256')).p256
       : (require('@noble/curves/secp256k1') as typeof import('@noble/curves/secp256k1')).secp256k1;
-  // KMS takes and gives both halves of the signatures; noble's default for secp256k1 is the low one alone.
+  // KMS accepts and returns signatures with low and high s; the default of noble for secp256k1 is only low s.
   const options = { lowS: false, prehash: false };
   return {
     spkiPrefix: Buffer.from(SPKI_PREFIX[spec as keyof typeof SPKI_PREFIX], 'hex'),
@@ -90,7 +90,7 @@ function loadSm2(): Sm2Curve {
         library.doSignature(new Uint8Array(digest), hex(privateKey), { der: true, hash: false }),
         'hex',
       ),
-    // The library reads DER loosely: a signature with a changed tag would still be one.
+    // The library does not check DER strictly: it would accept a signature with a changed tag.
     verify: refuseMalformed(
       (signature, digest, point) =>
         isDerSequence(signature, [INTEGER, INTEGER]) &&
@@ -106,7 +106,7 @@ function loadSm2(): Sm2Curve {
       try {
         const options = { asn1: true, output: 'array' } as const;
         const plaintext = library.doDecrypt(hex(ciphertext), hex(privateKey), C1C3C2, options);
-        // The library answers a wrong hash (C3) with no bytes; nothing that is encrypted is empty.
+        // The library returns no bytes for a wrong hash (C3). An encrypted plaintext is never empty.
         return plaintext.length === 0 ? undefined : Buffer.from(plaintext);
       } catch {
         return undefined;

@@ -1,12 +1,12 @@
 /**
- * The encryption context: names and values that must be given again to open a ciphertext.
- * Never stored in the blob; the order of its members does not matter; `{}` and no context are the same.
+ * The encryption context: names and values that are needed again to decrypt a ciphertext.
+ * The blob does not contain it. The order of its members does not matter. `{}` and no context are the same.
  */
 export type EncryptionContext = ReadonlyMap<string, string>;
 
 /**
- * What the tag of a blob covers besides the ciphertext: the key version id, then each member of the context, sorted by
- * name, every text behind its length in bytes. So `{ab: 'c'}` and `{a: 'bc'}` differ.
+ * The additional authenticated data of a blob: the key version id, then each member of the context, sorted by name. Each
+ * string is preceded by its length in bytes, so `{ab: 'c'}` and `{a: 'bc'}` differ.
  */
 export function additionalData(versionId: string, context: EncryptionContext): Buffer {
   if (context.size === 0) return Buffer.from(versionId, 'latin1');

@@ -1,11 +1,11 @@
 /**
- * The ciphertext blob of the symmetric calls, sealed and opened.
+ * Seals and opens the ciphertext blob of the symmetric calls.
  *
- * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM or SM4-GCM ciphertext of the plaintext's text, tag (16). Every blob
- * in the published samples has these lengths; the order of IV and tag is our choice (docs/fidelity.md).
+ * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM or SM4-GCM ciphertext of the plaintext string, tag (16). Every blob
+ * in the published samples has these lengths; the order of IV and tag is inferred (docs/fidelity.md).
  *
- * The tag covers the key version id and the encryption context, so a blob opens only under the version that its first
- * bytes name, even when another key holds the same material.
+ * The tag covers the key version id and the encryption context. So a blob can be opened only with the version that its first
+ * bytes name, even if another key has the same key material.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { fromBase64 } from '../base/base64';
@@ -18,7 +18,7 @@ export const VERSION_ID_LENGTH = 36;
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** What sealing needs to know of a key version. */
+/** The data of a key version that sealing needs. */
 export interface SealingKey {
   readonly id: string;
   readonly cipher: 'AES' | 'SM4';
@@ -31,7 +31,7 @@ export interface SealedBlob extends Sealed {
   readonly iv: Buffer;
 }
 
-/** @returns the blob as Base64 text */
+/** @returns the blob as a Base64 string */
 export function seal(
   version: SealingKey,
   plaintext: string,
@@ -55,7 +55,7 @@ function aesSeal(material: Uint8Array, iv: Buffer, plaintext: string, aad: Buffe
   return { ciphertext, tag: cipher.getAuthTag() };
 }
 
-/** Takes a blob apart. Answers undefined for a text that no call of seal() can have made. */
+/** Splits a blob into its parts. @returns undefined for a string that seal() cannot have returned */
 export function parseBlob(blob: string): SealedBlob | undefined {
   const bytes = fromBase64(blob);
   if (bytes === undefined || bytes.length < VERSION_ID_LENGTH + IV_LENGTH + TAG_LENGTH) return undefined;
@@ -69,7 +69,7 @@ export function parseBlob(blob: string): SealedBlob | undefined {
   };
 }
 
-/** @returns the plaintext, or undefined when the material, the context or a single bit of the blob does not fit */
+/** @returns the plaintext, or undefined if the key material, the context or a single bit of the blob does not match */
 export function open(version: SealingKey, blob: SealedBlob, context: EncryptionContext): string | undefined {
   const aad = additionalData(version.id, context);
   if (version.cipher === 'SM4') return sm4Open(version.material, blob.iv, blob, aad)?.toString('utf8');

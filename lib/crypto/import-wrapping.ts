@@ -1,4 +1,4 @@
-/** The key pair under which a user wraps key material for ImportKeyMaterial. Source: BYOK page, 2018-2026. */
+/** The key pair that wraps key material for ImportKeyMaterial. Source: BYOK page, 2018-2026. */
 import { WRAPPING, type WrappingName } from './algorithms';
 import { generateMaterial, lazyRsaPrivateKey } from './key-material';
 import { publicKeyOf, publicKeySpki } from './key-pairs';
@@ -8,11 +8,11 @@ import type { RandomSource } from './random';
 export interface WrappingKey {
   /** SPKI in DER, Base64: the wire form of PublicKey. */
   readonly publicKey: string;
-  /** @returns the material; undefined when the text was not wrapped under this key with its algorithm */
+  /** @returns the key material; undefined if it was not wrapped with this key and its algorithm */
   unwrap(wrapped: Buffer): Buffer | undefined;
 }
 
-/** For RSA takes 60 to 300 ms, off the event loop; an SM2 key comes from the random source at once. */
+/** An RSA key takes 60 to 300 ms, off the event loop. An SM2 key is created at once from the random source. */
 export async function generateWrappingKey(
   spec: WrappingKeySpec,
   algorithm: WrappingName,

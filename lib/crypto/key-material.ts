@@ -1,4 +1,4 @@
-/** The secret of a key version: bytes, or for RSA a private key that is made when it is first needed. */
+/** The key material of a key version: bytes, or for RSA a private key that is created when it is first needed. */
 import { createHash, generateKeyPair, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { curve } from './elliptic';
@@ -7,14 +7,14 @@ import type { RandomSource } from './random';
 
 export interface RsaPrivateKey {
   (): Promise<KeyObject>;
-  /** undefined as long as it is not made; nobody has seen anything of it then. */
+  /** undefined until it is created. */
   readonly made: KeyObject | undefined;
 }
 
 /** Bytes of the raw key: of a symmetric or HMAC key, or of the private scalar of an elliptic curve. */
 export const materialLength = (spec: KeySpec): number => keySpec(spec).bits / 8;
 
-/** Never for RSA. A private scalar of a curve is drawn until it is one. */
+/** Not for RSA. For a curve, random bytes are generated until they are a valid private scalar. */
 export function generateMaterial(spec: KeySpec, random: RandomSource): Buffer {
   let material = random.bytes(materialLength(spec));
   while (!isMaterial(material, spec)) material = random.bytes(materialLength(spec));
@@ -22,8 +22,8 @@ export function generateMaterial(spec: KeySpec, random: RandomSource): Buffer {
 }
 
 /**
- * Making a pair takes 66 ms (2048 bits) to seconds (4096 bits): not before the key is first used, off the event loop, and
- * once.
+ * Creating a key pair takes 66 ms (2048 bits) to seconds (4096 bits). So it is created once, when the key is first used, and
+ * off the event loop.
  */
 export function lazyRsaPrivateKey(spec: KeySpec): RsaPrivateKey {
   let making: Promise<KeyObject> | undefined;
@@ -39,7 +39,7 @@ export function lazyRsaPrivateKey(spec: KeySpec): RsaPrivateKey {
 export const givenRsaPrivateKey = (key: KeyObject): RsaPrivateKey =>
   Object.assign(async () => key, { made: key });
 
-/** Whether bytes of the right length can be the secret of a key: of a curve, not all of them are private keys. */
+/** Whether bytes of the right length are valid key material: for a curve, not all of them are private keys. */
 export function isMaterial(material: Uint8Array, spec: KeySpec): boolean {
   const { family } = keySpec(spec);
   return (family !== 'EC' && family !== 'SM2') || curve(spec).isPrivateKey(material);
@@ -47,7 +47,7 @@ export function isMaterial(material: Uint8Array, spec: KeySpec): boolean {
 
 export const FINGERPRINT_BYTES = 32;
 
-/** Tells whether two materials are the same long after the first one is gone. */
+/** A digest to compare key material after the first material was deleted. */
 export const fingerprint = (material: Uint8Array): Buffer => createHash('sha256').update(material).digest();
 
 export const matchesFingerprint = (material: Uint8Array, expected: Buffer): boolean =>

@@ -1,4 +1,4 @@
-/** Both halves of an asymmetric key, as this folder uses them: a KeyObject of Node for RSA, raw bytes for the curves. */
+/** The private and public keys of this folder: a KeyObject of Node for RSA, raw bytes for the curves. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { curve, sm2 } from './elliptic';
 import { type KeySpec, keySpec, type WrappingKeySpec } from './key-specs';
@@ -13,7 +13,7 @@ export type PrivateKey = RsaKey | { readonly scalar: Uint8Array };
 /** The point is uncompressed: 04 X Y. */
 export type PublicKey = RsaKey | { readonly point: Uint8Array };
 
-// An algorithm is used with keys of its family alone; anything else is a defect of the mock.
+// An algorithm is used only with keys of its family. Anything else is a defect of the mock.
 
 export function rsaOf(key: PrivateKey | PublicKey): KeyObject {
   if ('rsa' in key) return key.rsa;
@@ -43,14 +43,14 @@ export function publicKeySpki(spec: KeySpec, key: PublicKey): Buffer {
 export const publicKeyPem = (spec: KeySpec, key: PublicKey): string =>
   toPem('PUBLIC KEY', publicKeySpki(spec, key));
 
-/** @returns undefined when the DER is not a public key of the spec */
+/** @returns undefined if the DER is not a public key of the spec */
 export const readPublicKey = (spki: Buffer, spec: WrappingKeySpec): PublicKey | undefined =>
   spec === 'EC_SM2' ? readSm2(spki) : readRsa(spki, keySpec(spec).bits);
 
 function readRsa(spki: Buffer, bits: number): PublicKey | undefined {
   try {
     const rsa = createPublicKey({ key: spki, type: 'spki', format: 'der' });
-    // Node passes over what stands behind the key.
+    // Node ignores bytes after the key.
     if (!rsa.export({ type: 'spki', format: 'der' }).equals(spki)) return undefined;
     const { modulusLength } = rsa.asymmetricKeyDetails ?? {};
     return rsa.asymmetricKeyType === 'rsa' && modulusLength === bits ? { rsa } : undefined;

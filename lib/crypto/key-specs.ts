@@ -1,5 +1,5 @@
 /**
- * The key specs: what each is for and how long its key is. Source: key spec page, 2021-2026.
+ * The key specs, with their usages and key lengths. Source: key spec page, 2021-2026.
  * The names of the HMAC specs and of their usage are not published (docs/fidelity.md).
  */
 
@@ -8,16 +8,16 @@ export type KeyUsage = (typeof KEY_USAGES)[number];
 
 export interface KeySpecRow {
   readonly family: 'AES' | 'SM4' | 'RSA' | 'EC' | 'SM2' | 'HMAC';
-  /** Of the raw key: a symmetric key, a private scalar, or the modulus of RSA. */
+  /** The length of a symmetric key, of a private scalar, or of the RSA modulus. */
   readonly bits: number;
   readonly usages: readonly KeyUsage[];
-  /** Keys of this spec exist on instances only; all others were served by the shared service as well. */
+  /** Keys of this spec exist only in instances. The shared service has had keys of all other specs. */
   readonly instanceOnly: boolean;
 }
 
 const crypt = ['ENCRYPT/DECRYPT'] as const;
 const sign = ['SIGN/VERIFY'] as const;
-// Where a key can do either, the first is the default: SIGN/VERIFY since 2026, ENCRYPT/DECRYPT before.
+// If a spec has two usages, the first is the default: SIGN/VERIFY since 2026, ENCRYPT/DECRYPT before.
 const either = ['SIGN/VERIFY', 'ENCRYPT/DECRYPT'] as const;
 const mac = ['GENERATE/VERIFY_MAC'] as const;
 
@@ -49,9 +49,9 @@ export const keySpec = (spec: KeySpec): KeySpecRow => ROWS[spec];
 export const isSymmetric = (spec: KeySpec): boolean =>
   ROWS[spec].family === 'AES' || ROWS[spec].family === 'SM4';
 
-/** Keys whose public half is handed out. */
+/** Specs with a public key. */
 export const isAsymmetric = (spec: KeySpec): boolean => !isSymmetric(spec) && ROWS[spec].family !== 'HMAC';
 
-/** Of the key pairs under which material to import and exported data keys are wrapped. */
+/** The specs of key pairs that wrap imported key material and exported data keys. */
 export const WRAPPING_KEY_SPECS = ['RSA_2048', 'EC_SM2'] as const;
 export type WrappingKeySpec = (typeof WRAPPING_KEY_SPECS)[number];

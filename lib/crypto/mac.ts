@@ -14,7 +14,7 @@ export const MAC_ALGORITHMS = Object.keys(HASHES) as readonly MacAlgorithm[];
 export const generateMac = (key: Uint8Array, message: Uint8Array, algorithm: MacAlgorithm): Buffer =>
   createHmac(HASHES[algorithm], key).update(message).digest();
 
-/** A MAC of another length is simply not the right one. */
+/** A MAC of another length is not equal. */
 export function verifyMac(
   key: Uint8Array,
   message: Uint8Array,

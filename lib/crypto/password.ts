@@ -1,4 +1,4 @@
-/** Random texts that people and databases use as credentials. */
+/** Random passwords and SSH keys for credentials. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { RandomSource } from './random';
 
@@ -8,18 +8,18 @@ export const UPPERCASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** The 32 punctuation characters of ASCII. */
 export const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** Characters drawn one by one, each with the same chance. */
+/** Random characters, all with the same probability. */
 export function randomText(alphabet: string, length: number, random: RandomSource): string {
   let text = '';
   for (let i = 0; i < length; i++) text += alphabet[randomBelow(alphabet.length, random)];
   return text;
 }
 
-/** A text over all the alphabets together that has a character of each of them. */
+/** A string of characters of all alphabets, with at least one character of each. */
 export function randomTextOfEach(alphabets: readonly string[], length: number, random: RandomSource): string {
   const characters = alphabets.map((alphabet) => randomText(alphabet, 1, random));
   characters.push(...randomText(alphabets.join(''), length - characters.length, random));
-  // Fisher and Yates: else the first characters would tell their alphabet.
+  // Fisher-Yates shuffle: otherwise the alphabets of the first characters would be known.
   for (let i = characters.length - 1; i > 0; i--) {
     const j = randomBelow(i + 1, random);
     [characters[i], characters[j]] = [characters[j] as string, characters[i] as string];
@@ -27,7 +27,7 @@ export function randomTextOfEach(alphabets: readonly string[], length: number, r
   return characters.join('');
 }
 
-/** 0 to limit - 1 (limit <= 256); bytes that would favour the first ones are thrown away. */
+/** A number from 0 to limit - 1 (limit <= 256). Bytes that would bias the result are skipped. */
 function randomBelow(limit: number, random: RandomSource): number {
   const fair = 256 - (256 % limit);
   for (;;) {
@@ -46,7 +46,7 @@ export interface SshKeyPair {
 /** DER of PKCS#8 before the 32 bytes of an Ed25519 key (RFC 8410). */
 const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Ed25519: made at once and from given randomness, which RSA is not. */
+/** Ed25519: unlike an RSA key, it is created at once and from seeded random values. */
 export function newSshKeyPair(random: RandomSource): SshKeyPair {
   const der = Buffer.concat([ED25519_PKCS8, random.bytes(32)]);
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });

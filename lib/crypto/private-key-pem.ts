@@ -1,4 +1,4 @@
-/** Private keys in PEM without a passphrase: those that test authors bring (PKCS#8, SEC 1 or PKCS#1), and exported ones. */
+/** Private keys in PEM without a passphrase: reads those of test authors (PKCS#8, SEC 1 or PKCS#1) and writes exported keys. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { PrivateKey } from './key-pairs';
 import { type DerElement, OCTET_STRING, readSequence } from './der';
@@ -6,7 +6,7 @@ import { CURVE_OIDS, type CurveSpec, curve, EC_PUBLIC_KEY_OID } from './elliptic
 import { type KeySpec, keySpec } from './key-specs';
 import { toPem } from './pem';
 
-/** @returns undefined when the text is no private key of the spec */
+/** @returns undefined if the string is not a private key of the spec */
 export function readPrivateKeyPem(pem: string, spec: KeySpec): PrivateKey | undefined {
   if (keySpec(spec).family === 'RSA') return readRsa(pem, spec);
   const scalar = readScalar(pem, spec);
@@ -26,7 +26,7 @@ function readRsa(pem: string, spec: KeySpec): PrivateKey | undefined {
 
 const SCALAR_BYTES = 32;
 
-/** Read here and not by Node: its key objects know no SM2, and to export such a key ends the process. */
+/** Not read by Node: its key objects do not support SM2, and exporting such a key ends the process. */
 function readScalar(pem: string, spec: KeySpec): Buffer | undefined {
   const [, kind, base64 = ''] = /-----BEGIN (EC |SM2 )?PRIVATE KEY-----([^-]+)-----END/.exec(pem) ?? [];
   const der = Buffer.from(base64, 'base64');
@@ -34,7 +34,7 @@ function readScalar(pem: string, spec: KeySpec): Buffer | undefined {
   return kind === undefined ? scalarOfPkcs8(der, curveOid) : scalarOfSec1(der, curveOid);
 }
 
-/** RFC 5208: version, AlgorithmIdentifier, and the key in SEC 1, whose own curve may then be left out. */
+/** RFC 5208: version, AlgorithmIdentifier, and the key in SEC 1, which may then omit the curve. */
 function scalarOfPkcs8(der: Uint8Array, curveOid: string): Buffer | undefined {
   const [, algorithm, key] = readSequence(der) ?? [];
   if (algorithm === undefined || key?.tag !== OCTET_STRING) return undefined;

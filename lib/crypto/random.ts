@@ -1,17 +1,17 @@
 import { type Cipher, createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
 
-/** Where ids, key material, data keys and IVs come from. */
+/** The source of ids, key material, data keys and IVs. */
 export interface RandomSource {
   bytes(length: number): Buffer;
   /** A lower-case UUID, version 4. */
   uuid(): string;
-  /** A source that goes on from here by itself: when it is seeded, both give the same from now on. */
+  /** An independent source at the same position: if it is seeded, both return the same values from now on. */
   copy(): RandomSource;
 }
 
 const POOL_BYTES = 4096;
 
-/** The operating system's randomness, drawn in larger portions: an IV of 12 bytes is not worth a system call. */
+/** Random bytes of the operating system, read in larger blocks, because a system call for each IV of 12 bytes is slow. */
 class SystemRandom implements RandomSource {
   #pool = Buffer.alloc(0);
   #used = 0;
@@ -22,7 +22,7 @@ class SystemRandom implements RandomSource {
       this.#pool = randomBytes(POOL_BYTES);
       this.#used = 0;
     }
-    // A copy, never a view: key material must not keep a pool alive or share memory with an IV.
+    // A copy, not a view: key material must not share memory with an IV or keep the block alive.
     const portion = Buffer.from(this.#pool.subarray(this.#used, this.#used + length));
     this.#used += length;
     return portion;
@@ -42,7 +42,7 @@ class SeededRandom implements RandomSource {
   readonly #key: Buffer;
   /** Bytes read so far. */
   #position: number;
-  /** Made when it is first read: most copies never are. */
+  /** Created when it is first read, because most copies are never read. */
   #stream: Cipher | undefined;
 
   constructor(key: Buffer, position: number) {
@@ -67,7 +67,7 @@ class SeededRandom implements RandomSource {
 
 const BLOCK_BYTES = 16;
 
-/** The counter of CTR mode is the number of the block, so a stream can begin anywhere. */
+/** The counter of CTR mode is the block number, so a stream can start at any position. */
 function keyStream(key: Buffer, position: number): Cipher {
   const counter = Buffer.alloc(BLOCK_BYTES);
   counter.writeBigUInt64BE(BigInt(Math.floor(position / BLOCK_BYTES)), BLOCK_BYTES - 8);
@@ -82,14 +82,14 @@ const streamKey = (seed: string): Buffer =>
 const system = new SystemRandom();
 
 /**
- * A source for one purpose. Sources with different labels never influence each other, so the order of unrelated
- * calls does not change what a seeded run gives.
+ * A source for one purpose. Sources with different labels are independent, so the order of unrelated calls does not change
+ * the values of a seeded run.
  */
 export function randomSource(seed: string | number | undefined, label: string): RandomSource {
   return seed === undefined ? system : new SeededRandom(streamKey(`${typeof seed}:${seed}\0${label}`), 0);
 }
 
-/** An id in the shape of a UUID that depends on the text alone. */
+/** An id in the form of a UUID that depends only on the string. */
 export const uuidOf = (text: string): string =>
   uuidFrom(createHash('sha256').update('alicloud-kms-mock id 1\0').update(text).digest().subarray(0, 16));
 

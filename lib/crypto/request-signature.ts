@@ -1,7 +1,7 @@
-/** What signs a request to KMS: HMACs under the secret of an access key. Source: signature pages, SDK sources. */
+/** The signatures of requests: HMACs with the secret of an access key. Source: signature pages, SDK sources. */
 import { createHash, createHmac } from 'node:crypto';
 
-/** RPC style, version 1.0: Base64 of HMAC-SHA1, the secret with `&` behind it. */
+/** RPC style, version 1.0: Base64 of HMAC-SHA1, the secret followed by `&`. */
 export const signatureV1 = (secret: string, stringToSign: string): string =>
   createHmac('sha1', `${secret}&`).update(stringToSign).digest('base64');
 

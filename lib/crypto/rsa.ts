@@ -18,9 +18,9 @@ const oaep = (oaepHash: OaepHash) => ({ padding: constants.RSA_PKCS1_OAEP_PADDIN
 export const oaepEncrypt = (key: KeyObject, plaintext: Uint8Array, hash: OaepHash): Buffer =>
   publicEncrypt({ key, ...oaep(hash) }, plaintext);
 
-/** undefined for what is no ciphertext under this key. */
+/** @returns undefined if the bytes are not a ciphertext under this key */
 export function oaepDecrypt(key: KeyObject, ciphertext: Uint8Array, hash: OaepHash): Buffer | undefined {
-  // OpenSSL takes a shorter one for a number with leading zeros (RFC 8017, 7.1.2).
+  // OpenSSL accepts a shorter ciphertext as a number with leading zeros (RFC 8017, 7.1.2).
   if (ciphertext.length !== modulusBytes(key)) return undefined;
   try {
     return privateDecrypt({ key, ...oaep(hash) }, ciphertext);
@@ -30,9 +30,9 @@ export function oaepDecrypt(key: KeyObject, ciphertext: Uint8Array, hash: OaepHa
 }
 
 /**
- * Node 20 refuses PKCS#1 v1.5 in privateDecrypt (CVE-2023-46809), later versions take it: so decrypt without padding
- * and check EM = 00 02 PS 00 M (RFC 8017, 7.2.2; PS is eight bytes or more, none of them zero) here, one way everywhere.
- * The loop looks at every byte whatever it finds. undefined as for {@link oaepDecrypt}.
+ * Node 20 rejects PKCS#1 v1.5 in privateDecrypt (CVE-2023-46809), later versions accept it. So decrypt without padding
+ * and check EM = 00 02 PS 00 M (RFC 8017, 7.2.2; PS is eight bytes or more, none of them zero) here, on every version.
+ * The loop always reads every byte. Returns undefined like {@link oaepDecrypt}.
  */
 export function pkcs1Decrypt(key: KeyObject, ciphertext: Uint8Array): Buffer | undefined {
   if (ciphertext.length !== modulusBytes(key)) return undefined;
@@ -40,7 +40,7 @@ export function pkcs1Decrypt(key: KeyObject, ciphertext: Uint8Array): Buffer | u
   try {
     block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, ciphertext);
   } catch {
-    return undefined; // a number not below the modulus
+    return undefined; // the number is not less than the modulus
   }
   let separator = 0;
   for (let i = block.length - 1; i >= 2; i--) {
@@ -50,7 +50,7 @@ export function pkcs1Decrypt(key: KeyObject, ciphertext: Uint8Array): Buffer | u
   return framed === 1 ? Buffer.from(block.subarray(separator + 1)) : undefined;
 }
 
-// Node signs messages only. A digest is signed by padding it here and by the bare RSA operation (RFC 8017, 8.1 and 8.2).
+// Node signs only messages. A digest is padded here and signed with the raw RSA operation (RFC 8017, 8.1 and 8.2).
 
 /** DigestInfo of SHA-256 before the digest (RFC 8017, 9.2, note 1). */
 const SHA_256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
@@ -69,7 +69,7 @@ export function pkcs1Verify(key: KeyObject, digest: Uint8Array, signature: Uint8
 }
 
 const HASH_BYTES = 32;
-/** As long as the hash. */
+/** The length of the salt is the length of the hash. */
 const SALT_BYTES = 32;
 
 const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
@@ -113,7 +113,7 @@ export function pssVerify(key: KeyObject, digest: Uint8Array, signature: Uint8Ar
   try {
     encoded = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature);
   } catch {
-    return false; // a number not below the modulus
+    return false; // the number is not less than the modulus
   }
   const masked = encoded.subarray(0, encoded.length - HASH_BYTES - 1);
   const h = encoded.subarray(masked.length, -1);

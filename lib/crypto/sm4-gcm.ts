@@ -1,4 +1,4 @@
-/** SM4-GCM (RFC 8998). Node's OpenSSL has it from version 26 on only, so it comes from sm-crypto-v2 everywhere. */
+/** SM4-GCM (RFC 8998). Only Node 26 and later have it in OpenSSL, so sm-crypto-v2 is used on every version. */
 export interface Sealed {
   readonly ciphertext: Buffer;
   readonly tag: Buffer;
@@ -6,7 +6,7 @@ export interface Sealed {
 
 const library = () => (require('sm-crypto-v2') as typeof import('sm-crypto-v2')).sm4;
 
-/** The library wants plain Uint8Arrays, not views that a Buffer is. */
+/** The library needs a plain Uint8Array, not a Buffer. */
 const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
 export function sm4Seal(
@@ -25,7 +25,7 @@ export function sm4Seal(
   return { ciphertext: Buffer.from(output), tag: Buffer.from(tag as Uint8Array) };
 }
 
-/** undefined when anything does not fit the tag. */
+/** @returns undefined if the tag does not match */
 export function sm4Open(
   key: Uint8Array,
   iv: Uint8Array,
