@@ -1,15 +1,15 @@
-/** Structured values in RPC parameters: JSON text, or one flat parameter a leaf (`Tags.1.TagKey=k`). */
+/** Structured values in RPC parameters: a JSON string, or one flat parameter for each leaf (`Tags.1.TagKey=k`). */
 
 /** The decoded parameters of a request, by their full names; an object without a prototype. */
 export type RawParameters = Readonly<Record<string, string>>;
 
-/** The text of a parameter; an empty one counts as missing. */
+/** The string of a parameter; an empty string counts as missing. */
 export const textOf = (raw: RawParameters, name: string): string | undefined => raw[name] || undefined;
 
 /** A list of {Key, Values} is three levels deep; nothing in the API is deeper than five. */
 const MAX_DEPTH = 5;
 
-/** The parameters below a name, without it: `EncryptionContext.a` is `a` below `EncryptionContext`. */
+/** The members of a parameter, without its name: `EncryptionContext.a` is the member `a` of `EncryptionContext`. */
 export function membersOf(raw: RawParameters, name: string): [member: string, text: string][] {
   const members: [string, string][] = [];
   const prefix = `${name}.`;
@@ -19,7 +19,7 @@ export function membersOf(raw: RawParameters, name: string): [member: string, te
   return members;
 }
 
-/** Kinds whose values have members, and so may come as several parameters. */
+/** Kinds whose values have members, so that a client can send them as several parameters. */
 const NESTED_KINDS = new Set([
   'context',
   'textMap',
@@ -37,8 +37,8 @@ export const isNested = (row: { readonly kind: string }): boolean => NESTED_KIND
 
 /**
  * The structure that a client flattened or wrote as JSON.
- * @returns undefined when the parameter is absent
- * @throws SyntaxError when the text is no JSON, the flat names contradict each other, or both forms are mixed
+ * @returns undefined if the parameter is absent
+ * @throws SyntaxError if the string is not valid JSON, the flat names contradict each other, or both forms are mixed
  */
 export function readStructure(raw: RawParameters, name: string): unknown {
   const text = textOf(raw, name);
@@ -72,7 +72,7 @@ function unflatten(members: readonly [string, string][]): unknown {
   return shape(root);
 }
 
-/** Members named 1, 2, 3 … are a list; any other names are an object. */
+/** Members with the names 1, 2, 3 … form a list; other names form an object. */
 function shape(node: Branch | string): unknown {
   if (typeof node === 'string') return node;
   const isList = [...node.keys()].every((name) => /^[1-9]\d{0,5}$/.test(name));

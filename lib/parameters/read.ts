@@ -1,4 +1,4 @@
-/** Raw text -> typed input, by the rows of an operation. Every refusal of a parameter is made here. */
+/** Converts raw strings to the typed input of an operation, by its rows. Every error about a parameter is created here. */
 import type { EncryptionContext } from '../crypto/encryption-context';
 import { fromBase64 } from '../base/base64';
 import {
@@ -29,7 +29,7 @@ import type {
   ValueOfKind,
 } from './rows';
 
-/** The whole JSON text of a context. Source: Encrypt, 2018-2026. */
+/** The maximum length of the JSON string of a context. Source: Encrypt, 2018-2026. */
 const MAX_CONTEXT_LENGTH = 8192;
 
 const NO_CONTEXT: EncryptionContext = new Map();
@@ -64,7 +64,7 @@ function isKnown(name: string, rows: ParameterRows): boolean {
   return false;
 }
 
-/** Nobody wants to read a name of 500 KB back. */
+/** A name of 500 KB is cut in the message. */
 const brief = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
 
 type Reader<Kind extends ParameterRow['kind']> = (
@@ -136,7 +136,7 @@ const READERS: { readonly [Kind in ParameterRow['kind']]: Reader<Kind> } = {
 };
 
 function readParameter(name: string, row: ParameterRow, raw: RawParameters): unknown {
-  // READERS holds for each kind the reader of its rows. TypeScript does not follow that a row and its kind go together.
+  // READERS contains the reader for each kind. TypeScript cannot infer that a row and its kind belong together.
   const value = (READERS[row.kind] as Reader<typeof row.kind>)(name, row as never, raw);
   if (value === undefined && row.required === true) throw parameterMissing(name);
   return value;
@@ -154,7 +154,7 @@ function readText(name: string, row: TextRow, raw: RawParameters): string | unde
 
 const ALIAS_ARN = /^acs:kms:[^:]*:[^:]*:alias\//;
 
-/** An ARN where none may stand is taken for an id, and no key has such an id (inferred). */
+/** If ARNs are not allowed, an ARN is read as an id, and no key has such an id (inferred). */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
   const text = textOf(raw, name);
   if (text === undefined) return undefined;
@@ -173,7 +173,7 @@ function readInteger(name: string, row: IntegerRow, raw: RawParameters): number 
   return value;
 }
 
-/** @param maxLength characters of the JSON text */
+/** @param maxLength characters of the JSON string */
 function readTextMap(
   name: string,
   raw: RawParameters,
@@ -182,7 +182,7 @@ function readTextMap(
   const members = membersOf(raw, name);
   const text = textOf(raw, name);
   if (members.length === 0) return text === undefined ? undefined : textMapOf(name, text, maxLength);
-  // A member's name may have dots of its own: what stands behind the first dot is the name.
+  // The name of a member may contain dots: it is everything after the first dot.
   if (text !== undefined) throw parameterInvalid(name);
   const map = new Map(members);
   if (JSON.stringify(Object.fromEntries(map)).length > maxLength) throw parameterInvalid(name);
@@ -236,7 +236,7 @@ function readTagFilters(
     if (!isNewTagKey(Key)) throw tagKeyInvalid();
     if (!isTagValue(Value)) throw tagValueInvalid();
     if (tags.has(Key)) throw tagKeyDuplicate();
-    // Empty counts as missing, as everywhere.
+    // An empty string counts as missing, as for every parameter.
     tags.set(Key, Value === '' ? undefined : Value);
   }
   return tags;
@@ -264,7 +264,7 @@ type Check<T> = (value: unknown) => value is T;
 const structured = <T>(name: string, raw: RawParameters, isExpected: Check<T>): T | undefined =>
   parse(name, () => readStructure(raw, name), isExpected);
 
-/** Anything that is no structure, or another one than expected, is InvalidParameter. */
+/** A value that is not a structure, or not the expected structure, is InvalidParameter. */
 function parse<T>(name: string, read: () => unknown, isExpected: Check<T>): T | undefined {
   let value: unknown;
   try {
@@ -278,7 +278,7 @@ function parse<T>(name: string, read: () => unknown, isExpected: Check<T>): T | 
 
 const isAny = (_value: unknown): _value is unknown => true;
 const isName = (value: unknown): value is string => isText(value) && value !== '';
-/** Half a surrogate pair, which JSON can escape, has no bytes of its own in UTF-8. */
+/** JSON can escape half a surrogate pair, but UTF-8 cannot encode it. */
 const isWellFormed = (value: unknown): boolean => isText(value) && !/\p{Surrogate}/u.test(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -1,4 +1,4 @@
-/** What is known of a request on its way, and where it looks. */
+/** The data of a request while it is handled, and the registry that it uses. */
 import type { ActiveFault } from '../control/faults';
 import type { LoggedChange, RequestLog } from '../log/request-log';
 import type { RawParameters } from '../parameters/nested';
@@ -8,15 +8,15 @@ import { currentRegistry } from '../time/apply-due';
 import type { Format } from '../wire/decode-request';
 import type { World } from './world';
 
-/** A refusal at any step is answered with as much of it as there is. */
+/** If a step rejects the request, the error response uses the fields that are set so far. */
 export interface Call {
   readonly world: World;
-  /** What it finds and where it is recorded: those of the time when it came in. */
+  /** The registries and the log at the time when the request arrived. */
   readonly registries: Registries;
   readonly log: RequestLog;
   /** Service time in milliseconds. */
   readonly arrivedAt: number;
-  /** When it is carried out: a fault may have held it back. */
+  /** When the call is executed: a fault may have delayed it. */
   now: number;
   accessKeyId: string | undefined;
   accountId: string;
@@ -26,11 +26,11 @@ export interface Call {
   action: string;
   parameters: RawParameters;
   fault: ActiveFault | undefined;
-  /** What it did to states; undefined for nothing. */
+  /** The state changes that it caused; undefined for none. */
   changes: readonly LoggedChange[] | undefined;
 }
 
-/** Before anything of the request has been read. */
+/** A call before any part of the request is read. */
 export function newCall(world: World, accountId: string, regionId: string): Call {
   const now = world.clock.millis();
   return {
@@ -56,5 +56,5 @@ const NO_PARAMETERS: RawParameters = {};
 export const newRequestId = ({ world, accountId, regionId }: Call): string =>
   world.requestIdsOf(accountId, regionId).uuid();
 
-/** Where the call looks, as time has left it. */
+/** The registry of the call, with everything applied that is due. */
 export const registryOf = (call: Call): Registry => currentRegistry(call.registries, call, call.now);

@@ -1,5 +1,5 @@
 /**
- * A request's way through the mock, from top to bottom. Plain request in, plain response out: no transport is known here.
+ * The pipeline: the steps from a request to its response, in order. It does not depend on a transport.
  */
 import { toDate } from '../base/clock';
 import {
@@ -39,23 +39,23 @@ import { type World, type WorldOptions, Worlds } from './world';
 const API_VERSION = '2016-01-20';
 
 export interface ServiceOptions extends WorldOptions {
-  /** Whose an access key is, by access key id, for those that are not of `accountId`. */
+  /** The accounts of access keys that do not belong to `accountId`, by access key id. */
   readonly accounts?: ReadonlyMap<string, string> | undefined;
-  /** For endpoints that name no region, when the request names none either. */
+  /** The region if neither the endpoint nor the request names one. */
   readonly defaultRegionId: string;
   readonly unknownParameters: 'reject' | 'ignore';
-  /** Told of every defect of the mock itself, and of what a test author's own function did wrong. */
+  /** Called with every defect of the mock, and with every error in a function of the test author. */
   readonly onDefect: (error: KmsMockUsageError) => void;
-  /** Checks who signed; undefined lets everybody in. */
+  /** Verifies signatures; undefined accepts every request. */
   readonly verifier?: SignatureVerifier | undefined;
-  /** Told of every request that was answered. */
+  /** Called with every handled request. */
   readonly onAnswer?: ((record: KmsRequestRecord, milliseconds: number) => void) | undefined;
 }
 
 export class KmsService {
   readonly worlds: Worlds;
 
-  /** @param lifetime of the installation; without one, the service has one of its own, which does not end */
+  /** @param lifetime of the installation; by default its own lifetime, which does not end */
   constructor(
     readonly options: ServiceOptions,
     lifetime: Lifetime = new Lifetime(),
@@ -63,12 +63,12 @@ export class KmsService {
     this.worlds = new Worlds(options, lifetime);
   }
 
-  /** The world of whoever asks. */
+  /** The world of the current caller. */
   get world(): World {
     return this.worlds.current;
   }
 
-  /** Never rejects: whatever goes wrong is an answer. */
+  /** Never rejects: every error becomes a response. */
   async handle(request: HttpRequest): Promise<HttpOutcome> {
     const { accountId, defaultRegionId } = this.options;
     const call = newCall(this.world, accountId, request.regionId ?? defaultRegionId);
@@ -89,7 +89,7 @@ export class KmsService {
     return this.#record(call, outcome.code, outcome.response);
   }
 
-  /** Everything that may refuse a call before its operation is asked. */
+  /** The checks that can reject a call before its operation runs. */
   async #answer(request: HttpRequest, call: Call): Promise<Answer> {
     const sent = readSentParameters(request);
     this.#identify(request, sent, call);
@@ -108,7 +108,7 @@ export class KmsService {
     return dryRun ? rehearsed(() => this.#perform(found, call)) : this.#performLogged(found, call);
   }
 
-  /** Fills in who calls, and how the answer is to look. */
+  /** Sets the caller and the format of the response. */
   #identify(request: HttpRequest, sent: SentParameters, call: Call): void {
     call.action = readAction(request, sent) ?? '';
     call.parameters = sent.ofAction;
@@ -119,7 +119,7 @@ export class KmsService {
     call.format = readFormat(sent);
   }
 
-  /** States change before the first await of a handler, so what has changed when it returns was its own doing. */
+  /** Handlers change states before their first await. So all changes that are logged when the handler returns belong to it. */
   #performLogged(found: Found, call: Call): Answer | Promise<Answer> {
     const { log } = call;
     const before = log.events.length;
@@ -143,13 +143,13 @@ export class KmsService {
     return operation.run(input, { registry, now, random: registry.random, requestId }, located);
   }
 
-  /** A request names no account: it is that of the access key. */
+  /** A request does not name its account. It is the account of the access key. */
   #accountOf(accessKeyId: string | undefined): string {
     const { accountId, accounts } = this.options;
     return accounts?.get(accessKeyId ?? '') ?? accountId;
   }
 
-  /** A defect of the mock looks like one of KMS to the client, and is said aloud to the test author. */
+  /** For a defect of the mock, the client gets the response of a defect of KMS, and the test author gets a message. */
   #asKmsError(thrown: unknown, action: string): KmsError {
     if (thrown instanceof KmsError) return thrown;
     if (thrown instanceof KmsMockUsageError) {
@@ -185,9 +185,9 @@ export class KmsService {
 }
 
 /**
- * Lets the fault that the test has added for the call do what comes before it.
- * @returns false when the call is not carried out
- * @throws KmsError that is the answer
+ * Applies the fault for this call, as far as it acts before the call is executed.
+ * @returns false if the call is not executed
+ * @throws KmsError the error response
  */
 async function passFaults(action: string, call: Call): Promise<boolean> {
   const { clock, faults } = call.world;
@@ -200,7 +200,7 @@ async function passFaults(action: string, call: Call): Promise<boolean> {
 
 type Found = NonNullable<ReturnType<typeof findOperation>>;
 
-/** @throws InvalidVersion, InvalidAction.NotFound; the message says what was probably meant */
+/** @throws InvalidVersion, InvalidAction.NotFound; the message contains the nearest known name */
 function lookUp(action: string, version: string): Found {
   if (version !== API_VERSION) throw versionInvalid(`the API version of KMS is ${API_VERSION}`);
   const found = findOperation(action);
@@ -211,10 +211,10 @@ function lookUp(action: string, version: string): Found {
   throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
 }
 
-/** A fault may answer for an action that the mock does not serve. */
+/** A fault can respond to an action that the mock does not serve. */
 const xmlRootOf = (action: string): string => findOperation(action)?.operation.xmlRoot ?? `${action}Response`;
 
-/** RegionId belongs to the protocol, but some actions demand it, and to these it is a parameter of their own. */
+/** RegionId belongs to the protocol. Some actions require it, and for these it is also a parameter of the action. */
 function parametersOf({ params }: Operation, { common, ofAction }: SentParameters): RawParameters {
   const { RegionId } = common;
   return 'RegionId' in params && RegionId !== undefined
@@ -225,7 +225,7 @@ function parametersOf({ params }: Operation, { common, ofAction }: SentParameter
 const isDryRun = (operation: Operation, parameters: RawParameters): boolean =>
   'DryRun' in operation.params && parameters.DryRun === 'true';
 
-/** What the permission system answers; undefined for a call that it lets pass. */
+/** The error of the permission system; undefined for an allowed call. */
 function denialOf({ action, operation }: Found, call: Call): KmsError | undefined {
   const { parameters, accessKeyId, world } = call;
   if (world.denials.isEmpty) return undefined;
@@ -233,8 +233,8 @@ function denialOf({ action, operation }: Found, call: Call): KmsError | undefine
 }
 
 /**
- * A dry run: the call is made and its result dropped, since no operation with a DryRun changes anything.
- * @throws DryRunOperationError when the call would have succeeded, ValidationError when it would not
+ * A dry run: the operation runs and its result is dropped, because no operation with a DryRun changes anything.
+ * @throws DryRunOperationError if the call would have succeeded, ValidationError if not
  */
 async function rehearsed(perform: () => unknown): Promise<never> {
   try {

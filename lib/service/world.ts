@@ -1,5 +1,5 @@
 /**
- * Everything that a call of KMS may find or leave behind, and that tests which run at the same time must not share.
+ * The state that calls of KMS read and change. Tests that run at the same time must not share it.
  */
 import type { AsyncLocalStorage } from 'node:async_hooks';
 import { Denials, type DenialsState } from '../control/denials';
@@ -15,13 +15,13 @@ import { keyIdsOfBlobs } from '../log/timeline';
 import { SeenSignatures } from '../wire/seen-signatures';
 
 export interface WorldOptions {
-  /** The account that every access key belongs to, unless something else is said of it. */
+  /** The account of every access key that the option `accounts` does not name. */
   readonly accountId: string;
   readonly randomSeed: string | number | undefined;
   readonly quotas: Quotas;
 }
 
-/** A world as it was at some moment. It shares nothing that changes with any world, so it is good for any number of them. */
+/** The saved state of a world. It shares no mutable data with a world, so it can be restored any number of times. */
 export interface WorldState {
   /** Service time when it was taken, in milliseconds. */
   readonly takenAt: number;
@@ -34,8 +34,8 @@ export interface WorldState {
 }
 
 /**
- * Whoever begins a call takes registries and log with it: what it still does after a reset() is lost with both, and after a
- * rollback(), which keeps the log, with the registries.
+ * The state of one run, or of everything outside of runs. A call keeps the registries and the log of its start: what it does
+ * after a reset() or a rollback() changes only the old registries.
  */
 export class World {
   readonly clock = new ServiceClock();
@@ -77,13 +77,13 @@ export class World {
     return (change) => log.addChange(change, this.clock.millis());
   }
 
-  /** Accounts and regions draw from streams of their own. That of the mock's own account does not depend on its id. */
+  /** Each account and region has its own random streams. Those of the default account do not depend on its id. */
   #newSource(accountId: string, regionId: string, purpose: string): RandomSource {
     const { accountId: own, randomSeed } = this.options;
     return randomSource(randomSeed, `${accountId === own ? '' : `${accountId}/`}${regionId}/${purpose}`);
   }
 
-  /** All but what has been sent: the log, and the signatures that were seen. */
+  /** Saves everything except the history: the log, and the signatures that were seen. */
   snapshot(): WorldState {
     return {
       takenAt: this.clock.millis(),
@@ -105,7 +105,7 @@ export class World {
     this.log.addRollback({ takenAt: state.takenAt, at: this.clock.millis(), keyIds });
   }
 
-  /** Forgets everything: keys, log, moved time, faults, denials, and how far the streams of a seed have been read. */
+  /** Resets everything: keys, log, clock, faults, denials, and the positions in the random streams. */
   reset(): void {
     this.faults.release('reset()');
     this.denials.clear();
@@ -122,12 +122,12 @@ const copyOfSources = (sources: ReadonlyMap<string, RandomSource>): Map<string, 
   new Map([...sources].map(([name, source]) => [name, source.copy()]));
 
 /**
- * The world of whoever asks: one for the process, and one for each `kms.run()` and all that is started inside. There is no
- * list of runs, so their worlds can be collected when they are over.
+ * Finds the world of the current caller: one world for the process, and one for each `kms.run()` and everything that starts
+ * inside. There is no list of runs, so the worlds of ended runs can be garbage-collected.
  */
 export class Worlds {
   readonly #outside: World;
-  /** Made by the first run(): async_hooks is loaded, and each promise of the process tracked, for those who need it. */
+  /** Created by the first run(), because async_hooks tracks every promise of the process from then on. */
   #inside: AsyncLocalStorage<World> | undefined;
 
   constructor(
@@ -141,7 +141,7 @@ export class Worlds {
     return this.#inside?.getStore() ?? this.#outside;
   }
 
-  /** Calls back in a new and empty world. @returns what the callback returns */
+  /** Runs the callback in a new, empty world. @returns what the callback returns */
   run<T>(callback: () => T): T {
     if (this.#inside === undefined) {
       const asyncHooks: typeof import('node:async_hooks') = require('node:async_hooks');
