@@ -1,6 +1,6 @@
 import { mockedKms } from '../support/mocked-kms';
 import { INSTANCE, UUID } from '../support/ids';
-import { keyNotFound, missing, operationRejected, refusal } from '../support/refusals';
+import { operationRejected, refusal } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
@@ -27,303 +27,217 @@ const encrypt = async (KeyId: string) => (await call('Encrypt', { KeyId, Plainte
 const asymmetric = (options: object = {}) =>
   kms.seedKey({ keySpec: 'EC_P256', createdAt: NOW.getTime() - 7 * DAY, ...options });
 
-describe('parameters', () => {
-  test.each([
-    ['missing', {}],
-    ['empty', { KeyId: '' }],
-  ])('a KeyId that is %s is asked for', async (_how, params) => {
-    expect(await call('CreateKeyVersion', params)).toEqual(missing('KeyId'));
-  });
-
-  test('KeyId is the id of a key', async () => {
-    const { keyId } = asymmetric();
-    expect(await create(keyId)).toMatchObject({
-      code: 'Success',
-      status: 200,
-      body: { KeyVersion: { KeyId: keyId } },
-    });
-  });
-
-  test('KeyId is an alias of a key, and the answer gives the id', async () => {
-    const { keyId } = asymmetric({ aliases: ['alias/orders'] });
-    expect(await create('alias/orders')).toMatchObject({
-      code: 'Success',
-      status: 200,
-      body: { KeyVersion: { KeyId: keyId } },
-    });
-    expect(versionsOf(keyId)).toHaveLength(2);
-  });
-
-  test('an alias that no key has is not found', async () => {
-    asymmetric({ aliases: ['alias/orders'] });
-    expect(await create('alias/unknown')).toEqual(
-      refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.'),
-    );
-  });
-
-  test('an ARN is no KeyId', async () => {
-    const { keyId, arn } = asymmetric();
-    expect(await create(arn)).toEqual(keyNotFound);
-    expect(versionsOf(keyId)).toHaveLength(1);
-  });
-
-  test.each(['00000000-1111-4222-8333-444444444444', 'key-hzz62f1cb66fa42qoab1c', 'nonsense'])(
-    'the id %s, which no key has, is not found',
-    async (KeyId) => {
-      asymmetric();
-      expect(await create(KeyId)).toEqual(keyNotFound);
-    },
-  );
-
-  test('a parameter that the action does not have is refused by name, and nothing changes', async () => {
-    const { keyId } = asymmetric();
-    const answer = await call('CreateKeyVersion', { KeyId: keyId, Nonsense: '1' });
-    expect(answer).toMatchObject({ code: 'InvalidParameter', status: 400, body: {} });
-    expect(answer.message).toMatch(/^The specified parameter "Nonsense" is not valid\./);
-    expect(versionsOf(keyId)).toHaveLength(1);
-  });
+test('a key in Enabled gets a version and keeps its state', async () => {
+  const { keyId } = asymmetric();
+  expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200, message: '' });
+  expect(kms.key(keyId)?.state).toBe('Enabled');
 });
 
-describe('key states', () => {
-  test('a key in Enabled gets a version and keeps its state', async () => {
-    const { keyId } = asymmetric();
-    expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200, message: '' });
-    expect(kms.key(keyId)?.state).toBe('Enabled');
-  });
-
-  test.each(['Disabled', 'PendingDeletion'] as const)('an asymmetric key in %s refuses', async (state) => {
-    const { keyId } = asymmetric({ state });
+test.each(['Disabled', 'PendingDeletion'] as const)(
+  'a symmetric key of an instance in %s refuses',
+  async (state) => {
+    const { keyId } = kms.seedKey({ state, instanceId: INSTANCE });
     const before = kms.key(keyId);
     expect(await create(keyId)).toEqual(rejected(state));
     expect(kms.key(keyId)).toEqual(before);
-  });
+  },
+);
 
-  test.each(['Disabled', 'PendingDeletion'] as const)(
-    'a symmetric key of an instance in %s refuses',
-    async (state) => {
-      const { keyId } = kms.seedKey({ state, instanceId: INSTANCE });
-      const before = kms.key(keyId);
-      expect(await create(keyId)).toEqual(rejected(state));
-      expect(kms.key(keyId)).toEqual(before);
+test('a key gets versions again when it is enabled again', async () => {
+  const { keyId } = asymmetric({ state: 'Disabled' });
+  await call('EnableKey', { KeyId: keyId });
+  expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
+});
+
+test('the answer is the version, dated now, and a RequestId', async () => {
+  const { keyId, keyVersionId } = asymmetric();
+  const { body } = await create(keyId);
+  expect(body).toEqual({
+    KeyVersion: {
+      CreationDate: iso(0),
+      KeyId: keyId,
+      KeyVersionId: expect.stringMatching(UUID),
     },
-  );
-
-  test('a key in PendingImport refuses', async () => {
-    const { keyId } = kms.seedKey({ state: 'PendingImport', instanceId: INSTANCE });
-    const before = kms.key(keyId);
-    expect(await create(keyId)).toEqual(rejected('PendingImport'));
-    expect(kms.key(keyId)).toEqual(before);
+    RequestId: expect.stringMatching(UUID),
   });
+  expect(body.KeyVersion.KeyVersionId).not.toBe(keyVersionId);
+});
 
-  test('a key gets versions again when it is enabled again', async () => {
-    const { keyId } = asymmetric({ state: 'Disabled' });
-    await call('EnableKey', { KeyId: keyId });
+test('a version of an instance key has the id of the key and ten more characters', async () => {
+  const { keyId } = instanceKey();
+  const { body } = await create(keyId);
+  expect(body.KeyVersion.KeyVersionId.slice(0, keyId.length)).toBe(keyId);
+  expect(body.KeyVersion.KeyVersionId.slice(keyId.length)).toMatch(/^-[0-9a-z]{10}$/);
+});
+
+test.each(['RSA_2048', 'RSA_3072', 'EC_P256', 'EC_P256K', 'EC_SM2'] as const)(
+  'a %s key without an instance gets versions',
+  async (keySpec) => {
+    const { keyId } = asymmetric({ keySpec });
     expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
-  });
+    expect(versionsOf(keyId)).toHaveLength(2);
+  },
+);
 
-  test('a key past its deletion date is not found', async () => {
-    const { keyId } = asymmetric({ state: 'PendingDeletion' });
-    kms.clock.advance({ days: 30 });
-    expect(await create(keyId)).toEqual(keyNotFound);
+test.each(['RSA_2048', 'RSA_4096', 'EC_P256', 'EC_SM2'] as const)(
+  'a %s key of an instance gets versions',
+  async (keySpec) => {
+    const { keyId } = asymmetric({ keySpec, instanceId: INSTANCE });
+    expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
+    expect(versionsOf(keyId)).toHaveLength(2);
+  },
+);
+
+test('an asymmetric key gets one exactly seven days after its newest version', async () => {
+  const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
+  at(7 * DAY);
+  expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
+});
+
+test('an asymmetric key gets none a millisecond before', async () => {
+  const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
+  at(7 * DAY - 1);
+  expect(await create(keyId)).toEqual(operationRejected);
+  expect(versionsOf(keyId)).toHaveLength(1);
+});
+
+test('the seven days count from the newest version, not from the first', async () => {
+  const { keyId } = asymmetric();
+  expect(await create(keyId)).toMatchObject({ code: 'Success' });
+  expect(await create(keyId)).toEqual(operationRejected);
+  at(7 * DAY - 1);
+  expect(await create(keyId)).toEqual(operationRejected);
+  at(7 * DAY);
+  expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
+  expect(versionsOf(keyId)).toHaveLength(3);
+});
+
+test('a key of an instance keeps to the seven days when it is asymmetric', async () => {
+  const { keyId } = kms.seedKey({ keySpec: 'EC_P256', instanceId: INSTANCE });
+  expect(await create(keyId)).toEqual(operationRejected);
+  expect(versionsOf(keyId)).toHaveLength(1);
+});
+
+test('an asymmetric key has 50 versions and no 51st', async () => {
+  const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
+  for (let version = 2; version <= 50; version += 1) {
+    kms.clock.advance({ days: 7 });
+    expect((await create(keyId)).code).toBe('Success');
+  }
+  kms.clock.advance({ days: 7 });
+  const answer = await create(keyId);
+  expect(answer).toMatchObject({ code: 'Rejected.LimitExceeded', status: 400, body: {} });
+  expect(answer.message).toMatch(
+    /^The request was rejected because user create resource limit was exceeded\.?$/,
+  );
+  expect(versionsOf(keyId)).toHaveLength(50);
+});
+
+test('a symmetric key of an instance gets versions at once, as many as it likes', async () => {
+  const { keyId } = instanceKey();
+  for (let version = 2; version <= 51; version += 1) {
+    expect((await create(keyId)).code).toBe('Success');
+  }
+  expect(new Set(versionsOf(keyId)).size).toBe(51);
+});
+
+test('the new version of a symmetric key is its primary one', async () => {
+  const { keyId, keyVersionId } = instanceKey();
+  const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
+  expect(kms.key(keyId)?.keyVersionId).toBe(KeyVersionId);
+  expect(versionsOf(keyId)).toEqual([keyVersionId, KeyVersionId]);
+  const { KeyMetadata } = (await call('DescribeKey', { KeyId: keyId })).body;
+  expect(KeyMetadata.PrimaryKeyVersion).toBe(KeyVersionId);
+});
+
+test('ciphertexts are sealed under the new version, and those of the old one open', async () => {
+  const { keyId, keyVersionId } = instanceKey();
+  const old = await encrypt(keyId);
+  const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
+  const fresh = await encrypt(keyId);
+  expect([old.KeyVersionId, fresh.KeyVersionId]).toEqual([keyVersionId, KeyVersionId]);
+  expect(await call('Decrypt', { CiphertextBlob: old.CiphertextBlob })).toMatchObject({
+    code: 'Success',
+    body: { Plaintext: 'secret', KeyVersionId: keyVersionId },
+  });
+  expect(await call('Decrypt', { CiphertextBlob: fresh.CiphertextBlob })).toMatchObject({
+    code: 'Success',
+    body: { Plaintext: 'secret', KeyVersionId },
   });
 });
 
-describe('behaviour', () => {
-  test('the answer is the version, dated now, and a RequestId', async () => {
-    const { keyId, keyVersionId } = asymmetric();
-    const { body } = await create(keyId);
-    expect(body).toEqual({
-      KeyVersion: {
-        CreationDate: iso(0),
-        KeyId: keyId,
-        KeyVersionId: expect.stringMatching(UUID),
-      },
-      RequestId: expect.stringMatching(UUID),
-    });
-    expect(body.KeyVersion.KeyVersionId).not.toBe(keyVersionId);
+test('LastRotationDate is the creation of the new version, CreationDate stays', async () => {
+  const { keyId } = instanceKey();
+  at(3 * DAY);
+  await create(keyId);
+  expect((await call('DescribeKey', { KeyId: keyId })).body.KeyMetadata).toMatchObject({
+    CreationDate: iso(0),
+    LastRotationDate: iso(3 * DAY),
   });
+});
 
-  test('a version of an instance key has the id of the key and ten more characters', async () => {
-    const { keyId } = instanceKey();
-    const { body } = await create(keyId);
-    expect(body.KeyVersion.KeyVersionId.slice(0, keyId.length)).toBe(keyId);
-    expect(body.KeyVersion.KeyVersionId.slice(keyId.length)).toMatch(/^-[0-9a-z]{10}$/);
-  });
+test('a rotation that was due before comes first, on its own date', async () => {
+  const { keyId, keyVersionId } = kms.seedKey({ instanceId: INSTANCE, rotationDays: 7 });
+  at(8 * DAY);
+  const { KeyVersion } = (await create(keyId)).body;
+  expect(KeyVersion.CreationDate).toBe(iso(8 * DAY));
+  const { body } = await call('ListKeyVersions', { KeyId: keyId });
+  expect(body.KeyVersions.KeyVersion).toEqual([
+    KeyVersion,
+    expect.objectContaining({ CreationDate: iso(7 * DAY) }),
+    expect.objectContaining({ CreationDate: iso(0), KeyVersionId: keyVersionId }),
+  ]);
+});
 
-  test.each(['RSA_2048', 'RSA_3072', 'EC_P256', 'EC_P256K', 'EC_SM2'] as const)(
-    'a %s key without an instance gets versions',
-    async (keySpec) => {
-      const { keyId } = asymmetric({ keySpec });
-      expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
-      expect(versionsOf(keyId)).toHaveLength(2);
-    },
-  );
+test('automatic rotation counts from the new version', async () => {
+  const { keyId } = kms.seedKey({ instanceId: INSTANCE, rotationDays: 7 });
+  at(3 * DAY);
+  await create(keyId);
+  expect(kms.key(keyId)?.nextRotationDate).toEqual(new Date(NOW.getTime() + 10 * DAY));
+  at(10 * DAY - 1);
+  expect(versionsOf(keyId)).toHaveLength(2);
+  at(10 * DAY);
+  expect(versionsOf(keyId)).toHaveLength(3);
+});
 
-  test.each(['RSA_2048', 'RSA_4096', 'EC_P256', 'EC_SM2'] as const)(
-    'a %s key of an instance gets versions',
-    async (keySpec) => {
-      const { keyId } = asymmetric({ keySpec, instanceId: INSTANCE });
-      expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
-      expect(versionsOf(keyId)).toHaveLength(2);
-    },
-  );
+test.each([
+  ['symmetric key without an instance', {}],
+  ['SM4 key without an instance', { keySpec: 'Aliyun_SM4' }],
+  ['external key', { origin: 'EXTERNAL' }],
+  ['external key of an instance', { origin: 'EXTERNAL', instanceId: INSTANCE }],
+  ['HMAC key', { keySpec: 'HMAC_SHA_256', instanceId: INSTANCE }],
+] as const)('a %s gets no version, however old it is', async (_what, options) => {
+  const { keyId } = kms.seedKey({ ...options, createdAt: '2025-01-01T00:00:00Z' });
+  const before = kms.key(keyId);
+  expect(await create(keyId)).toEqual(operationRejected);
+  expect(kms.key(keyId)).toEqual(before);
+});
 
-  test('an asymmetric key gets one exactly seven days after its newest version', async () => {
-    const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
-    at(7 * DAY);
-    expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
-  });
+test('the new version is found by DescribeKeyVersion and stands first in ListKeyVersions', async () => {
+  const { keyId } = asymmetric();
+  const { KeyVersion } = (await create(keyId)).body;
+  const { KeyVersionId } = KeyVersion;
+  const described = await call('DescribeKeyVersion', { KeyId: keyId, KeyVersionId });
+  expect(described.body.KeyVersion).toEqual(KeyVersion);
+  const { body } = await call('ListKeyVersions', { KeyId: keyId });
+  expect(body.TotalCount).toBe(2);
+  expect(body.KeyVersions.KeyVersion[0]).toEqual(KeyVersion);
+});
 
-  test('an asymmetric key gets none a millisecond before', async () => {
-    const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
-    at(7 * DAY - 1);
-    expect(await create(keyId)).toEqual(operationRejected);
-    expect(versionsOf(keyId)).toHaveLength(1);
-  });
+test('every version has a key pair of its own', async () => {
+  const { keyId, keyVersionId } = asymmetric();
+  const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
+  const [old, fresh] = [
+    await call('GetPublicKey', { KeyId: keyId, KeyVersionId: keyVersionId }),
+    await call('GetPublicKey', { KeyId: keyId, KeyVersionId }),
+  ];
+  expect([old.code, fresh.code]).toEqual(['Success', 'Success']);
+  expect(fresh.body.PublicKey).not.toBe(old.body.PublicKey);
+});
 
-  test('the seven days count from the newest version, not from the first', async () => {
-    const { keyId } = asymmetric();
-    expect(await create(keyId)).toMatchObject({ code: 'Success' });
-    expect(await create(keyId)).toEqual(operationRejected);
-    at(7 * DAY - 1);
-    expect(await create(keyId)).toEqual(operationRejected);
-    at(7 * DAY);
-    expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
-    expect(versionsOf(keyId)).toHaveLength(3);
-  });
-
-  test('a key of an instance keeps to the seven days when it is asymmetric', async () => {
-    const { keyId } = kms.seedKey({ keySpec: 'EC_P256', instanceId: INSTANCE });
-    expect(await create(keyId)).toEqual(operationRejected);
-    expect(versionsOf(keyId)).toHaveLength(1);
-  });
-
-  test('an asymmetric key has 50 versions and no 51st', async () => {
-    const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
-    for (let version = 2; version <= 50; version += 1) {
-      kms.clock.advance({ days: 7 });
-      expect((await create(keyId)).code).toBe('Success');
-    }
-    kms.clock.advance({ days: 7 });
-    const answer = await create(keyId);
-    expect(answer).toMatchObject({ code: 'Rejected.LimitExceeded', status: 400, body: {} });
-    expect(answer.message).toMatch(
-      /^The request was rejected because user create resource limit was exceeded\.?$/,
-    );
-    expect(versionsOf(keyId)).toHaveLength(50);
-  });
-
-  test('a symmetric key of an instance gets versions at once, as many as it likes', async () => {
-    const { keyId } = instanceKey();
-    for (let version = 2; version <= 51; version += 1) {
-      expect((await create(keyId)).code).toBe('Success');
-    }
-    expect(new Set(versionsOf(keyId)).size).toBe(51);
-  });
-
-  test('the new version of a symmetric key is its primary one', async () => {
-    const { keyId, keyVersionId } = instanceKey();
-    const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
-    expect(kms.key(keyId)?.keyVersionId).toBe(KeyVersionId);
-    expect(versionsOf(keyId)).toEqual([keyVersionId, KeyVersionId]);
-    const { KeyMetadata } = (await call('DescribeKey', { KeyId: keyId })).body;
-    expect(KeyMetadata.PrimaryKeyVersion).toBe(KeyVersionId);
-  });
-
-  test('ciphertexts are sealed under the new version, and those of the old one open', async () => {
-    const { keyId, keyVersionId } = instanceKey();
-    const old = await encrypt(keyId);
-    const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
-    const fresh = await encrypt(keyId);
-    expect([old.KeyVersionId, fresh.KeyVersionId]).toEqual([keyVersionId, KeyVersionId]);
-    expect(await call('Decrypt', { CiphertextBlob: old.CiphertextBlob })).toMatchObject({
-      code: 'Success',
-      body: { Plaintext: 'secret', KeyVersionId: keyVersionId },
-    });
-    expect(await call('Decrypt', { CiphertextBlob: fresh.CiphertextBlob })).toMatchObject({
-      code: 'Success',
-      body: { Plaintext: 'secret', KeyVersionId },
-    });
-  });
-
-  test('LastRotationDate is the creation of the new version, CreationDate stays', async () => {
-    const { keyId } = instanceKey();
-    at(3 * DAY);
-    await create(keyId);
-    expect((await call('DescribeKey', { KeyId: keyId })).body.KeyMetadata).toMatchObject({
-      CreationDate: iso(0),
-      LastRotationDate: iso(3 * DAY),
-    });
-  });
-
-  test('a rotation that was due before comes first, on its own date', async () => {
-    const { keyId, keyVersionId } = kms.seedKey({ instanceId: INSTANCE, rotationDays: 7 });
-    at(8 * DAY);
-    const { KeyVersion } = (await create(keyId)).body;
-    expect(KeyVersion.CreationDate).toBe(iso(8 * DAY));
-    const { body } = await call('ListKeyVersions', { KeyId: keyId });
-    expect(body.KeyVersions.KeyVersion).toEqual([
-      KeyVersion,
-      expect.objectContaining({ CreationDate: iso(7 * DAY) }),
-      expect.objectContaining({ CreationDate: iso(0), KeyVersionId: keyVersionId }),
-    ]);
-  });
-
-  test('automatic rotation counts from the new version', async () => {
-    const { keyId } = kms.seedKey({ instanceId: INSTANCE, rotationDays: 7 });
-    at(3 * DAY);
-    await create(keyId);
-    expect(kms.key(keyId)?.nextRotationDate).toEqual(new Date(NOW.getTime() + 10 * DAY));
-    at(10 * DAY - 1);
-    expect(versionsOf(keyId)).toHaveLength(2);
-    at(10 * DAY);
-    expect(versionsOf(keyId)).toHaveLength(3);
-  });
-
-  test.each([
-    ['symmetric key without an instance', {}],
-    ['SM4 key without an instance', { keySpec: 'Aliyun_SM4' }],
-    ['external key', { origin: 'EXTERNAL' }],
-    ['external key of an instance', { origin: 'EXTERNAL', instanceId: INSTANCE }],
-    ['HMAC key', { keySpec: 'HMAC_SHA_256', instanceId: INSTANCE }],
-  ] as const)('a %s gets no version, however old it is', async (_what, options) => {
-    const { keyId } = kms.seedKey({ ...options, createdAt: '2025-01-01T00:00:00Z' });
-    const before = kms.key(keyId);
-    expect(await create(keyId)).toEqual(operationRejected);
-    expect(kms.key(keyId)).toEqual(before);
-  });
-
-  test('the new version is found by DescribeKeyVersion and stands first in ListKeyVersions', async () => {
-    const { keyId } = asymmetric();
-    const { KeyVersion } = (await create(keyId)).body;
-    const { KeyVersionId } = KeyVersion;
-    const described = await call('DescribeKeyVersion', { KeyId: keyId, KeyVersionId });
-    expect(described.body.KeyVersion).toEqual(KeyVersion);
-    const { body } = await call('ListKeyVersions', { KeyId: keyId });
-    expect(body.TotalCount).toBe(2);
-    expect(body.KeyVersions.KeyVersion[0]).toEqual(KeyVersion);
-  });
-
-  test('every version has a key pair of its own', async () => {
-    const { keyId, keyVersionId } = asymmetric();
-    const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
-    const [old, fresh] = [
-      await call('GetPublicKey', { KeyId: keyId, KeyVersionId: keyVersionId }),
-      await call('GetPublicKey', { KeyId: keyId, KeyVersionId }),
-    ];
-    expect([old.code, fresh.code]).toEqual(['Success', 'Success']);
-    expect(fresh.body.PublicKey).not.toBe(old.body.PublicKey);
-  });
-
-  test('other keys get no version', async () => {
-    const { keyId } = asymmetric();
-    const bystander = asymmetric();
-    await create(keyId);
-    expect(versionsOf(bystander.keyId)).toHaveLength(1);
-  });
-
-  test('a key of another region is not found', async () => {
-    const { keyId } = asymmetric({ regionId: 'cn-shanghai' });
-    expect(await create(keyId)).toEqual(keyNotFound);
-  });
+test('other keys get no version', async () => {
+  const { keyId } = asymmetric();
+  const bystander = asymmetric();
+  await create(keyId);
+  expect(versionsOf(bystander.keyId)).toHaveLength(1);
 });

@@ -53,10 +53,19 @@ test.each([
   ['17520h', '63072000s'],
   ['1051200m', '63072000s'],
   ['63072000s', '63072000s'],
-])('the RotationInterval %s is shown as %s', async (interval, shown) => {
+])('the RotationInterval %s is shown as %s, from CreateKey too', async (interval, shown) => {
   const { keyId } = kms.seedKey();
   expect(await turnOn(keyId, interval)).toEqual(SUCCESS);
-  expect(await metadata(keyId)).toMatchObject({ AutomaticRotation: 'Enabled', RotationInterval: shown });
+  const params = { EnableAutomaticRotation: true, RotationInterval: interval };
+  const { KeyMetadata } = (await call('CreateKey', params)).body;
+  for (const described of [await metadata(keyId), KeyMetadata]) {
+    expect(described).toMatchObject({ AutomaticRotation: 'Enabled', RotationInterval: shown });
+    const { LastRotationDate, NextRotationDate } = described;
+    expect(Date.parse(NextRotationDate) - Date.parse(LastRotationDate)).toBe(
+      Number.parseInt(shown, 10) * 1000,
+    );
+  }
+  expect(kms.key(KeyMetadata.KeyId)?.automaticRotation).toBe('Enabled');
 });
 
 test('a refused RotationInterval leaves the old one', async () => {
