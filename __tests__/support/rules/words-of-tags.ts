@@ -29,6 +29,7 @@ const NOT_TAG_LISTS = [
   '[{"Key":"team","Value":"a"}]',
   '[{"TagKey":"k","TagValue":"a"},{"TagKey":"k","TagValue":"b"}]',
   tagList({ '': 'v' }),
+  tagList({ aliyun: 'v' }),
   tagList({ 'aliyun-east': 'v' }),
   tagList({ 'acs:kms': 'v' }),
   tagList({ good: 'a', 'acs:team': 'b' }),
