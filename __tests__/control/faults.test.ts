@@ -599,7 +599,7 @@ describe('delays', () => {
     const error = usageError(() => kms.faults.add({ error: 'InternalFailure' }).held());
     expect(error).toMatchObject({
       code: 'INVALID_FAULT',
-      message: expect.stringContaining('it has no delay'),
+      message: expect.stringContaining('this fault has no delay'),
     });
   });
 
@@ -633,10 +633,10 @@ test('with real timers a delay is waited for', async () => {
 describe('mistakes of the test author', () => {
   test.each<[unknown, RegExp]>([
     [undefined, /faults\.add\(undefined\): give an object of options/],
-    [{}, /give what is to happen: error, network, body or delay/],
+    [{}, /give the effect: error, network, body or delay/],
     [{ errror: 'InternalFailure' }, /this option does not exist; did you mean "error"\?/],
-    [{ error: 'Rejected.Throtling' }, /no such code is documented; did you mean "Rejected\.Throttling"\?/],
-    [{ error: 'Wholly.Unlike.Anything.Known' }, /For a code of your own give \{ code, status, message \}/],
+    [{ error: 'Rejected.Throtling' }, /this code is not documented; did you mean "Rejected\.Throttling"\?/],
+    [{ error: 'Wholly.Unlike.Anything.Known' }, /For a custom code give \{ code, status, message \}/],
     [{ error: { status: 500 } }, /\{ error\.code \}.*this option is required\. Give a non-empty string/],
     [{ error: { code: 'A', status: 200 } }, /error\.status \}\): 200 is not a whole number from 400 to 599/],
     [
@@ -644,20 +644,20 @@ describe('mistakes of the test author', () => {
       /error\.message \}\): 1 is of the type number, but a string is required/,
     ],
     [{ error: { kode: 'A' } }, /did you mean "code"\?/],
-    [{ error: 'InternalFailure', network: 'reset' }, /error, network.*one request fails in one way/],
+    [{ error: 'InternalFailure', network: 'reset' }, /error, network.*a request can fail in only one way/],
     [{ network: 'rest' }, /"rest" is not one of reset, refused, dns, timeout; did you mean "reset"\?/],
-    [{ network: 'refused', phase: 'after' }, /a call without a connection is never carried out/],
+    [{ network: 'refused', phase: 'after' }, /a call without a connection is never executed/],
     [{ body: 1 }, /body \}\): 1 is of the type number, but a string is required/],
-    [{ delay: -1 }, /-1 is not a time that a timer can wait/],
-    [{ delay: Number.POSITIVE_INFINITY }, /not a time that a timer can wait/],
+    [{ delay: -1 }, /-1 is not a valid delay/],
+    [{ delay: Number.POSITIVE_INFINITY }, /not a valid delay/],
     [{ delay: { hour: 1 } }, /did you mean "hours"\?/],
-    [{ delay: { days: 30 } }, /not a time that a timer can wait/],
+    [{ delay: { days: 30 } }, /not a valid delay/],
     [{ delay: 1, phase: 'during' }, /"during" is not one of before, after/],
     [{ delay: 1, skip: -1 }, /-1 is not a whole number of 0 or more/],
     [{ delay: 1, times: 0 }, /0 is not a whole number of 1 or more, or Infinity/],
     [{ delay: 1, when: true }, /true is not a function of the request/],
-    [{ delay: 1, action: 'Encyrpt' }, /KMS has no action "Encyrpt"; did you mean "Encrypt"\?/],
-    [{ delay: 1, action: 'get*' }, /KMS has no action "get\*"/],
+    [{ delay: 1, action: 'Encyrpt' }, /"Encyrpt" matches no action of KMS; did you mean "Encrypt"\?/],
+    [{ delay: 1, action: 'get*' }, /"get\*" matches no action of KMS/],
     [{ delay: 1, action: 3 }, /action \}\): 3 is of the type number, but a string is required/],
   ])('faults.add(%j) is refused', (fault, message) => {
     const error = usageError(() => kms.faults.add(fault as never));

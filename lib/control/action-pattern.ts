@@ -1,4 +1,4 @@
-/** How a test author names actions: `Encrypt`, `Get*`, `*`, or in the spelling of RAM policies, `kms:Encrypt`. */
+/** Action patterns of a test author: `Encrypt`, `Get*`, `*`, or in the spelling of RAM policies, `kms:Encrypt`. */
 import { inspectValue } from '../base/inspect-value';
 import type { Mistakes } from '../base/check-fields';
 import type { TextRule } from '../base/fields';
@@ -6,7 +6,7 @@ import { didYouMean } from '../base/nearest-name';
 import { SERVED_ACTIONS, type KmsAction } from '../operations';
 import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 
-/** A name or a pattern; the names are here for editors. */
+/** A name or a pattern. The type lists the names, so that editors can complete them. */
 export type ActionPattern = KmsAction | (string & {});
 
 export const ACTION_RULE: TextRule = {
@@ -17,7 +17,7 @@ export const ACTION_RULE: TextRule = {
 
 /**
  * @param mistakes about the option `action`
- * @throws KmsMockUsageError for a pattern that no action of KMS fits
+ * @throws KmsMockUsageError for a pattern that matches no action of KMS
  */
 export function actionPattern(pattern: string, mistakes: Mistakes): (action: string) => boolean {
   const name = pattern.replace(/^kms:/, '');
@@ -26,14 +26,14 @@ export function actionPattern(pattern: string, mistakes: Mistakes): (action: str
   if (!known.some(fits)) {
     throw mistakes.at(
       'action',
-      `KMS has no action ${inspectValue(pattern)}${didYouMean(name, known)} Names are written as in the API ` +
-        "('Encrypt'); * stands for any letters ('Get*').",
+      `${inspectValue(pattern)} matches no action of KMS${didYouMean(name, known)} Write names as in the API ` +
+        "('Encrypt'); * matches any letters ('Get*').",
     );
   }
   return fits;
 }
 
-/** Tells whether a text fits the pattern, in which `*` stands for anything, nothing included. */
+/** Returns a function that tests strings. `*` in the pattern matches any characters, also none. */
 export function wildcard(pattern: string): (text: string) => boolean {
   if (!pattern.includes('*')) return (text) => text === pattern;
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));

@@ -1,4 +1,4 @@
-/** Who may do what: the refusals of the permission system that a test asks for. */
+/** Denials: calls that the permission system rejects in a test. */
 import { ACTION_RULE, type ActionPattern, actionPattern, wildcard } from './action-pattern';
 import { ACCESS_KEY_ID_RULE } from '../base/account-region';
 import { CallMistakes, checkFields } from '../base/check-fields';
@@ -15,11 +15,11 @@ export interface DenyOptions {
   /** A name (`Decrypt`, `kms:Decrypt`), a pattern (`Get*`), or `*` for every action. */
   readonly action: ActionPattern;
   /**
-   * A key by id, alias or ARN, or a secret by name or ARN; `*` in it stands for anything. Everything by default, calls
-   * that name no resource included.
+   * A key by id, alias or ARN, or a secret by name or ARN; `*` matches any characters. By default every call is denied, also
+   * calls that name no resource.
    */
   readonly resource?: string;
-  /** Whom it is denied. Everybody by default. */
+  /** The access key to which it applies. Every access key by default. */
   readonly accessKeyId?: string;
 }
 
@@ -38,20 +38,20 @@ const OPTIONS = {
 
 const mistakes = new CallMistakes('deny', 'INVALID_OPTION');
 
-/** A denial that is in force. */
+/** An active denial. */
 export interface Denial {
-  /** Permits again; doing it again does nothing. */
+  /** Removes the denial. A second call does nothing. */
   remove(): void;
 }
 
-/** A denial that was added: never changed, so that worlds can share it. */
+/** An added denial. It never changes, so worlds can share it. */
 export interface DenialRule {
   readonly action: (action: string) => boolean;
   readonly resource: ((name: string) => boolean) | undefined;
   readonly accessKeyId: string | undefined;
 }
 
-/** A call whose operation is known and whose parameters are not read yet. */
+/** A call with a known operation, before its parameters are read. */
 interface CallToJudge {
   readonly action: string;
   readonly operation: Operation;
@@ -60,11 +60,11 @@ interface CallToJudge {
   readonly registry: Registry;
 }
 
-/** Whatever was denied at some moment. */
+/** The saved denials of a snapshot. */
 export type DenialsState = readonly DenialRule[];
 
 export class Denials {
-  /** Replaced, never changed in place: snapshots share it. */
+  /** Replaced, never changed in place, because snapshots share it. */
   #rules: readonly DenialRule[] = [];
   readonly #known = new WeakSet<DenialRule>();
 
@@ -86,7 +86,7 @@ export class Denials {
     return rule;
   }
 
-  /** Whether it was ever one of these. */
+  /** Whether it was ever added here. */
   has(rule: DenialRule): boolean {
     return this.#known.has(rule);
   }
@@ -108,7 +108,7 @@ export class Denials {
     for (const rule of state) this.#known.add(rule);
   }
 
-  /** What the permission system answers; undefined for a call that it lets pass. */
+  /** The error of the permission system; undefined for an allowed call. */
   refusal(call: CallToJudge): KmsError | undefined {
     const rules = this.#rules.filter(
       ({ action, accessKeyId }) =>
@@ -121,20 +121,20 @@ export class Denials {
   }
 }
 
-/** All names of what a call is about, and the ARN that the refusal tells. */
+/** All names of the resources of a call, and the ARN for the error message. */
 function resourcesOf(call: CallToJudge): { names: readonly string[]; arn: string | undefined } {
   const located = locatedBy(call);
   const named = namedBy(call.parameters, call.registry);
   return { names: [...located, ...named.names], arn: located[0] ?? named.arn };
 }
 
-/** The names of the resources that are there; of each its ARN first. */
+/** The names of the existing resources. The ARN of each comes first. */
 function locatedBy({ operation, parameters, registry }: CallToJudge): readonly string[] {
   try {
     const input = readParameters(operation.params, parameters);
     return operation.locate(input, registry).flatMap((located) => operation.namesOf(located, registry));
   } catch (refusal) {
-    // Its own way will tell what is wrong with the call, if it is let on it.
+    // If the call is not denied, the pipeline reports the error itself.
     if (refusal instanceof KmsError) return [];
     throw refusal;
   }
@@ -142,7 +142,7 @@ function locatedBy({ operation, parameters, registry }: CallToJudge): readonly s
 
 const SECRET = `:${NAMED.secret}`;
 
-/** What the parameters name as texts, whether it exists or not. */
+/** The names in the parameters, whether the resource exists or not. */
 function namedBy(
   parameters: RawParameters,
   { regionId, accountId }: Registry,

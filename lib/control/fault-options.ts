@@ -1,4 +1,4 @@
-/** What a fault may be told: its options, their check, and the rule that they make. */
+/** The options of a fault, their check, and the rule that is created from them. */
 import { inspectValue } from '../base/inspect-value';
 import { CallMistakes, checkFields } from '../base/check-fields';
 import { DURATION, type Duration, durationMillis } from '../base/clock';
@@ -9,7 +9,7 @@ import { didYouMean } from '../base/nearest-name';
 import { findOperation } from '../operations';
 import { ACTION_RULE, type ActionPattern, actionPattern } from './action-pattern';
 
-/** An error answer of one's own. Status and message of a documented code need not be given. */
+/** A custom error response. The status and message of a documented code are optional. */
 export interface FaultError {
   readonly code: string;
   /** HTTP status, 400 to 599; 400 by default for a code that is not documented. */
@@ -17,51 +17,51 @@ export interface FaultError {
   readonly message?: string;
 }
 
-/** A request as `when` sees it. */
+/** The request that `when` gets. */
 export interface FaultRequest {
   /** As the client sent it: `Encrypt`. */
   readonly action: string;
-  /** The parameters of the action as raw text, by their full names; without credentials and signature. */
+  /** The parameters of the action as raw strings, by their full names; without credentials and signature. */
   readonly params: Readonly<Record<string, string>>;
   readonly regionId: string;
   readonly accessKeyId: string | undefined;
-  /** 1 for the first request with this action, region and parameters since a `when` waits, 2 for its repetition. */
+  /** 1 for the first request with this action, region and parameters since the fault was added, 2 for its retry. */
   readonly attempt: number;
 }
 
 export interface FaultOptions {
   /** Which action fails: a name, or a pattern such as `Get*`. Every action by default. */
   readonly action?: ActionPattern;
-  /** Which requests fail, of those that `action` fits. */
+  /** Selects requests among those that `action` matches. */
   readonly when?: (request: FaultRequest) => boolean;
   /** How many matching requests pass before the first one fails. 0 by default. */
   readonly skip?: number;
   /** How many requests fail: 1 by default, Infinity for every one until the fault is removed. */
   readonly times?: number;
-  /** KMS answers an error: a documented code, or one of your own. */
+  /** The error response: a documented code, or a custom error. */
   readonly error?: string | FaultError;
-  /** There is no answer: the connection is reset or refused, the name is not found, the client's time-out is over. */
+  /** No response: the connection is reset or refused, the host name is not found, or the client times out. */
   readonly network?: ConnectionFailureKind;
-  /** The answer is no JSON, empty, breaks off in the middle, or is this text. */
+  /** The body is not valid JSON, is empty, breaks off in the middle, or is this string. */
   readonly body?: 'malformed' | 'empty' | 'truncated' | (string & {});
-  /** The call takes this much longer, in milliseconds or as a duration. Alone, or together with one of the others. */
+  /** A delay of the call, in milliseconds or as a duration. Can be used alone or together with another kind of fault. */
   readonly delay?: number | Duration;
-  /** `before` (default): the call never reaches the registry. `after`: it is carried out, and its answer is lost. */
+  /** `before` (default): the call is not executed. `after`: the call is executed, and its response is lost. */
   readonly phase?: 'before' | 'after';
 }
 
-/** A fault that was added: never changed, so that worlds can share it. */
+/** An added fault. It never changes, so worlds can share it. */
 export interface FaultRule {
   readonly fits: (action: string) => boolean;
   readonly when: FaultOptions['when'];
   readonly skip: number;
   readonly times: number;
   readonly effect: Effect;
-  /** As the test author wrote it, for reports. */
+  /** The source text of the fault, for messages. */
   readonly text: string;
 }
 
-/** The part of a fault that says what happens. */
+/** The effect of a fault. */
 interface Effect {
   readonly phase: 'before' | 'after';
   readonly delay: number;
@@ -70,7 +70,7 @@ interface Effect {
   readonly body: string | undefined;
 }
 
-/** Longer ones fire at once: Node's timers count in 32 bits. */
+/** Longer timers fire at once, because Node's timers use 32 bits. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 const DELAY_FORM = `milliseconds, 0 to ${LONGEST_DELAY}, or a duration such as { seconds: 2 }`;
@@ -111,7 +111,7 @@ const OPTIONS = {
 const mistakes = new CallMistakes('faults.add', 'INVALID_FAULT');
 
 /**
- * @param addedAt a line of the stack, for reports
+ * @param addedAt a stack line, for messages
  * @throws KmsMockUsageError INVALID_FAULT
  */
 export function ruleOf(options: FaultOptions, addedAt: string): FaultRule {
@@ -132,16 +132,16 @@ function effectOf({ error, network, body, delay, phase = 'before' }: FaultOption
   if (kinds.length > 1) {
     throw mistakes.at(
       kinds.map(([name]) => name).join(', '),
-      'one request fails in one way. Add a fault for each.',
+      'a request can fail in only one way. Add one fault for each.',
     );
   }
   if (kinds.length === 0 && delay === undefined) {
-    throw mistakes.at('', 'give what is to happen: error, network, body or delay.');
+    throw mistakes.at('', 'give the effect: error, network, body or delay.');
   }
   if (phase === 'after' && (network === 'refused' || network === 'dns')) {
     throw mistakes.at(
       `network: '${network}', phase: 'after'`,
-      'a call without a connection is never carried out. ' +
+      'a call without a connection is never executed. ' +
         "Use network 'reset' or 'timeout', or leave the phase out.",
     );
   }
@@ -157,10 +157,7 @@ function effectOf({ error, network, body, delay, phase = 'before' }: FaultOption
 function delayOf(delay: FaultOptions['delay'] = 0): number {
   const millis = typeof delay === 'number' ? delay : durationMillis(delay);
   if (millis >= 0 && millis <= LONGEST_DELAY) return millis;
-  throw mistakes.at(
-    'delay',
-    `${inspectValue(delay)} is not a time that a timer can wait. Give ${DELAY_FORM}.`,
-  );
+  throw mistakes.at('delay', `${inspectValue(delay)} is not a valid delay. Give ${DELAY_FORM}.`);
 }
 
 function errorOf(error: string | FaultError): (action: string) => KmsError {
@@ -174,8 +171,8 @@ function errorOf(error: string | FaultError): (action: string) => KmsError {
   if (documentedError(error) === undefined) {
     throw mistakes.at(
       `error: ${inspectValue(error)}`,
-      `no such code is documented${didYouMean(error, documentedCodes())} ` +
-        'For a code of your own give { code, status, message }.',
+      `this code is not documented${didYouMean(error, documentedCodes())} ` +
+        'For a custom code give { code, status, message }.',
     );
   }
   return (action) => documentedError(error, deniedStatusOf(action)) as KmsError;
@@ -183,7 +180,7 @@ function errorOf(error: string | FaultError): (action: string) => KmsError {
 
 const deniedStatusOf = (action: string): number | undefined => findOperation(action)?.operation.deniedStatus;
 
-/** The options as they would stand in the source. */
+/** The options as source text. */
 const toSource = (options: FaultOptions): string =>
   `{ ${Object.entries(options)
     .filter(([, value]) => value !== undefined)

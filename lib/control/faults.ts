@@ -1,4 +1,4 @@
-/** What a test wants to go wrong: faults in the order they were added, and what the one that wins does to a call. */
+/** The faults of a test, in the order in which they were added, and the effect of the matching fault on a call. */
 import { inspectValue } from '../base/inspect-value';
 import {
   type ConnectionFailureKind,
@@ -17,27 +17,27 @@ export interface Fault {
   /** How many requests it has failed. */
   readonly used: number;
   /**
-   * Waits until its `delay` holds a request back; at once, if it does already. From then on the delay is a timer, which fake
-   * timers can advance.
+   * Resolves when its `delay` has started for a request; at once if it has already started. From then on the delay is a timer
+   * that fake timers can advance.
    * @throws KmsMockUsageError INVALID_FAULT for a fault without a delay; rejects with REQUEST_NEVER_CAME at reset(),
    * rollback() or uninstall()
    */
   held(): Promise<void>;
-  /** Takes it away; doing it again does nothing. */
+  /** Removes the fault. A second call does nothing. */
   remove(): void;
 }
 
-/** What a fault makes of a call: another answer, or none. */
+/** The result of a call with a fault: another response, or none. */
 export interface FaultyOutcome {
   readonly response: HttpOutcome;
-  /** What the record of the request says as its code. */
+  /** The code in the request log. */
   readonly code: string | undefined;
 }
 
-/** As a proxy that has lost its server would answer. */
+/** The response of a proxy that cannot reach its server. */
 const MALFORMED = '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>';
 
-/** What has become of a rule so far. */
+/** The counts of a rule. */
 interface Uses {
   readonly skipped: number;
   readonly used: number;
@@ -45,7 +45,7 @@ interface Uses {
 
 const NO_USES: Uses = { skipped: 0, used: 0 };
 
-/** The faults of some moment, and what had become of them. */
+/** The saved faults of a snapshot, with their counts. */
 export interface FaultsState {
   readonly rules: readonly FaultRule[];
   readonly uses: readonly Uses[];
@@ -53,17 +53,17 @@ export interface FaultsState {
 }
 
 export class Faults {
-  /** Replaced, never changed in place: snapshots share it. */
+  /** Replaced, never changed in place, because snapshots share it. */
   #rules: readonly FaultRule[] = [];
-  /** Of those that are used up or taken away, too. */
+  /** Also of faults that are used up or removed. */
   readonly #uses = new WeakMap<FaultRule, Uses>();
   #attempts = new Map<string, number>();
-  /** The calls that a delay holds back. */
+  /** The delayed calls. */
   readonly #held: WaiterGroup<HeldCall>;
-  /** Who waits for a call to be held back. */
+  /** The promises of held(). */
   readonly #watching: WaiterGroup<Watcher>;
 
-  /** @param lifetime of the installation: at its end nobody waits any longer */
+  /** @param lifetime of the installation; its end cancels all waiters */
   constructor(lifetime: Lifetime) {
     this.#held = new WaiterGroup(lifetime);
     this.#watching = new WaiterGroup(lifetime);
@@ -74,7 +74,7 @@ export class Faults {
   }
 
   /**
-   * @param addedAt a line of the stack, for reports
+   * @param addedAt a stack line, for messages
    * @throws KmsMockUsageError INVALID_FAULT
    */
   add(options: FaultOptions, addedAt: string): FaultRule {
@@ -84,7 +84,7 @@ export class Faults {
     return rule;
   }
 
-  /** Whether it was ever one of these. */
+  /** Whether it was ever added here. */
   has(rule: FaultRule): boolean {
     return this.#uses.has(rule);
   }
@@ -111,7 +111,7 @@ export class Faults {
     };
   }
 
-  /** As it was, with no call held back. */
+  /** Restores the saved faults. No call is delayed afterwards. */
   rollback({ rules, uses, attempts }: FaultsState): void {
     this.release('rollback()');
     this.#rules = rules;
@@ -121,14 +121,14 @@ export class Faults {
     this.#attempts = new Map(attempts);
   }
 
-  /** clear(), and no call is held back any longer: one that has not been carried out yet loses its connection. */
+  /** clear(), and ends all delays: a call that was not executed yet loses its connection. */
   release(reason: string): void {
     this.clear();
     this.#held.cancelAll(reason);
     this.#watching.cancelAll(reason);
   }
 
-  /** Every fault that has uses left, as the test author wrote it; without those that are to stay until removed. */
+  /** The source text of every fault that has uses left, except faults with unlimited uses. */
   unused(): readonly string[] {
     return this.#rules
       .map((rule) => ({ rule, used: this.#usesOf(rule).used }))
@@ -136,7 +136,7 @@ export class Faults {
       .map(({ rule, used }) => describeUse(rule, used));
   }
 
-  /** The first fault that fits the request and has uses left. @throws KmsMockUsageError when a `when` does */
+  /** The first fault that matches the request and has uses left. @throws KmsMockUsageError if a `when` function throws */
   next(request: Omit<FaultRequest, 'attempt'>): ActiveFault | undefined {
     const attempt = this.#rules.some(({ when }) => when !== undefined) ? this.#countAttempt(request) : 1;
     for (const rule of this.#rules) {
@@ -161,14 +161,14 @@ export class Faults {
   held(rule: FaultRule): Promise<void> {
     if (rule.effect.delay === 0) {
       throw invalid(
-        `${rule.text}: it has no delay, so it holds no request back. Add a delay, or do not wait.`,
+        `${rule.text}: this fault has no delay, so held() would never resolve. Add a delay, or do not call held().`,
       );
     }
     if (this.#held.present.some((call) => call.rule === rule)) return Promise.resolve();
     const held = new Promise<void>((resolve, reject) => {
       this.#watching.add({ rule, resolve, cancel: (reason) => reject(neverHeld(rule, reason)) });
     });
-    // A test that failed before it could wait has said enough: its promise is no second failure.
+    // If the test fails before it awaits the promise, the rejection must not be reported as a second failure.
     held.catch(() => {});
     return held;
   }
@@ -189,7 +189,7 @@ export class Faults {
   }
 }
 
-/** A call that a delay holds back. */
+/** A delayed call. */
 interface HeldCall extends Waiter {
   readonly rule: FaultRule;
 }
@@ -202,16 +202,16 @@ interface Watcher extends Waiter {
 const neverHeld = ({ text }: FaultRule, reason: string): KmsMockUsageError =>
   new KmsMockUsageError(
     'REQUEST_NEVER_CAME',
-    `${text}: held() was still waiting at ${reason}: no request was held back. Send the request before you await it, and ` +
-      'see whether the fault fits it (action, when, skip).',
+    `${text}: held() was still waiting at ${reason}: no request was delayed. Send the request before you await held(), and ` +
+      'check whether the fault matches it (action, when, skip).',
   );
 
-/** A fault at work on one call. */
+/** A fault that applies to one call. */
 export class ActiveFault {
   readonly #rule: FaultRule;
   readonly #held: WaiterGroup<HeldCall>;
   readonly #onHold: () => void;
-  /** Let go before its time, and not carried out yet. */
+  /** The delay ended early, and the call was not executed yet. */
   #lost = false;
 
   constructor(rule: FaultRule, held: WaiterGroup<HeldCall>, onHold: () => void) {
@@ -221,9 +221,9 @@ export class ActiveFault {
   }
 
   /**
-   * Before the call is carried out.
-   * @returns false when it is not to be
-   * @throws KmsError that is the answer
+   * The effect before the call is executed.
+   * @returns false if the call must not be executed
+   * @throws KmsError the error response
    */
   async before(action: string): Promise<boolean> {
     const { phase, delay, error, network, body } = this.#rule.effect;
@@ -235,8 +235,8 @@ export class ActiveFault {
   }
 
   /**
-   * After the call has its answer, or would have.
-   * @param encodeError an error as the client of this call reads it
+   * The effect after the call has its response.
+   * @param encodeError encodes an error in the format of this call
    */
   async after(
     action: string,
@@ -253,9 +253,9 @@ export class ActiveFault {
     return { response: encodeError(lost), code: lost.code };
   }
 
-  /** @returns false when the wait was cut short */
+  /** @returns false if the delay ended early */
   #hold(delay: number): Promise<boolean> {
-    // Those of the moment: fake when the test has faked them, so that advancing them is all the waiting there is.
+    // The current timers: fake if the test installed fake timers, so that advancing them ends the delay.
     const { setTimeout, clearTimeout } = globalThis;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -288,29 +288,26 @@ function withBody(answer: HttpResponse, body: string): HttpResponse {
   return {
     ...answer,
     headers: { ...answer.headers, 'Content-Length': String(whole.length) },
-    // Half of the characters: half of the bytes could end inside one.
+    // Half of the characters, because half of the bytes could end inside a character.
     body: answer.body.slice(0, answer.body.length / 2),
     breaksOff: true,
   };
 }
 
-/** Whether the test author's own condition lets the fault act. */
+/** Whether the `when` function of the test author selects the request. */
 function matchesWhen({ when, text }: FaultRule, request: FaultRequest): boolean {
   if (when === undefined) return true;
   let answer: unknown;
   try {
     answer = when({ ...request, params: { ...request.params } });
   } catch (cause) {
-    throw invalid(
-      `${text}: \`when\` threw; the client was answered 500 InternalFailure. Mend the function.`,
-      {
-        cause,
-      },
-    );
+    throw invalid(`${text}: \`when\` threw an error. The client got 500 InternalFailure. Fix the function.`, {
+      cause,
+    });
   }
   if (typeof answer === 'boolean') return answer;
   throw invalid(
-    `${text}: \`when\` returned ${inspectValue(answer)}; the client was answered 500 InternalFailure. Return true or false, ` +
+    `${text}: \`when\` returned ${inspectValue(answer)}. The client got 500 InternalFailure. Return true or false, ` +
       'not a promise.',
   );
 }

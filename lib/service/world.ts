@@ -47,7 +47,7 @@ export class World {
   /** By account and region. */
   #requestIds = new Map<string, RandomSource>();
 
-  /** @param lifetime of the installation: at its end nobody waits any longer, in this world or in another one */
+  /** @param lifetime of the installation; its end cancels the waiters of all worlds */
   constructor(
     readonly options: WorldOptions,
     readonly lifetime: Lifetime,
