@@ -116,7 +116,8 @@ export function nameFitsType(name: string, type: SecretType): boolean {
 }
 
 /** The service names the secret of a RAM user itself. */
-export const nameOfRamUser = ({ UserName }: ExtendedConfig): string => `acs/ram/user/${UserName}`;
+export const nameOfRamUser = ({ UserName }: Readonly<Record<string, unknown>>): string =>
+  `acs/ram/user/${UserName}`;
 
 /** The config of a secret of the type, or undefined for what is none. */
 export function extendedConfig(

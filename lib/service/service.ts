@@ -135,12 +135,12 @@ export class KmsService {
       refuseUnknownParameters(action, operation.params, parameters);
     }
     const input = readParameters(operation.params, parameters);
-    operation.check?.(input);
+    const checked = operation.check?.(input);
 
     const registry = registryOf(call);
     const located = operation.locate(input, registry);
     for (const resource of located) operation.admit(action, resource, input);
-    return operation.run(input, { registry, now, random: registry.random, requestId }, located);
+    return operation.run(input, { checked, registry, now, random: registry.random, requestId }, located);
   }
 
   /** A request does not name its account. It is the account of the access key. */

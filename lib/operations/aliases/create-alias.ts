@@ -1,6 +1,6 @@
 import { aliasExists, limitExceeded } from '../../base/kms-errors';
 import { NEW_ALIAS_NAME } from '../../registry/ids';
-import { resolvedKeyOperation } from '../operation';
+import { resolvedKeyOperation } from '../key-operation';
 import { keyIdRow } from '../parts/naming-rows';
 
 /** Gives a key one more name, unique in its account and region. */

@@ -1,5 +1,5 @@
 import { ALIAS_NAME } from '../../registry/ids';
-import { resolvedKeyOperation } from '../operation';
+import { resolvedKeyOperation } from '../key-operation';
 
 /** Takes a name away from its key, whatever the key's state; the key itself is untouched. */
 export const DeleteAlias = resolvedKeyOperation({

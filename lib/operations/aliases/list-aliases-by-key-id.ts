@@ -1,6 +1,6 @@
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
 import { aliasList } from './parts/alias-list';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** The aliases of one key, oldest first. */
 export const ListAliasesByKeyId = keyOperation({

@@ -1,5 +1,5 @@
 import { ALIAS_NAME } from '../../registry/ids';
-import { resolvedKeyOperation } from '../operation';
+import { resolvedKeyOperation } from '../key-operation';
 import { keyIdRow } from '../parts/naming-rows';
 
 /** Points an alias at another key. */

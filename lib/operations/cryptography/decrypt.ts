@@ -1,8 +1,8 @@
 import { DRY_RUN, RECIPIENT } from '../../parameters/rows';
-import { resolvedKeyOperation } from '../operation';
+import { resolvedKeyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { refuseRecipient } from './parts/recipient';
-import { CIPHERTEXT_BLOB, locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+import { CIPHERTEXT_BLOB, openBlob, resolveBlob } from './parts/symmetric-blob';
 
 /** Opens a blob under the version that its first bytes name; every version of an Enabled key opens its blobs. */
 export const Decrypt = resolvedKeyOperation({
@@ -12,11 +12,11 @@ export const Decrypt = resolvedKeyOperation({
     DryRun: DRY_RUN,
     Recipient: RECIPIENT,
   },
-  resolve: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry),
+  resolve: ({ CiphertextBlob }, registry) => resolveBlob(CiphertextBlob, registry),
   accepts: symmetricOnly,
-  run({ CiphertextBlob, EncryptionContext, Recipient }, { registry }) {
+  run({ EncryptionContext, Recipient }, located) {
     refuseRecipient(Recipient);
-    const { key, version, plaintext } = openBlob(CiphertextBlob, EncryptionContext, registry);
-    return { KeyId: key.id, KeyVersionId: version.id, Plaintext: plaintext };
+    const plaintext = openBlob(located, EncryptionContext);
+    return { KeyId: located.key.id, KeyVersionId: located.version.id, Plaintext: plaintext };
   },
 });

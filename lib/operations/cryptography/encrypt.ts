@@ -1,7 +1,7 @@
 import { seal } from '../../crypto/envelope';
 import { DRY_RUN } from '../../parameters/rows';
 import { sealingKey } from '../../registry/key-material';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 
 /** Seals up to 6 KB under the primary version of a key. The plaintext is opaque text, whatever it encodes. */

@@ -1,10 +1,10 @@
 import { fromBase64 } from '../../base/base64';
 import { requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN } from '../../parameters/rows';
-import { resolvedKeyOperation } from '../operation';
+import { resolvedKeyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';
-import { CIPHERTEXT_BLOB, locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+import { CIPHERTEXT_BLOB, openBlob, resolveBlob } from './parts/symmetric-blob';
 
 /** Opens a sealed data key and hands it out under a public key of the caller's. */
 export const ExportDataKey = resolvedKeyOperation({
@@ -14,13 +14,16 @@ export const ExportDataKey = resolvedKeyOperation({
     ...EXPORT_PARAMETERS,
     DryRun: DRY_RUN,
   },
-  resolve: ({ CiphertextBlob }, registry) => locateBlob(parseCiphertext(CiphertextBlob), registry),
+  resolve: ({ CiphertextBlob }, registry) => resolveBlob(CiphertextBlob, registry),
   accepts: symmetricOnly,
-  run(input, { registry }) {
-    const { key, version, plaintext } = openBlob(input.CiphertextBlob, input.EncryptionContext, registry);
+  run(input, located) {
     // A blob of Encrypt may hold any text; a data key is Base64.
-    const dataKey = fromBase64(plaintext);
+    const dataKey = fromBase64(openBlob(located, input.EncryptionContext));
     if (dataKey === undefined) throw requestInvalid();
-    return { KeyId: key.id, KeyVersionId: version.id, ExportedDataKey: exportDataKey(dataKey, input) };
+    return {
+      KeyId: located.key.id,
+      KeyVersionId: located.version.id,
+      ExportedDataKey: exportDataKey(dataKey, input),
+    };
   },
 });

@@ -1,5 +1,5 @@
 import { DRY_RUN } from '../../parameters/rows';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
 import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';

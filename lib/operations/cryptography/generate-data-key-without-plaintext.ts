@@ -1,6 +1,6 @@
 import { DRY_RUN } from '../../parameters/rows';
 import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 
 /** As GenerateDataKey, but gives the sealed key alone. */

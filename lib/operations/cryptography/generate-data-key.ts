@@ -1,7 +1,7 @@
 import { DRY_RUN, RECIPIENT } from '../../parameters/rows';
 import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
 import { refuseRecipient } from './parts/recipient';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 
 /** Makes a random key of 1 to 1024 bytes and gives it twice: plain and sealed. */

@@ -1,5 +1,5 @@
 import { generateMac } from '../../crypto/mac';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { MAC_PARAMETERS, macKey, macsWith } from './parts/mac';
 
 /** The MAC of a message under an HMAC key. */

@@ -2,13 +2,14 @@ import { ENCRYPTION, ENCRYPTION_ALGORITHMS, type EncryptionName } from '../../cr
 import { seal } from '../../crypto/envelope';
 import { parameterMissing, requestInvalid } from '../../base/kms-errors';
 import { DRY_RUN, type InputOf } from '../../parameters/rows';
-import { type Cmk, type KeyVersion, privateKeyOf } from '../../registry/records/key';
+import { type KeyVersion, privateKeyOf } from '../../registry/records/key';
 import { sealingKey } from '../../registry/key-material';
-import { keysOperation } from '../operation';
+import type { Registry } from '../../registry/registry';
+import { keysOperation, type LocatedKey } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { encryptsWith } from './parts/asymmetric';
 import { versionOf } from '../parts/key-version';
-import { CIPHERTEXT_BLOB, locateBlob, openBlob, parseCiphertext } from './parts/symmetric-blob';
+import { CIPHERTEXT_BLOB, type LocatedBlob, openBlob, resolveBlob } from './parts/symmetric-blob';
 
 const PARAMETERS = {
   CiphertextBlob: CIPHERTEXT_BLOB,
@@ -27,30 +28,25 @@ type Input = InputOf<typeof PARAMETERS>;
 /** Decrypts under the source key and seals under the destination key, without the plaintext leaving. */
 export const ReEncrypt = keysOperation({
   params: PARAMETERS,
-  resolve(input, registry) {
-    const named = publicKeySource(input);
-    const destination = () => ({ key: registry.resolve(input.DestinationKeyId) });
-    if (named !== undefined) return [{ key: registry.resolve(named.keyId) }, destination()];
-    const { key } = locateBlob(parseCiphertext(input.CiphertextBlob), registry);
-    symmetricOnly(key);
-    return [{ key }, destination()];
+  resolve(input, registry): readonly [Source, LocatedKey] {
+    const source = resolveSource(input, registry);
+    return [source, { key: registry.resolve(input.DestinationKeyId) }];
   },
-  async run(input, { located, registry, random }) {
-    const [source, destination] = located.map(({ key }) => key) as [Cmk, Cmk];
+  async run(input, { located, random }) {
+    // As resolve() returns them.
+    const [source, { key: destination }] = located as readonly [Source, LocatedKey];
     symmetricOnly(destination);
-    const named = publicKeySource(input);
-    const opened =
-      named === undefined
-        ? openBlob(input.CiphertextBlob, input.SourceEncryptionContext, registry)
-        : await decrypted(source, named, input.CiphertextBlob);
-    const version = destination.primaryVersion;
+    const { version, plaintext } =
+      'blob' in source
+        ? { version: source.version, plaintext: openBlob(source, input.SourceEncryptionContext) }
+        : await decrypted(source, input.CiphertextBlob);
     return {
       // Described as those of the source.
-      KeyId: source.id,
-      KeyVersionId: opened.version.id,
+      KeyId: source.key.id,
+      KeyVersionId: version.id,
       CiphertextBlob: seal(
-        sealingKey(destination, version),
-        opened.plaintext,
+        sealingKey(destination, destination.primaryVersion),
+        plaintext,
         input.DestinationEncryptionContext,
         random,
       ),
@@ -58,30 +54,38 @@ export const ReEncrypt = keysOperation({
   },
 });
 
-interface PublicKeySource {
-  readonly keyId: string;
+/** The key of a ciphertext that was made with a public key: such a ciphertext names nothing itself. */
+interface PublicKeySource extends LocatedKey {
   readonly versionId: string;
   readonly algorithm: EncryptionName;
 }
 
-/** All three parameters, or none. @throws MissingParameter */
-function publicKeySource(input: Input): PublicKeySource | undefined {
+type Source = LocatedBlob | PublicKeySource;
+
+/** @throws MissingParameter unless all three parameters of a public-key source are sent, or none of them */
+function resolveSource(input: Input, registry: Registry): Source {
   const { SourceKeyId: keyId, SourceKeyVersionId: versionId, SourceEncryptionAlgorithm: algorithm } = input;
-  if (keyId === undefined && versionId === undefined && algorithm === undefined) return undefined;
+  if (keyId === undefined && versionId === undefined && algorithm === undefined) {
+    const located = resolveBlob(input.CiphertextBlob, registry);
+    symmetricOnly(located.key);
+    return located;
+  }
   if (keyId === undefined) throw parameterMissing('SourceKeyId');
   if (versionId === undefined) throw parameterMissing('SourceKeyVersionId');
   if (algorithm === undefined) throw parameterMissing('SourceEncryptionAlgorithm');
-  return { keyId, versionId, algorithm };
+  return { key: registry.resolve(keyId), versionId, algorithm };
 }
 
 async function decrypted(
-  key: Cmk,
-  { versionId, algorithm }: PublicKeySource,
-  blob: string,
+  { key, versionId, algorithm }: PublicKeySource,
+  ciphertext: string,
 ): Promise<{ version: KeyVersion; plaintext: string }> {
   encryptsWith(key, { Algorithm: algorithm });
   const version = versionOf(key, versionId);
-  const plaintext = ENCRYPTION[algorithm].decrypt(await privateKeyOf(version), Buffer.from(blob, 'base64'));
+  const plaintext = ENCRYPTION[algorithm].decrypt(
+    await privateKeyOf(version),
+    Buffer.from(ciphertext, 'base64'),
+  );
   if (plaintext === undefined) throw requestInvalid();
   // Symmetric blobs hold texts, and this one gives bytes: as Base64, like every plaintext of the API.
   return { version, plaintext: plaintext.toString('base64') };

@@ -1,5 +1,5 @@
 import { verifyMac } from '../../crypto/mac';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { MAC_PARAMETERS, macKey, macsWith } from './parts/mac';
 
 /** Tells whether a MAC is the message's: a wrong one is an answer, not a refusal. */

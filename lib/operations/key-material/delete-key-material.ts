@@ -1,5 +1,5 @@
 import { moveState } from '../../state/transitions';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { externalOnly } from './parts/external-only';
 
 /** Wipes imported material; only the same material may be imported again. */

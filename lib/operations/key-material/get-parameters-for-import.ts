@@ -4,7 +4,7 @@ import { generateWrappingKey } from '../../crypto/import-wrapping';
 import { WRAPPING_KEY_SPECS } from '../../crypto/key-specs';
 import { parameterInvalid } from '../../base/kms-errors';
 import { addImportParameters, IMPORT_TOKEN_BYTES } from '../../registry/import-parameters';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { externalOnly } from './parts/external-only';
 import { requireWrappingPair } from '../parts/wrapping';
 

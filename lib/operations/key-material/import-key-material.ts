@@ -4,7 +4,7 @@ import { acceptsMaterial } from '../../registry/key-material';
 import { wrappingKeyFor } from '../../registry/import-parameters';
 import { moveState } from '../../state/transitions';
 import { applyMissed } from '../../time/apply-due';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { externalOnly } from './parts/external-only';
 
 /** Brings material from outside into an external key; the first import decides it for good. */

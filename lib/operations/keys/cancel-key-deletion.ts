@@ -1,6 +1,6 @@
 import { moveState } from '../../state/transitions';
 import { applyMissed } from '../../time/apply-due';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** Ends the waiting period; the key is Enabled afterwards, whatever it was before. */
 export const CancelKeyDeletion = keyOperation({

@@ -4,7 +4,7 @@ import { limitExceeded, operationRejected } from '../../base/kms-errors';
 import { addKeyVersion } from '../../registry/new-key';
 import { canRotate } from '../../registry/records/key';
 import { MAX_ASYMMETRIC_VERSIONS, MIN_DAYS_BETWEEN_VERSIONS } from '../../registry/limits';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { keyVersion } from '../parts/key-version';
 
 /**

@@ -1,4 +1,4 @@
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { keyVersion, versionOf } from '../parts/key-version';
 
 /** Tells about one version of a key, in every state. */

@@ -1,5 +1,5 @@
 import { keyMetadata } from './parts/key-metadata';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** Tells everything about a key, in every state. */
 export const DescribeKey = keyOperation({

@@ -1,5 +1,5 @@
 import { moveState } from '../../state/transitions';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** Puts a key out of use: nothing is sealed or opened under it. A Disabled key stays so. */
 export const DisableKey = keyOperation({

@@ -1,6 +1,6 @@
 import { moveState } from '../../state/transitions';
 import { applyMissed } from '../../time/apply-due';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** Puts a key back to use. An Enabled key stays so. */
 export const EnableKey = keyOperation({

@@ -1,4 +1,4 @@
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { defaultKeyPolicy, POLICY_NAME, instanceOnly, requireDefaultPolicy } from '../parts/policy';
 
 /** The policy of a key of an instance, as JSON text. */

@@ -1,5 +1,5 @@
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { keyVersion } from '../parts/key-version';
 import { pageOf, pagingFields } from '../parts/page';
 

@@ -2,7 +2,7 @@ import { DAY, wholeSecond } from '../../base/clock';
 import { operationRejected } from '../../base/kms-errors';
 import { MAX_WAITING_DAYS, MIN_WAITING_DAYS } from '../../registry/limits';
 import { moveState } from '../../state/transitions';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** Starts the waiting period at whose end the key is gone. */
 export const ScheduleKeyDeletion = keyOperation({

@@ -1,5 +1,5 @@
 import { parameterMissing } from '../../base/kms-errors';
-import { resolvedKeyOperation } from '../operation';
+import { resolvedKeyOperation } from '../key-operation';
 
 /** Makes ScheduleKeyDeletion impossible, or possible again. */
 export const SetDeletionProtection = resolvedKeyOperation({

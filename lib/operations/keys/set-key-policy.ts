@@ -1,5 +1,5 @@
 import { MAX_POLICY_BYTES } from '../../registry/limits';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { POLICY_NAME, instanceOnly, requireDefaultPolicy, requirePolicy } from '../parts/policy';
 
 /** Replaces the policy of a key of an instance. It is stored, not enforced. */

@@ -1,5 +1,5 @@
 import { MAX_DESCRIPTION_LENGTH } from '../../registry/limits';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** Replaces the whole description; an empty one clears it. */
 export const UpdateKeyDescription = keyOperation({

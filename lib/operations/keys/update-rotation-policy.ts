@@ -1,7 +1,7 @@
 import { operationRejected } from '../../base/kms-errors';
 import { canRotate } from '../../registry/records/key';
 import { applyMissed } from '../../time/apply-due';
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
 
 /** Turns automatic rotation on, with an interval, or off. */
@@ -12,16 +12,13 @@ export const UpdateRotationPolicy = keyOperation({
     // Looked at only when rotation is turned on.
     RotationInterval: { kind: 'text' },
   },
-  check({ EnableAutomaticRotation, RotationInterval }) {
-    if (EnableAutomaticRotation) rotationInterval(RotationInterval, OF_KEYS);
-  },
-  run({ EnableAutomaticRotation, RotationInterval }, { key, registry, now }) {
+  check: ({ EnableAutomaticRotation, RotationInterval }) => ({
+    interval: EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_KEYS) : undefined,
+  }),
+  run(_input, { checked: { interval }, key, registry, now }) {
     // Behind the state guard: the matrix has a cell for external keys in PendingImport.
     if (!canRotate(key)) throw operationRejected();
-    registry.keys.setRotationInterval(
-      key,
-      EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_KEYS) : undefined,
-    );
+    registry.keys.setRotationInterval(key, interval);
     applyMissed(key, registry, now);
     return {};
   },

@@ -11,12 +11,7 @@ import {
 } from '../../registry/limits';
 import { type NewManagedCredentials, newSecret, newSecretVersion } from '../../registry/new-secret';
 import type { Registry } from '../../registry/registry';
-import {
-  type ExtendedConfig,
-  type ManagedType,
-  SECRET_DATA_TYPES,
-  SECRET_TYPES,
-} from '../../registry/records/secret';
+import { SECRET_DATA_TYPES, SECRET_TYPES } from '../../registry/records/secret';
 import {
   AUTO,
   extendedConfig,
@@ -25,7 +20,7 @@ import {
   nameFitsType,
   nameOfRamUser,
 } from '../../registry/secret-types';
-import { newSecretOperation } from '../operation';
+import { newSecretOperation } from '../secret-operation';
 import { requirePolicy } from '../parts/policy';
 import { OF_NEW_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
 import { requireEncryptionKey } from './parts/secret-key';
@@ -55,16 +50,16 @@ type Input = InputOf<typeof PARAMETERS>;
 export const CreateSecret = newSecretOperation({
   params: PARAMETERS,
   check(input) {
-    planOf(input);
+    const plan = planOf(input);
     if (input.Policy !== undefined) {
       if (input.DKMSInstanceId === undefined) throw parameterInvalid('Policy');
       requirePolicy(input.Policy);
     }
+    return plan;
   },
-  find: (input, registry) => registry.findSecret(planOf(input).name),
-  run(input, { registry, now, random }) {
+  find: (input, registry) => registry.findSecret(nameOf(input)),
+  run(input, { checked: { name, managed }, registry, now, random }) {
     if (registry.secrets.count >= registry.quotas.secrets) throw secretQuotaExceeded();
-    const { name, managed } = planOf(input);
     const owner = { name, encryptionKeyId: encryptionKeyId(input, registry) };
     requireEncryptionKey(owner, 'GenerateDataKey', registry);
     const data = managed === undefined ? input.SecretData : managed.make(now, random);
@@ -99,14 +94,17 @@ interface Plan {
   readonly managed: (NewManagedCredentials & FirstCredential) | undefined;
 }
 
+/** The service names the secret of a RAM user itself. */
+const nameOf = ({ SecretName, SecretType, ExtendedConfig = {} }: Input): string =>
+  SecretType === 'RAMCredentials' ? nameOfRamUser(ExtendedConfig) : SecretName;
+
 /** @throws MissingParameter, InvalidParameter for what does not fit the type of the secret */
 function planOf(input: Input): Plan {
-  const { SecretName, SecretType } = input;
+  const { SecretType } = input;
   if (SecretType === 'Generic') {
-    if (!SECRET_NAME.test(SecretName) || !nameFitsType(SecretName, 'Generic'))
-      throw parameterInvalid('SecretName');
+    requireName(input);
     if (input.EnableAutomaticRotation) throw parameterInvalid('EnableAutomaticRotation');
-    return { name: SecretName, managed: undefined };
+    return { name: input.SecretName, managed: undefined };
   }
   if (input.SecretDataType !== 'text') throw parameterInvalid('SecretDataType');
   if (input.ExtendedConfig === undefined) throw parameterMissing('ExtendedConfig');
@@ -117,21 +115,21 @@ function planOf(input: Input): Plan {
   const interval = input.EnableAutomaticRotation
     ? rotationInterval(input.RotationInterval, OF_NEW_SECRETS)
     : undefined;
+  requireName(input);
   return {
-    name: managedName(SecretName, SecretType, config),
+    name: nameOf(input),
     managed: { type: SecretType, config, rotationInterval: interval, ...credential },
   };
 }
 
-function managedName(given: string, type: ManagedType, config: ExtendedConfig): string {
-  if (type === 'RAMCredentials') {
-    if (given !== AUTO) throw parameterInvalid('SecretName');
-    const name = nameOfRamUser(config);
-    if (!SECRET_NAME.test(name)) throw parameterInvalid('ExtendedConfig');
-    return name;
+/** @throws InvalidParameter */
+function requireName(input: Input): void {
+  if (input.SecretType === 'RAMCredentials') {
+    if (input.SecretName !== AUTO) throw parameterInvalid('SecretName');
+    if (!SECRET_NAME.test(nameOf(input))) throw parameterInvalid('ExtendedConfig');
+  } else if (!SECRET_NAME.test(input.SecretName) || !nameFitsType(input.SecretName, input.SecretType)) {
+    throw parameterInvalid('SecretName');
   }
-  if (!SECRET_NAME.test(given) || !nameFitsType(given, type)) throw parameterInvalid('SecretName');
-  return given;
 }
 
 /** The id of the key that was named. @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound, InvalidParameter */

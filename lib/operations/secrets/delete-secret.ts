@@ -1,6 +1,6 @@
 import { DAY, isoSeconds, wholeSecond } from '../../base/clock';
 import { MAX_RECOVERY_DAYS, MIN_RECOVERY_DAYS } from '../../registry/limits';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 
 /** Schedules the end of a secret, or ends it at once. */
 export const DeleteSecret = secretOperation({

@@ -1,6 +1,6 @@
 import { isoSeconds } from '../../base/clock';
 import { typeOf } from '../../registry/records/secret';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { plannedDeleteTime, rotationFields, tagsField } from './parts/secret-metadata';
 
 /** All about a secret but its data. */

@@ -24,12 +24,12 @@ export const GetRandomPassword = keylessOperation({
     RequireEachIncludedType: { kind: 'boolean', default: true },
   },
   check(input) {
-    // No single parameter explains that nothing is left.
-    if (alphabetsOf(input).length === 0) throw requestInvalid();
-  },
-  run(input, { random }) {
     const alphabets = alphabetsOf(input);
-    const { PasswordLength, RequireEachIncludedType } = input;
+    // No single parameter explains that nothing is left.
+    if (alphabets.length === 0) throw requestInvalid();
+    return { alphabets };
+  },
+  run({ PasswordLength, RequireEachIncludedType }, { checked: { alphabets }, random }) {
     return {
       RandomPassword: RequireEachIncludedType
         ? randomTextOfEach(alphabets, PasswordLength, random)

@@ -1,4 +1,4 @@
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { defaultSecretPolicy, instanceOnly, POLICY_NAME, requireDefaultPolicy } from '../parts/policy';
 
 /** The policy of a secret of an instance, as JSON text. */

@@ -1,5 +1,5 @@
 import { DRY_RUN } from '../../parameters/rows';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { secretValue, VALUE_SELECTOR } from './parts/secret-value';
 
 /** The data of a secret: of the version with ACSCurrent, or of the one that is named by id or label. */

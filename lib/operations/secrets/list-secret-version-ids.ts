@@ -1,7 +1,7 @@
 import { isoSeconds } from '../../base/clock';
 import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
 import { stagesOf } from '../../registry/secret-versions';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { pageOf, pagingFields } from '../parts/page';
 
 /** The versions of a secret without their data, newest first (inferred). */

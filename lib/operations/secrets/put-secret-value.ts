@@ -3,7 +3,7 @@ import { MAX_SECRET_BYTES, MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/l
 import { newSecretVersion } from '../../registry/new-secret';
 import { SECRET_DATA_TYPES } from '../../registry/records/secret';
 import { addSecretVersion, CURRENT, findVersion, PREVIOUS, stagesOf } from '../../registry/secret-versions';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { requireEncryptionKey } from './parts/secret-key';
 import { genericOnly } from './parts/secret-type';
 import { readData } from './parts/secret-value';

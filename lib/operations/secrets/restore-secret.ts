@@ -1,5 +1,5 @@
 import { applyMissedToSecret } from '../../time/apply-due';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 
 /** Brings a secret back that waits for its deletion. */
 export const RestoreSecret = secretOperation({

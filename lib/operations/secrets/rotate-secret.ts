@@ -2,7 +2,7 @@ import { wholeSecond } from '../../base/clock';
 import { MAX_SECRET_VERSION_ID_LENGTH } from '../../registry/limits';
 import { rotateSecret } from '../../registry/secret-rotation';
 import { findVersion } from '../../registry/secret-versions';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { requireEncryptionKey } from './parts/secret-key';
 import { managedOf, managedOnly } from './parts/secret-type';
 

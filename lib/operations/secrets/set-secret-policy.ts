@@ -1,5 +1,5 @@
 import { MAX_POLICY_BYTES } from '../../registry/limits';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { instanceOnly, POLICY_NAME, requireDefaultPolicy, requirePolicy } from '../parts/policy';
 
 /** Replaces the policy of a secret of an instance. It is stored, not enforced. */

@@ -1,5 +1,5 @@
 import { applyMissedToSecret } from '../../time/apply-due';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { OF_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
 import { managedOf, managedOnly } from './parts/secret-type';
 
@@ -10,12 +10,11 @@ export const UpdateSecretRotationPolicy = secretOperation({
     // Looked at only when rotation is turned on.
     RotationInterval: { kind: 'text' },
   },
-  check({ EnableAutomaticRotation, RotationInterval }) {
-    if (EnableAutomaticRotation) rotationInterval(RotationInterval, OF_SECRETS);
-  },
+  check: ({ EnableAutomaticRotation, RotationInterval }) => ({
+    interval: EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_SECRETS) : undefined,
+  }),
   accepts: managedOnly,
-  run({ EnableAutomaticRotation, RotationInterval }, { secret, registry, now }) {
-    const interval = EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_SECRETS) : undefined;
+  run(_input, { checked: { interval }, secret, registry, now }) {
     registry.secrets.setRotationInterval(secret, managedOf(secret), interval);
     applyMissedToSecret(secret, registry, now);
     return { SecretName: secret.name };

@@ -14,7 +14,7 @@ import {
   PREVIOUS,
   requireRoomForStages,
 } from '../../registry/secret-versions';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 import { genericOnly } from './parts/secret-type';
 
 /** Moves a label from one version to another, puts a new one on a version, or takes one away. */

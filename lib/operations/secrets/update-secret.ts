@@ -2,7 +2,7 @@ import { wholeSecond } from '../../base/clock';
 import { parameterInvalid } from '../../base/kms-errors';
 import { MAX_EXTENDED_CONFIG_LENGTH } from '../../registry/limits';
 import { customDataOf } from '../../registry/secret-types';
-import { secretOperation } from '../operation';
+import { secretOperation } from '../secret-operation';
 
 const CUSTOM_DATA = 'ExtendedConfig.CustomData';
 
@@ -12,15 +12,13 @@ export const UpdateSecret = secretOperation({
     Description: { kind: 'text' },
     [CUSTOM_DATA]: { kind: 'textMap' },
   },
-  check({ [CUSTOM_DATA]: given }) {
-    if (given !== undefined) pairsOf(given);
-  },
+  check: ({ [CUSTOM_DATA]: given }) => ({ customData: given && pairsOf(given) }),
   accepts({ managed }, { [CUSTOM_DATA]: customData }) {
     if (managed === undefined && customData !== undefined) throw parameterInvalid(CUSTOM_DATA);
   },
-  run({ Description, [CUSTOM_DATA]: given }, { secret, now }) {
-    if (secret.managed !== undefined && given !== undefined) {
-      const config = { ...secret.managed.config, CustomData: pairsOf(given) };
+  run({ Description }, { checked: { customData }, secret, now }) {
+    if (secret.managed !== undefined && customData !== undefined) {
+      const config = { ...secret.managed.config, CustomData: customData };
       if (JSON.stringify(config).length > MAX_EXTENDED_CONFIG_LENGTH) throw parameterInvalid(CUSTOM_DATA);
       secret.managed.config = config;
     }

@@ -1,4 +1,4 @@
-import { keyOperation } from '../operation';
+import { keyOperation } from '../key-operation';
 
 /** The tags of a key, in every state and without pages. */
 export const ListResourceTags = keyOperation({

@@ -1,6 +1,6 @@
 import { parameterInvalid } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
-import { resourcesOperation } from '../operation';
+import { resourcesOperation } from '../resources-operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
 const PAGE_ROWS = 200;

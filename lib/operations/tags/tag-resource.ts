@@ -1,5 +1,5 @@
 import { parameterInvalid } from '../../base/kms-errors';
-import { resourcesOperation } from '../operation';
+import { resourcesOperation } from '../resources-operation';
 import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from './parts/tagged-resource';
 
 /** Adds tags to a key or a secret; a tag whose key it has already gets the new value. */

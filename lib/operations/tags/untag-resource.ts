@@ -1,4 +1,4 @@
-import { resourcesOperation } from '../operation';
+import { resourcesOperation } from '../resources-operation';
 import { requireOneResource, TAGGED_RESOURCE, taggedResource } from './parts/tagged-resource';
 
 /** Takes tags away from a key or a secret; a tag that it does not have is passed over (inferred). */

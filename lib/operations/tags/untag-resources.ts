@@ -1,6 +1,6 @@
 import { parameterMissing } from '../../base/kms-errors';
 import { TAG_QUOTA } from '../../registry/limits';
-import { resourcesOperation } from '../operation';
+import { resourcesOperation } from '../resources-operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
 /** Takes tags away from up to 50 keys or secrets; those that one does not have are passed over. */

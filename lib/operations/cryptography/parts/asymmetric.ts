@@ -9,7 +9,8 @@ import {
 } from '../../../crypto/algorithms';
 import { DRY_RUN, type InputOf, type KeyIdForm, type ParameterRows } from '../../../parameters/rows';
 import type { Cmk, KeyVersion } from '../../../registry/records/key';
-import { type ActionFacts, type Answer, keyOperation } from '../../operation';
+import { keyOperation } from '../../key-operation';
+import type { ActionFacts, Answer } from '../../operation';
 import { versionOf } from '../../parts/key-version';
 
 interface AsymmetricRecord<Rows extends ParameterRows> extends ActionFacts {

@@ -1,35 +1,34 @@
+/** The blobs of the symmetric calls: which key one is of, and what is in it. */
+import { keyNotFound, requestInvalid } from '../../../base/kms-errors';
 import type { EncryptionContext } from '../../../crypto/encryption-context';
 import { open, parseBlob, type SealedBlob } from '../../../crypto/envelope';
-import { keyNotFound, requestInvalid } from '../../../base/kms-errors';
 import { sealingKey } from '../../../registry/key-material';
 import type { LocatedVersion } from '../../../registry/records/key';
 import type { Registry } from '../../../registry/registry';
 
-/** The parameter that holds a blob of the symmetric calls. */
+/** The parameter that holds a blob. */
 export const CIPHERTEXT_BLOB = { kind: 'text', required: true, refersTo: 'keyOfCiphertext' } as const;
 
-/** @throws InvalidParameter for what is no blob */
-export function parseCiphertext(text: string): SealedBlob {
-  const blob = parseBlob(text);
-  if (blob === undefined) throw requestInvalid();
-  return blob;
+/** A blob with the version that it names, and the key of that. */
+export interface LocatedBlob extends LocatedVersion {
+  readonly blob: SealedBlob;
 }
 
 /**
- * The version that a blob names, with its key.
- * @throws Forbidden.KeyNotFound for a blob of a key that is gone, or of another region
+ * @throws InvalidParameter for a text that is not a blob; Forbidden.KeyNotFound for the blob of a key that does not exist
+ * any more, or of another region
  */
-export function locateBlob(blob: SealedBlob, registry: Registry): LocatedVersion {
+export function resolveBlob(text: string, registry: Registry): LocatedBlob {
+  const blob = parseBlob(text);
+  if (blob === undefined) throw requestInvalid();
   const found = registry.keys.findVersion(blob.versionId);
   if (found === undefined) throw keyNotFound();
-  return found;
+  return { ...found, blob };
 }
 
-/** @throws InvalidParameter when the blob or the context does not fit */
-export function openBlob(text: string, context: EncryptionContext, registry: Registry) {
-  const blob = parseCiphertext(text);
-  const { key, version } = locateBlob(blob, registry);
+/** @returns the plaintext @throws InvalidParameter if the blob or the context does not fit */
+export function openBlob({ key, version, blob }: LocatedBlob, context: EncryptionContext): string {
   const plaintext = open(sealingKey(key, version), blob, context);
   if (plaintext === undefined) throw requestInvalid();
-  return { key, version, plaintext };
+  return plaintext;
 }
