@@ -1,31 +1,21 @@
 import { aliasNotFound } from '../../base/kms-errors';
 import type { Alias } from '../records/alias';
+import { SharedMap } from '../shared-map';
 
 /** The aliases of one account in one region: names of keys, unique in it. */
 export class AliasStore {
   /** By name. */
-  #aliases = new Map<string, Alias>();
-  /** A copy of the store has the same map, until one of both changes it. */
-  #isShared = false;
+  #aliases = new SharedMap<string, Alias>();
 
   copy(): AliasStore {
     const copy = new AliasStore();
-    copy.#aliases = this.#aliases;
-    copy.#isShared = true;
-    this.#isShared = true;
+    copy.#aliases = this.#aliases.copy();
     return copy;
-  }
-
-  /** To be called before the map is changed. */
-  #own(): void {
-    if (!this.#isShared) return;
-    this.#aliases = new Map(this.#aliases);
-    this.#isShared = false;
   }
 
   /** Oldest first. */
   get all(): readonly Alias[] {
-    return [...this.#aliases.values()];
+    return this.#aliases.values;
   }
 
   get count(): number {
@@ -37,7 +27,7 @@ export class AliasStore {
   }
 
   has(name: string): boolean {
-    return this.#aliases.has(name);
+    return this.#aliases.get(name) !== undefined;
   }
 
   /** @throws Forbidden.AliasNotFound */
@@ -54,12 +44,10 @@ export class AliasStore {
 
   /** Binds a new alias, or binds an old one to another key. */
   bind(name: string, keyId: string): void {
-    this.#own();
     this.#aliases.set(name, { name, keyId });
   }
 
   remove(name: string): void {
-    this.#own();
     this.#aliases.delete(name);
   }
 }

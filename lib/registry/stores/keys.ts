@@ -8,6 +8,7 @@ import {
 } from '../records/key';
 import { setMaterial } from '../key-material';
 import { Schedule } from '../schedule';
+import { SharedMap } from '../shared-map';
 import type { StateChangeListener } from '../state-change';
 
 /** The keys of one account in one region, with their versions. */
@@ -16,9 +17,7 @@ export class KeyStore {
   /** In order of creation, for pages that cost the same however many keys there are. */
   readonly #ordered: Cmk[] = [];
   /** The id of the key that each version is of. */
-  #keyIds = new Map<string, string>();
-  /** A copy of the store has the same map of ids, until one of both changes it. */
-  #sharesKeyIds = false;
+  #keyIds = new SharedMap<string, string>();
   #schedule = new Schedule(nextDeadline);
 
   constructor(
@@ -34,18 +33,9 @@ export class KeyStore {
       copy.#ordered.push(copied);
       copy.#keys.set(copied.id, copied);
     }
-    copy.#keyIds = this.#keyIds;
-    copy.#sharesKeyIds = true;
-    this.#sharesKeyIds = true;
+    copy.#keyIds = this.#keyIds.copy();
     copy.#schedule = this.#schedule.copy(({ id }) => copy.#keys.get(id) as Cmk);
     return copy;
-  }
-
-  /** To be called before the map of ids is changed. */
-  #ownKeyIds(): void {
-    if (!this.#sharesKeyIds) return;
-    this.#keyIds = new Map(this.#keyIds);
-    this.#sharesKeyIds = false;
   }
 
   /** Oldest first. */
@@ -73,7 +63,6 @@ export class KeyStore {
   add(key: Cmk): void {
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
     this.#keys.set(key.id, key);
-    this.#ownKeyIds();
     for (const { id } of key.versions) this.#keyIds.set(id, key.id);
     this.#schedule.update(key);
     this.#tellState(key, undefined, key.state);
@@ -88,7 +77,6 @@ export class KeyStore {
 
   /** Nothing opens its ciphertexts any more. @param dueAt when time removed it */
   remove(key: Cmk, dueAt: number | undefined): void {
-    this.#ownKeyIds();
     for (const version of key.versions) this.#keyIds.delete(version.id);
     this.#keys.delete(key.id);
     this.#ordered.splice(this.#ordered.indexOf(key), 1);
@@ -100,7 +88,6 @@ export class KeyStore {
   addVersion(key: Cmk, version: KeyVersion): void {
     key.versions = [...key.versions, version];
     key.primaryVersion = version;
-    this.#ownKeyIds();
     this.#keyIds.set(version.id, key.id);
     this.#schedule.update(key);
   }
