@@ -1,4 +1,4 @@
-/** What one client makes of the same answers and another does not; each with the reason. */
+/** How the clients differ in their handling of the same responses, with the reason for each difference. */
 import GatewayClient from '@alicloud/gateway-pop';
 import KmsSdk from '@alicloud/kms-sdk';
 import Kms20160120, { DecryptRequest, DescribeKeyRequest, EncryptRequest } from '@alicloud/kms20160120';
@@ -30,7 +30,7 @@ const requestId = () => kms.requests.at(-1)?.requestId;
 describe('@alicloud/kms20160120 1.2', () => {
   const client = new Kms20160120({ ...ACCESS_KEY, endpoint: ENDPOINT, regionId: 'cn-hangzhou' } as never);
 
-  test('appends "Error" to every code: its base, rpc-client, names the error class so', async () => {
+  test('appends "Error" to every code, because its base, rpc-client, forms the error name in this way', async () => {
     await expect(client.describeKey(new DescribeKeyRequest({ keyId: MISSING }))).rejects.toMatchObject({
       code: 'Forbidden.KeyNotFoundError',
       data: { HttpStatus: 404, Code: 'Forbidden.KeyNotFound', HostId: ENDPOINT },
@@ -40,7 +40,7 @@ describe('@alicloud/kms20160120 1.2', () => {
     );
   });
 
-  test('flattens a context given as an object: EncryptionContext.<name> in the query', async () => {
+  test('flattens a context that is given as an object to EncryptionContext.<name> in the query', async () => {
     const { keyId } = kms.seedKey();
     const request = new EncryptRequest({ keyId, plaintext: 'text' });
     (request as unknown as { encryptionContext: object }).encryptionContext = { a: '1', 'b.c': '2' };
@@ -60,14 +60,14 @@ describe('@alicloud/openapi-client', () => {
   const client = new OpenApiClient(new openapi.Config({ ...ACCESS_KEY, endpoint: ENDPOINT }));
   const request = new openapi.OpenApiRequest({ query: { KeyId: MISSING } });
 
-  test('gives code, status and the whole body of a refusal', async () => {
+  test('returns code, status and the whole body of an error response', async () => {
     await expect(client.callApi(new openapi.Params(CALL), request, {} as never)).rejects.toMatchObject({
       code: 'Forbidden.KeyNotFound',
       data: { HttpStatus: 404, Message: 'The specified Key is not found.', statusCode: 404 },
     });
   });
 
-  test('gives the headers of a success, x-acs-request-id among them', async () => {
+  test('returns the headers of a success, including x-acs-request-id', async () => {
     const { keyId } = kms.seedKey();
     const { headers, statusCode, body } = await client.callApi(
       new openapi.Params(CALL),
@@ -82,7 +82,7 @@ describe('@alicloud/openapi-client', () => {
     expect(body.RequestId).toBe(requestId());
   });
 
-  test('takes parameters from a form body', async () => {
+  test('sends parameters in a form body', async () => {
     const { keyId } = kms.seedKey();
     const { body } = await client.callApi(
       new openapi.Params({ ...CALL, action: 'Encrypt' }),
@@ -93,7 +93,7 @@ describe('@alicloud/openapi-client', () => {
     expect(body.KeyId).toBe(keyId);
   });
 
-  test('takes parameters from a form body of doRPCRequest', async () => {
+  test('sends parameters in a form body with doRPCRequest', async () => {
     const { keyId } = kms.seedKey();
     const both = new openapi.OpenApiRequest({
       query: { KeyId: keyId },
@@ -112,7 +112,7 @@ describe('@alicloud/openapi-client', () => {
     expect(body.KeyId).toBe(keyId);
   });
 
-  test('sends a security token without a trace among the parameters', async () => {
+  test('sends a security token that does not appear in the parameters', async () => {
     const sts = new OpenApiClient(
       new openapi.Config({ ...ACCESS_KEY, securityToken: 'token', endpoint: ENDPOINT, type: 'sts' }),
     );
@@ -126,7 +126,7 @@ describe('@alicloud/openapi-client', () => {
     ]);
   });
 
-  test('keeps the letter case of its caller, and is told what was meant', async () => {
+  test('keeps the letter case of the caller, and the error names the correct parameter', async () => {
     const wrong = new openapi.OpenApiRequest({ query: { keyId: MISSING } });
     await expect(client.callApi(new openapi.Params(CALL), wrong, {} as never)).rejects.toThrow(
       /The specified parameter "keyId" is not valid\. .*did you mean "KeyId"\?/,
@@ -137,7 +137,7 @@ describe('@alicloud/openapi-client', () => {
 describe('@alicloud/pop-core', () => {
   const client = new PopCore({ ...ACCESS_KEY, endpoint: `https://${ENDPOINT}`, apiVersion: '2016-01-20' });
 
-  test('names the error after the code and puts the URL into the message', async () => {
+  test('uses the code as the error name and includes the URL in the message', async () => {
     await expect(client.request('DescribeKey', { KeyId: MISSING })).rejects.toMatchObject({
       name: 'Forbidden.KeyNotFoundError',
       code: 'Forbidden.KeyNotFound',
@@ -146,7 +146,7 @@ describe('@alicloud/pop-core', () => {
     });
   });
 
-  test('upper-cases the first letter of a parameter, so small letters are fine', async () => {
+  test('changes the first letter of a parameter to upper case, so lower case works', async () => {
     const { keyId } = kms.seedKey();
     await expect(client.request('describeKey', { keyId })).resolves.toMatchObject({
       KeyMetadata: { KeyId: keyId },
@@ -164,14 +164,14 @@ describe('@alicloud/pop-core', () => {
     expect(kms.key(keyId)?.tags).toEqual({ b: '2' });
   });
 
-  test('sends an object as "[object Object]", which is no context', async () => {
+  test('sends an object as "[object Object]", which is not a valid context', async () => {
     const { keyId } = kms.seedKey();
     await expect(
       client.request('Encrypt', { KeyId: keyId, Plaintext: 'text', EncryptionContext: { a: '1' } }),
     ).rejects.toMatchObject({ code: 'InvalidParameter' });
   });
 
-  test('sends undefined as the word, and KMS takes it for one', async () => {
+  test('sends undefined as the string "undefined", and KMS uses that string', async () => {
     const { keyId } = kms.seedKey();
     await client.request('UpdateKeyDescription', { KeyId: keyId, Description: undefined });
     expect(kms.key(keyId)?.description).toBe('undefined');
@@ -184,7 +184,7 @@ describe('@alicloud/pop-core', () => {
 describe('@alicloud/kms-sdk', () => {
   const client = new KmsSdk({ ...ACCESS_KEY, endpoint: ENDPOINT });
 
-  test('resolves with the body of a 4xx: only a 5xx is an error to it', async () => {
+  test('resolves with the body of a 4xx response, and rejects only for a 5xx response', async () => {
     const body = await client.describeKey?.(MISSING);
     expect(body).toMatchObject({
       HttpStatus: 404,
@@ -199,7 +199,7 @@ describe('@alicloud/openapi-core, the base of kms20160120 3.x', () => {
     new $OpenApiUtil.Config({ ...ACCESS_KEY, endpoint: ENDPOINT, regionId: 'cn-hangzhou' });
   const request = new $OpenApiUtil.OpenApiRequest({ query: { KeyId: MISSING } });
 
-  test('rejects with a ClientError that has code, status and request id', async () => {
+  test('rejects with a ClientError that contains code, status and request id', async () => {
     const client = new OpenApiCore(config());
     const refusal = await client.callApi(new $OpenApiUtil.Params(CALL), request, {} as never).catch((e) => e);
     expect(refusal).toMatchObject({
@@ -210,7 +210,7 @@ describe('@alicloud/openapi-core, the base of kms20160120 3.x', () => {
     });
   });
 
-  test('through gateway-pop rejects with a plain Error that has code and status', async () => {
+  test('rejects with a plain Error that contains code and status when it uses gateway-pop', async () => {
     const client = new OpenApiCore(config());
     client._signatureVersion = 'v4';
     client._productId = 'Kms';

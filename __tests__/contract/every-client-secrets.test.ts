@@ -1,6 +1,6 @@
 /**
- * One behaviour suite of secrets over every client. It touches nothing but the wire and the clock, so that it could be
- * pointed at a real account. How the clients write structures stands at the end.
+ * One behaviour suite for secrets, for every client. It uses only the wire and the clock, so it could also
+ * run against a real account. How the clients encode structures is at the end.
  */
 import http from 'node:http';
 import { OpenApiUtil } from '@alicloud/openapi-core';
@@ -16,7 +16,7 @@ afterAll(() => kms.uninstall());
 const HOST = 'kms.cn-hangzhou.aliyuncs.com';
 const ACCOUNT = '1540355698841234';
 
-// kms-sdk knows no secrets.
+// kms-sdk has no methods for secrets.
 const clients = everyClient()
   .filter((client) => client.can('CreateSecret'))
   .map((client) => [client.name, client] as const);
@@ -30,8 +30,8 @@ const DATA = [
   '{"host":"db","password":"p\\"ß\\\\w,ö;rd","port":3306}',
   'Umlaute: äöüÄÖÜß €',
   '中文，とても',
-  '😀 👩‍👩‍👧 beyond the basic plane',
-  'e\u0301 and é stay apart',
+  '😀 👩‍👩‍👧 outside the basic plane',
+  'e\u0301 and é are different',
   '%41%zz+%',
   '[object Object]',
   '[]',
@@ -42,7 +42,7 @@ const DATA = [
   'a=1&b=2#c?d',
 ];
 
-/** nock 14 takes no URL over 16 KiB, and all clients but one write everything into it (docs/decisions/nock-versions.md). */
+/** nock 14 accepts no URL over 16 KiB, and all clients except one send all parameters in the URL (docs/decisions/nock-versions.md). */
 const takesLongUrls = process.env.NOCK !== '14' || http.maxHeaderSize > 1_000_000;
 const LONG = [
   ['12 KB of ASCII', 'abcdefgh'.repeat(1536), true],
@@ -72,7 +72,7 @@ describe.each(clients)('%s', (_name, client) => {
   const value = async (SecretName: string, params: Params = {}) =>
     (await done('GetSecretValue', { SecretName, ...params })).SecretData;
 
-  test('makes a secret and reads it by name and by ARN', async () => {
+  test('creates a secret and reads it by name and by ARN', async () => {
     const Arn = `acs:kms:cn-hangzhou:${ACCOUNT}:secret/app/database`;
     expect(await create('app/database', { Description: 'für Bestellungen, 100 % & <ready>' })).toMatchObject({
       Arn,
@@ -95,14 +95,14 @@ describe.each(clients)('%s', (_name, client) => {
     }
   });
 
-  test.each(['aA0_/+=.@-', 'a/b//c', '数据库/主'])('a secret may be called %s', async (name) => {
+  test.each(['aA0_/+=.@-', 'a/b//c', '数据库/主'])('a secret name can be %s', async (name) => {
     await create(name);
     expect(await value(name)).toBe('first');
     const { SecretList } = await done('ListSecrets');
     expect(SecretList.Secret).toMatchObject([{ SecretName: name }]);
   });
 
-  test.each(DATA)('keeps %j, to the letter', async (SecretData) => {
+  test.each(DATA)('stores %j and returns the same string', async (SecretData) => {
     await create('app', { SecretData });
     expect(await value('app')).toBe(SecretData);
     expect((await put('app', 'v2', `${SecretData}.`)).code).toBe('Success');
@@ -110,12 +110,12 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await value('app', { VersionStage: 'ACSPrevious' })).toBe(SecretData);
   });
 
-  // pop-core sends a POST as a form.
+  // pop-core sends a POST request as a form.
   const takesLongText = takesLongUrls || client.name === '@alicloud/pop-core POST';
   const createWith = (SecretData: string) =>
     call('CreateSecret', { SecretName: 'app', VersionId: 'v1', SecretData });
 
-  test.each(LONG)('keeps %s', async (_what, SecretData, fitsIntoUrl) => {
+  test.each(LONG)('stores %s', async (_what, SecretData, fitsIntoUrl) => {
     if (takesLongText || fitsIntoUrl) {
       expect((await createWith(SecretData)).code).toBe('Success');
       expect(await value('app')).toBe(SecretData);
@@ -127,7 +127,7 @@ describe.each(clients)('%s', (_name, client) => {
   test.each([
     ['ASCII', 'x'.repeat(30_721)],
     ['umlauts, in half as many characters', `x${'ü'.repeat(15_360)}`],
-  ])('keeps not one byte more than 30,720: %s', async (_what, SecretData) => {
+  ])('rejects more than 30,720 bytes: %s', async (_what, SecretData) => {
     if (takesLongText) {
       expect(await createWith(SecretData)).toMatchObject({
         code: 'InvalidParameter',
@@ -140,7 +140,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(kms.secret('app')).toBeUndefined();
   });
 
-  test('keeps binary data as the Base64 text that it was given', async () => {
+  test('stores binary data as the given Base64 string', async () => {
     const SecretData = Buffer.from([0, 255, 1, 254, 128]).toString('base64');
     await create('app', { SecretData, SecretDataType: 'binary' });
     expect(await done('GetSecretValue', { SecretName: 'app' })).toMatchObject({
@@ -149,7 +149,7 @@ describe.each(clients)('%s', (_name, client) => {
     });
   });
 
-  test('moves the stages on with every new value', async () => {
+  test('moves the stage labels with every new secret version', async () => {
     await create('app');
     await put('app', 'v2', 'second');
     await put('app', 'v3', 'third');
@@ -170,7 +170,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(all.TotalCount).toBe(3);
   });
 
-  test('takes stages of its own, and moves them', async () => {
+  test('accepts custom stage labels and moves them', async () => {
     await create('app');
     const { body } = await put('app', 'v2', 'second', { VersionStages: '["Next","Trial"]' });
     expect(body.VersionStages.VersionStage).toEqual(['Next', 'Trial']);
@@ -186,7 +186,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await value('app', { VersionStage: 'ACSPrevious' })).toBe('first');
   });
 
-  test('takes the same version again, and refuses other data under its id', async () => {
+  test('accepts the same version again, and rejects other data with the same version id', async () => {
     await create('app');
     await put('app', 'v2', 'second');
     expect((await put('app', 'v2', 'second')).code).toBe('Success');
@@ -198,7 +198,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await value('app')).toBe('second');
   });
 
-  test('is refused with the message and the status of KMS', async () => {
+  test('receives the message and the status of KMS if a call is rejected', async () => {
     expect(await call('GetSecretValue', { SecretName: 'nobody' })).toMatchObject({
       code: 'Forbidden.ResourceNotFound',
       status: 404,
@@ -228,7 +228,7 @@ describe.each(clients)('%s', (_name, client) => {
     });
   });
 
-  test('pages through secrets, oldest first', async () => {
+  test('lists secrets page by page, oldest first', async () => {
     for (const name of ['c', 'a', 'b']) await create(name);
     const pages = [];
     for (const PageNumber of [1, 2, 3]) pages.push(await done('ListSecrets', { PageNumber, PageSize: 2 }));
@@ -239,7 +239,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(names).toEqual([['c', 'a'], ['b'], []]);
   });
 
-  test('tags a secret, at its making and later, and takes tags away', async () => {
+  test('adds tags to a secret at creation and later, and removes tags', async () => {
     await create('app', { Tags: '[{"TagKey":"team","TagValue":"a"}]' });
     await done('TagResource', { SecretName: 'app', Tags: '[{"TagKey":"ümläut","TagValue":"€"}]' });
     const tags = async () =>
@@ -252,13 +252,13 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await tags()).toEqual([{ TagKey: 'ümläut', TagValue: '€' }]);
   });
 
-  test('gets another description', async () => {
+  test('changes the description of a secret', async () => {
     await create('app', { Description: 'old' });
     await done('UpdateSecret', { SecretName: 'app', Description: 'neu: ä+b&c' });
     expect((await done('DescribeSecret', { SecretName: 'app' })).Description).toBe('neu: ä+b&c');
   });
 
-  test('waits for its deletion, is saved, waits again, and is gone; its name is free then', async () => {
+  test('a secret is deleted, restored and deleted again; after the recovery window it does not exist and its name is free', async () => {
     await create('app');
     const { PlannedDeleteTime } = await done('DeleteSecret', {
       SecretName: 'app',
@@ -283,14 +283,14 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await value('app')).toBe('new life');
   });
 
-  test('is gone at once when it is deleted by force', async () => {
+  test('a secret that is deleted by force no longer exists immediately', async () => {
     await create('app');
     await done('DeleteSecret', { SecretName: 'app', ForceDeleteWithoutRecovery: 'true' });
     expect((await call('RestoreSecret', { SecretName: 'app' })).code).toBe('Forbidden.ResourceNotFound');
     expect((await done('ListSecrets')).TotalCount).toBe(0);
   });
 
-  test('is sealed under a key, and reads no longer when that is disabled', async () => {
+  test('a secret is encrypted under a key, and cannot be read if the key is disabled', async () => {
     const { KeyId } = (await done('CreateKey')).KeyMetadata;
     await create('app', { EncryptionKeyId: KeyId });
     expect((await done('DescribeSecret', { SecretName: 'app' })).EncryptionKeyId).toBe(KeyId);
@@ -310,7 +310,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await value('app')).toBe('first');
   });
 
-  test('makes a random password of the length asked for', async () => {
+  test('generates a random password of the requested length', async () => {
     const { RandomPassword } = await done('GetRandomPassword', {
       PasswordLength: '20',
       ExcludePunctuation: 'true',
@@ -320,7 +320,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(RandomPassword).not.toMatch(/[0O1lI]/);
   });
 
-  test('lives in one region', async () => {
+  test('a secret exists in only one region', async () => {
     await create('app');
     const elsewhere = everyClient('kms.cn-shanghai.aliyuncs.com').find(({ name }) => name === client.name);
     expect((await elsewhere?.call('GetSecretValue', { SecretName: 'app' }))?.code).toBe(
@@ -336,16 +336,16 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await value('app')).toBe('first');
   });
 
-  test('works through twenty calls at once', async () => {
+  test('handles twenty concurrent calls', async () => {
     const names = Array.from({ length: 20 }, (_, i) => `app-${i}`);
     await Promise.all(names.map((name) => create(name, { SecretData: `of ${name}` })));
     expect(await Promise.all(names.map((name) => value(name)))).toEqual(names.map((name) => `of ${name}`));
   });
 
-  // What kms20160120 1.2 does not know: batches, managed types, rotation, policies.
+  // kms20160120 1.2 does not support these: batches, managed types, rotation, policies.
   if (!client.can('BatchGetSecretValue')) return;
 
-  test('reads several secrets at once, with a refusal for each that cannot be read', async () => {
+  test('reads several secrets in one call, with an error for each that cannot be read', async () => {
     await create('a', { SecretData: 'ä' });
     await create('b', { SecretData: '{"b":"😀"}' });
     await create('waiting');
@@ -377,7 +377,7 @@ describe.each(clients)('%s', (_name, client) => {
     ]);
   });
 
-  test('makes a managed secret that rotates, by hand and on the clock', async () => {
+  test('creates a managed secret that rotates by request and by the clock', async () => {
     const created = await done('CreateSecret', {
       ...MANAGED.Rds,
       SecretName: 'db',
@@ -410,9 +410,9 @@ describe.each(clients)('%s', (_name, client) => {
   });
 
   test.each([
-    ['as JSON text', { 'ExtendedConfig.CustomData': '{"DBName":"app1","Port":"3306","ü":"€&="}' }],
+    ['as a JSON string', { 'ExtendedConfig.CustomData': '{"DBName":"app1","Port":"3306","ü":"€&="}' }],
     [
-      'one parameter a pair',
+      'as one parameter for each pair',
       {
         'ExtendedConfig.CustomData.DBName': 'app1',
         'ExtendedConfig.CustomData.Port': '3306',
@@ -442,7 +442,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect((await done('GetSecretPolicy', { SecretName: 'app' })).Policy).toBe(Policy);
   });
 
-  test('tags secrets among resources', async () => {
+  test('adds tags to secrets with the tag actions for resources', async () => {
     await create('a');
     await create('b');
     const both = {
@@ -475,13 +475,13 @@ describe.each(clients)('%s', (_name, client) => {
   });
 });
 
-/** What kms20160120 3.x does to a request before it calls its base: maps become JSON text, but for one. */
+/** What kms20160120 3.x does to a request before it calls its base: it encodes all maps except one as JSON strings. */
 describe('the call style of kms20160120 3.x', () => {
   const styles = clients
     .filter(([name]) => name.includes('kms20160120 3.x'))
     .map(([name, client]) => [name, client] as const);
 
-  test('there are two clients of it', () => {
+  test('two clients use it', () => {
     expect(styles).toHaveLength(2);
   });
 
@@ -503,7 +503,7 @@ describe('the call style of kms20160120 3.x', () => {
 
     test('UpdateSecret flattens ExtendedConfig.CustomData.<Key>', async () => {
       await create();
-      // The flattening of the package itself.
+      // The package itself flattens the map.
       const flat = OpenApiUtil.query({
         Description: 'd',
         SecretName: 'db',
@@ -529,7 +529,7 @@ describe('the call style of kms20160120 3.x', () => {
       });
     });
 
-    test('custom data given anew replaces the old', async () => {
+    test('new custom data replaces the old custom data', async () => {
       await create();
       await ok(client, 'UpdateSecret', { SecretName: 'db', 'ExtendedConfig.CustomData.a': '1' });
       await ok(client, 'UpdateSecret', { SecretName: 'db', 'ExtendedConfig.CustomData.b': '2' });
@@ -537,7 +537,7 @@ describe('the call style of kms20160120 3.x', () => {
       expect(JSON.parse(body.ExtendedConfig).CustomData).toEqual({ b: '2' });
     });
 
-    test('eleven pairs of custom data are refused', async () => {
+    test('eleven pairs of custom data are rejected', async () => {
       await create();
       const pairs = (count: number) =>
         Object.fromEntries(Array.from({ length: count }, (_, i) => [`ExtendedConfig.CustomData.k${i}`, 'v']));
@@ -549,7 +549,7 @@ describe('the call style of kms20160120 3.x', () => {
       await ok(client, 'UpdateSecret', { SecretName: 'db', ...pairs(10) });
     });
 
-    test('BatchGetSecretValue sends its list as one JSON text', async () => {
+    test('BatchGetSecretValue sends its list as one JSON string', async () => {
       await create();
       const body = await ok(client, 'BatchGetSecretValue', {
         SecretsList:

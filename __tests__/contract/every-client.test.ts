@@ -1,6 +1,6 @@
 /**
- * One behaviour suite over every client. It touches nothing but the wire and the clock, so that it could be pointed at
- * a real account; an expectation that holds for one client only stands in clients-differ.test.ts.
+ * One behaviour suite for every client. It uses only the wire and the clock, so it could also run against
+ * a real account. Expectations that apply to only one client are in clients-differ.test.ts.
  */
 import { createHash, verify } from 'node:crypto';
 import { installKmsMock } from '../../lib';
@@ -41,10 +41,10 @@ describe.each(clients)('%s', (_name, client) => {
     ' spaces and\ttabs\nand lines ',
     '100% & <xml> "quotes" \'too\' ~!*()',
     '中文 und Umlaute: äöü €',
-    '😀 beyond the basic plane',
+    '😀 outside the basic plane',
     '%41%zz+%',
     '[object Object]',
-  ])('seals and opens %j, to the letter', async (Plaintext) => {
+  ])('encrypts %j and decrypts it to the same string', async (Plaintext) => {
     const KeyId = await createKey(client);
     const EncryptionContext = JSON.stringify({ 'a b': 'c+d', ü: '€&=' });
     const sealed = await call('Encrypt', { KeyId, Plaintext, EncryptionContext });
@@ -53,7 +53,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(opened.body).toMatchObject({ KeyId, Plaintext, KeyVersionId: sealed.body.KeyVersionId });
   });
 
-  test('opens nothing without the right context', async () => {
+  test('decrypts nothing without the correct context', async () => {
     const KeyId = await createKey(client);
     const { body } = await call('Encrypt', { KeyId, Plaintext: 'text', EncryptionContext: '{"a":"1"}' });
     for (const EncryptionContext of ['{"a":"2"}', '{"b":"1"}', '{"a":"1","b":"1"}']) {
@@ -67,7 +67,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).code).toBe('InvalidParameter');
   });
 
-  test('gets a data key of any size from 1 to 1024 bytes', async () => {
+  test('returns a data key of any size from 1 to 1024 bytes', async () => {
     const KeyId = await createKey(client);
     for (const NumberOfBytes of [1, 16, 1024]) {
       const { body } = await call('GenerateDataKey', { KeyId, NumberOfBytes });
@@ -78,7 +78,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect((await call('GenerateDataKey', { KeyId, NumberOfBytes: 1025 })).code).toBe('InvalidParameter');
   });
 
-  test('is refused with the message and the status of KMS', async () => {
+  test('receives the message and the status of KMS if a call is rejected', async () => {
     expect(await call('DescribeKey', { KeyId: '00000000-0000-4000-8000-000000000000' })).toMatchObject({
       code: 'Forbidden.KeyNotFound',
       status: 404,
@@ -93,7 +93,7 @@ describe.each(clients)('%s', (_name, client) => {
     });
   });
 
-  test('pages through keys and aliases', async () => {
+  test('lists keys and aliases page by page', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 3; i++) ids.push(await createKey(client));
     const pages = [1, 2, 3].map((PageNumber) => call('ListKeys', { PageNumber, PageSize: 2 }));
@@ -114,7 +114,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(ofOne.body).toMatchObject({ TotalCount: 1, Aliases: { Alias: [{ AliasName: 'alias/b' }] } });
   });
 
-  test('loses a key for good when its waiting period is over, and its ciphertexts with it', async () => {
+  test('a key no longer exists after its deletion window, and its ciphertexts cannot be decrypted', async () => {
     const KeyId = await createKey(client);
     await call('CreateAlias', { KeyId, AliasName: 'alias/short-lived' });
     const { body } = await call('Encrypt', { KeyId, Plaintext: 'text' });
@@ -133,7 +133,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect((await call('ListAliases')).body.TotalCount).toBe(0);
   });
 
-  test('saves a key by CancelKeyDeletion', async () => {
+  test('CancelKeyDeletion prevents the deletion of a key', async () => {
     const KeyId = await createKey(client);
     await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 366 });
     kms.clock.advance({ days: 365 });
@@ -143,14 +143,14 @@ describe.each(clients)('%s', (_name, client) => {
     expect(body.KeyMetadata).toMatchObject({ KeyState: 'Enabled', DeleteDate: '' });
   });
 
-  test('lives in one region', async () => {
+  test('a key exists in only one region', async () => {
     const KeyId = await createKey(client);
     const elsewhere = everyClient('kms.cn-shanghai.aliyuncs.com').find(({ name }) => name === client.name);
     expect((await elsewhere?.call('DescribeKey', { KeyId }))?.code).toBe('Forbidden.KeyNotFound');
     expect((await elsewhere?.call('ListKeys'))?.body.TotalCount).toBe(0);
   });
 
-  test('works through twenty calls at once', async () => {
+  test('handles twenty concurrent calls', async () => {
     const KeyId = await createKey(client);
     const texts = Array.from({ length: 20 }, (_, i) => `text ${i}`);
     const sealed = await Promise.all(texts.map((Plaintext) => call('Encrypt', { KeyId, Plaintext })));
@@ -160,10 +160,10 @@ describe.each(clients)('%s', (_name, client) => {
     expect(opened.map(({ body }) => body.Plaintext)).toEqual(texts);
   });
 
-  // kms-sdk has no calls for asymmetric keys and versions.
+  // kms-sdk has no methods for asymmetric keys and key versions.
   if (!client.can('AsymmetricSign')) return;
 
-  test('signs a digest that verifies, and no other', async () => {
+  test('the signature of a digest is valid only for that digest', async () => {
     const KeyId = await createKey(client, { KeySpec: 'EC_P256', KeyUsage: 'SIGN/VERIFY' });
     const KeyVersionId = (await call('ListKeyVersions', { KeyId })).body.KeyVersions.KeyVersion[0]
       .KeyVersionId;
@@ -177,7 +177,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect((await call('AsymmetricVerify', { ...signing, Digest: other, Value })).body.Value).toBe(false);
   });
 
-  test('rotates a key on the clock; what was sealed before opens afterwards', async () => {
+  test('a key rotates by the clock, and older ciphertexts can still be decrypted', async () => {
     const KeyId = await createKey(client);
     const before = (await call('Encrypt', { KeyId, Plaintext: 'before' })).body;
     await call('UpdateRotationPolicy', { KeyId, EnableAutomaticRotation: true, RotationInterval: '30d' });

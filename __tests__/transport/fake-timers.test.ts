@@ -1,6 +1,6 @@
 /**
- * Fake timers of every kind, installed before and after the mock: each client goes on working, no option needed.
- * Proven with the real SDKs: a stub would not hang where they do.
+ * Fake timers of every kind, installed before and after the mock: each client still works without an option.
+ * The tests use the real SDKs, because a stub would not hang where the SDKs do.
  */
 import sinon from 'sinon';
 import { installKmsMock, type KmsMock } from '../../lib';
@@ -21,7 +21,7 @@ afterEach(() => {
   kms = undefined;
 });
 
-/** A call that changes something, one that fails, and one that is answered late (key generation off the event loop). */
+/** A call that changes state, one that fails, and one with a late response (key generation outside the event loop). */
 async function everythingWorks(client: TestClient) {
   const created = await client.call('CreateKey');
   expect(created.code).toBe('Success');
@@ -60,20 +60,20 @@ const FAKES: readonly (readonly [name: string, install: () => void])[] = [
 ];
 
 describe.each(FAKES)('%s', (_name, install) => {
-  test.each(clients)('before installKmsMock(): %s works', async (_client, client) => {
+  test.each(clients)('%s works if the timers are faked before installKmsMock()', async (_client, client) => {
     install();
     kms = installKmsMock();
     await everythingWorks(client);
   });
 
-  test.each(clients)('after installKmsMock(): %s works', async (_client, client) => {
+  test.each(clients)('%s works if the timers are faked after installKmsMock()', async (_client, client) => {
     kms = installKmsMock();
     install();
     await everythingWorks(client);
   });
 });
 
-test.each(clients)('turned on, off and on again: %s works throughout', async (_name, client) => {
+test.each(clients)('%s works while the fake timers are turned on, off and on again', async (_name, client) => {
   kms = installKmsMock();
   jest.useFakeTimers();
   await everythingWorks(client);
@@ -85,7 +85,7 @@ test.each(clients)('turned on, off and on again: %s works throughout', async (_n
   await everythingWorks(client);
 });
 
-test.each(clients)('jumping the system time by 30 days between calls: %s works', async (_name, client) => {
+test.each(clients)('%s works if the system time moves by 30 days between calls', async (_name, client) => {
   kms = installKmsMock();
   jest.useFakeTimers();
   const { body } = await client.call('CreateKey');
@@ -98,7 +98,7 @@ test.each(clients)('jumping the system time by 30 days between calls: %s works',
   expect((await client.call('DescribeKey', { KeyId })).code).toBe('Forbidden.KeyNotFound');
 });
 
-test('advancing fake timers moves the deletion clock', async () => {
+test('the deletion window ends when fake timers advance', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   kms = installKmsMock();
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2026-01-08T00:00:00Z' });
@@ -109,14 +109,14 @@ test('advancing fake timers moves the deletion clock', async () => {
 });
 
 describe('process.nextTick', () => {
-  test('is the very property after uninstall() that it was before', () => {
+  test('is the same property after uninstall() as before the installation', () => {
     const before = Object.getOwnPropertyDescriptor(process, 'nextTick');
     kms = installKmsMock();
     kms.uninstall();
     expect(Object.getOwnPropertyDescriptor(process, 'nextTick')).toEqual(before);
   });
 
-  test('is so too when fake timers came and went in between', () => {
+  test('is the same property if fake timers were installed and removed in between', () => {
     const before = Object.getOwnPropertyDescriptor(process, 'nextTick');
     kms = installKmsMock();
     jest.useFakeTimers();
@@ -125,7 +125,7 @@ describe('process.nextTick', () => {
     expect(Object.getOwnPropertyDescriptor(process, 'nextTick')).toEqual(before);
   });
 
-  test('is real after fakes that were there before the mock are gone', () => {
+  test('is real after the removal of fakes that were installed before the mock', () => {
     const { nextTick } = process;
     jest.useFakeTimers();
     kms = installKmsMock();
@@ -134,7 +134,7 @@ describe('process.nextTick', () => {
     expect(process.nextTick).toBe(nextTick);
   });
 
-  test('is real after fakes that outlive the mock are gone', () => {
+  test('is real after the removal of fakes that were still installed at uninstall()', () => {
     const { nextTick } = process;
     kms = installKmsMock();
     jest.useFakeTimers();
@@ -143,7 +143,7 @@ describe('process.nextTick', () => {
     expect(process.nextTick).toBe(nextTick);
   });
 
-  test('is the very property again once such fakes are gone, with other installations in between', () => {
+  test('is the original property after the removal of such fakes, with other installations in between', () => {
     const before = Object.getOwnPropertyDescriptor(process, 'nextTick');
     kms = installKmsMock();
     jest.useFakeTimers();
@@ -154,7 +154,7 @@ describe('process.nextTick', () => {
     expect(Object.getOwnPropertyDescriptor(process, 'nextTick')).toEqual(before);
   });
 
-  test('is what the test author puts there, when that is no fake', () => {
+  test('is the function of the test author if that is not a fake', () => {
     const { nextTick } = process;
     kms = installKmsMock();
     const wrapped = nextTick.bind(process);
@@ -163,7 +163,7 @@ describe('process.nextTick', () => {
     process.nextTick = nextTick;
   });
 
-  test('can be spied upon', () => {
+  test('can be spied on', () => {
     kms = installKmsMock();
     const spy = jest.spyOn(process, 'nextTick');
     process.nextTick(() => {});
@@ -171,7 +171,7 @@ describe('process.nextTick', () => {
     spy.mockRestore();
   });
 
-  test('all other fakes stay as they were asked for', () => {
+  test('all other fakes stay as configured', () => {
     kms = installKmsMock();
     jest.useFakeTimers();
     const callback = jest.fn();

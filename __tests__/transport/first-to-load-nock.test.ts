@@ -3,8 +3,8 @@ import https from 'node:https';
 import { installKmsMock } from '../../lib';
 import { rawRequest } from '../support/raw-request';
 
-// Nothing in this file has loaded nock before the mock does.
-test('where the mock was the first to load nock, uninstall() gives node:http back untouched, each time', async () => {
+// In this file the mock is the first to load nock.
+test('if the mock was the first to load nock, each uninstall() restores node:http exactly', async () => {
   const { request, get, ClientRequest } = http;
   const { request: httpsRequest } = https;
   for (const _ of [1, 2]) {
@@ -17,7 +17,7 @@ test('where the mock was the first to load nock, uninstall() gives node:http bac
   }
 });
 
-test('a scope that the user is still waiting for keeps nock in force', async () => {
+test('nock stays active while a nock scope of the user is pending', async () => {
   const kms = installKmsMock();
   const nock: typeof import('nock') = require('nock');
   nock('https://api.example.com').get('/').reply(200, 'mine');

@@ -6,7 +6,7 @@ afterAll(() => nock.restore());
 
 const ask = () => rawRequest({ path: '/?Action=DescribeRegions&Version=2016-01-20' });
 
-test('a fresh copy of the package over the same nock is not hidden by what the old one left there', async () => {
+test('a new copy of the package with the same nock works after the old copy was in use', async () => {
   const old = installKmsMock();
   old.uninstall();
   jest.resetModules();
@@ -17,7 +17,7 @@ test('a fresh copy of the package over the same nock is not hidden by what the o
   kms.uninstall();
 });
 
-test('a function that was imported before jest.resetModules() goes on working, with the same classes', async () => {
+test('a function that was imported before jest.resetModules() still works, with the same classes', async () => {
   jest.resetModules();
   const kms = installKmsMock();
   expect((await ask()).status).toBe(200);

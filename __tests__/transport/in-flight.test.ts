@@ -1,6 +1,6 @@
 /**
- * Calls that are on their way when the mock is uninstalled: answered or failed, never left hanging. Timers are faked, so
- * that no time-out of an SDK can end what the mock has forgotten.
+ * Calls that are in flight when the mock is uninstalled get a response or fail, and never hang. Timers are faked, so
+ * that no timeout of an SDK can end a call that the mock does not end.
  */
 import { setImmediate as realImmediate } from 'node:timers';
 import { type FaultOptions, installKmsMock, type KmsMock, KmsMockUsageError } from '../../lib';
@@ -26,7 +26,7 @@ async function turns(count: number) {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => realImmediate(resolve));
 }
 
-/** How a call ended: a code of the service, or of the failure. */
+/** How a call ended: the code of the service or of the failure. */
 async function endOf(call: Promise<{ code: string }>): Promise<string> {
   try {
     return (await call).code;
@@ -37,19 +37,19 @@ async function endOf(call: Promise<{ code: string }>): Promise<string> {
 }
 
 describe.each(clients)('%s', (_name, client: TestClient) => {
-  test.each([0, 1, 2, 3, 4, 5, 6, 8, 12])('a call ends that is %d turns under way', async (count) => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 8, 12])('a call ends that has been in flight for %d turns', async (count) => {
     const end = endOf(client.call('CreateKey'));
     await turns(count);
     kms.uninstall();
     expect([
       'Success',
-      // Not yet assigned to the mock: nock 13, the guard of the network.
+      // Not yet assigned to the mock: nock 13, or the network guard.
       'ERR_NOCK_NO_MATCH',
       'REQUEST_LEFT_THE_MOCK',
     ]).toContain(await end);
   });
 
-  test('a call ends that waits for a key pair', async () => {
+  test('a call ends that needs a new key pair', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingImport' });
     const end = endOf(
       client.call('GetParametersForImport', {
@@ -64,10 +64,10 @@ describe.each(clients)('%s', (_name, client: TestClient) => {
   });
 
   test.each<[string, FaultOptions, string]>([
-    ['before it is carried out: its connection breaks', { delay: 1000 }, 'ECONNRESET'],
-    ['before an error: its connection breaks', { delay: 1000, error: 'InternalFailure' }, 'ECONNRESET'],
-    ['after it was carried out: it is answered', { delay: 1000, phase: 'after' }, 'Success'],
-  ])('a call ends that a fault holds back %s', async (_when, fault, expected) => {
+    ['before its execution: its connection is closed', { delay: 1000 }, 'ECONNRESET'],
+    ['before an error: its connection is closed', { delay: 1000, error: 'InternalFailure' }, 'ECONNRESET'],
+    ['after its execution: it gets its response', { delay: 1000, phase: 'after' }, 'Success'],
+  ])('a call ends that a fault delays %s', async (_when, fault, expected) => {
     let held = () => {};
     const isHeld = new Promise<void>((resolve) => {
       held = resolve;
@@ -89,7 +89,7 @@ describe.each(clients)('%s', (_name, client: TestClient) => {
   });
 });
 
-test('the next installation is not troubled by what the last one left behind', async () => {
+test('a call of the previous installation does not affect the next one', async () => {
   const [, client] = clients[0] as (typeof clients)[number];
   const ends = [endOf(client.call('CreateKey')), endOf(client.call('CreateKey'))];
   await turns(2);

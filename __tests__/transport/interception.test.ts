@@ -1,4 +1,4 @@
-/** Which hosts are answered, which are left alone, and what is left behind. */
+/** Which hosts are intercepted, which are not, and what uninstall() restores. */
 import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
@@ -41,7 +41,7 @@ describe('KMS hosts', () => {
     ['kst-hzz62ee817bvyyr5xq3na.cryptoservice.kms.aliyuncs.com', 'me-east-1'],
     ['kms.example.internal', 'cn-qingdao'],
     ['kms-proxy.example.internal', 'me-east-1'],
-  ])('%s is answered, in the region %s', async (host, regionId) => {
+  ])('requests to %s are handled in the region %s', async (host, regionId) => {
     const mock = install({
       regionId: 'me-east-1',
       endpoints: [{ host: 'kms.example.internal', regionId: 'cn-qingdao' }, 'kms-proxy.example.internal'],
@@ -58,7 +58,7 @@ describe('KMS hosts', () => {
     ['https', 'GET', 8443],
     ['http', 'GET', undefined],
     ['http', 'POST', 8080],
-  ] as const)('are answered over %s with %s on port %s', async (protocol, method, port) => {
+  ] as const)('are intercepted over %s with %s on port %s', async (protocol, method, port) => {
     install();
     const { status } = await rawRequest({
       protocol,
@@ -69,7 +69,7 @@ describe('KMS hosts', () => {
     expect(status).toBe(200);
   });
 
-  test('are answered to https.get(), which names no method, and to a method in small letters', async () => {
+  test('are intercepted for https.get(), which has no method option, and for a lower-case method', async () => {
     install();
     const status = await new Promise((resolve, reject) => {
       https
@@ -82,19 +82,19 @@ describe('KMS hosts', () => {
     expect((await rawRequest({ method: 'post', path: LIST_REGIONS })).status).toBe(200);
   });
 
-  test('the RegionId of the request decides at an endpoint without a region', async () => {
+  test('the RegionId of the request selects the region if the endpoint has none', async () => {
     const mock = install();
     await rawRequest({ host: 'kms.aliyuncs.com', path: `${LIST_REGIONS}&RegionId=cn-chengdu` });
     expect(mock.requests[0]?.regionId).toBe('cn-chengdu');
   });
 
-  test('the endpoint wins over the RegionId of the request', async () => {
+  test('the region of the endpoint has priority over the RegionId of the request', async () => {
     const mock = install();
     await rawRequest({ host: KMS_HOST, path: `${LIST_REGIONS}&RegionId=cn-chengdu` });
     expect(mock.requests[0]?.regionId).toBe('cn-hangzhou');
   });
 
-  test('the host of the URL decides, whatever a Host header says', async () => {
+  test('the host of the URL selects the region, with any Host header', async () => {
     const mock = install({ regionId: 'me-east-1' });
     const elsewhere = { path: LIST_REGIONS, headers: { host: 'elsewhere.example.com' } };
     const { status } = await rawRequest(elsewhere);
@@ -102,7 +102,7 @@ describe('KMS hosts', () => {
     expect(mock.requests[0]?.regionId).toBe('cn-hangzhou');
   });
 
-  test('a RegionId that is none is refused, at an endpoint without a region', async () => {
+  test('a RegionId that is not valid is rejected at an endpoint without a region', async () => {
     install();
     const { status, body } = await rawRequest({
       host: 'kms.aliyuncs.com',
@@ -121,13 +121,13 @@ describe('every other host', () => {
     'kms.cn-hangzhou.example.com',
     'kmsx.cn-hangzhou.aliyuncs.com',
     'a.kms.cn-hangzhou.aliyuncs.com',
-  ])('%s is not claimed', async (host) => {
+  ])('%s is not intercepted', async (host) => {
     install();
     nock.disableNetConnect();
     await expect(rawRequest({ host, path: LIST_REGIONS })).rejects.toThrow(/Disallowed net connect/);
   });
 
-  test('is answered by scopes of the user made before, during and after', async () => {
+  test('is handled by nock scopes that the user creates before, during and after the installation', async () => {
     const ask = async (name: string) =>
       (await rawRequest({ host: 'api.example.com', path: `/${name}` })).body;
     const mocked = (name: string) => nock('https://api.example.com').get(`/${name}`).reply(200, name);
@@ -144,7 +144,7 @@ describe('every other host', () => {
     for (const scope of [before, during, late, after]) expect(scope.isDone()).toBe(true);
   });
 
-  test('reaches a real local server before, during and after', async () => {
+  test('reaches a real local server before, during and after the installation', async () => {
     const server = http.createServer((request, response) => response.end(`real ${request.url}`));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -157,7 +157,7 @@ describe('every other host', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('is refused by disableNetConnect() as before, while KMS is answered', async () => {
+  test('is rejected by disableNetConnect() as before, while KMS requests are handled', async () => {
     install();
     nock.disableNetConnect();
     expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
@@ -166,13 +166,13 @@ describe('every other host', () => {
 });
 
 describe("the user's own nock", () => {
-  test('counts nothing of the mock as pending', () => {
+  test('does not list the intercepts of the mock as pending', () => {
     install();
     expect(nock.pendingMocks()).toEqual([]);
     expect(nock.isDone()).toBe(true);
   });
 
-  test('cleanAll() leaves KMS answered', async () => {
+  test('KMS requests are still handled after cleanAll()', async () => {
     install();
     nock.cleanAll();
     expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
@@ -180,7 +180,7 @@ describe("the user's own nock", () => {
     expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
   });
 
-  test('restore() stops KMS requests before the network, and says so; activate() puts things right', async () => {
+  test('after restore() KMS requests fail with a message before they reach the network, and activate() restores the interception', async () => {
     install();
     nock.restore();
     const refusal = await rawRequest({ path: LIST_REGIONS }).catch((error) => error);
@@ -193,7 +193,7 @@ describe("the user's own nock", () => {
     expect((await rawRequest({ path: LIST_REGIONS })).status).toBe(200);
   });
 
-  test('a plain socket to a KMS host is stopped as well', async () => {
+  test('a plain socket to a KMS host fails too', async () => {
     install();
     const errors = await Promise.all(
       [
@@ -205,13 +205,13 @@ describe("the user's own nock", () => {
     for (const error of errors) expect(error).toMatchObject({ code: 'REQUEST_LEFT_THE_MOCK' });
   });
 
-  test('global fetch is answered, or stopped before the network', async () => {
+  test('global fetch is intercepted, or fails before it reaches the network', async () => {
     install();
     const outcome = await fetch(`https://${KMS_HOST}${LIST_REGIONS}`).then(
       ({ status }) => String(status),
       (error) => error.cause.message,
     );
-    // nock 13 does not see fetch, nock 14 does.
+    // nock 13 does not intercept fetch, nock 14 does.
     expect(outcome).toMatch(process.env.NOCK === '14' ? /^200$/ : /would have reached the network/);
   });
 });
@@ -229,39 +229,39 @@ describe('uninstall()', () => {
     symbols: Object.getOwnPropertySymbols(http),
   });
 
-  test('leaves http, https, net, process and nock as they were', async () => {
+  test('restores http, https, net, process and nock', async () => {
     const before = patched();
     const mock = install();
     await rawRequest({ path: LIST_REGIONS });
     mock.uninstall();
-    // The guard of the network stays for one turn more.
+    // The network guard stays active for one more turn of the event loop.
     expect({ ...patched(), connect: before.connect }).toEqual(before);
     await new Promise((resolve) => setImmediate(resolve));
     expect(patched()).toEqual(before);
     expect(nock.activeMocks()).toEqual([]);
-    expect(nock.isActive()).toBe(true); // this file had loaded it
+    expect(nock.isActive()).toBe(true); // this file loaded nock first
   });
 
-  test('may be called again, and by Symbol.dispose', () => {
+  test('can be called twice, and through Symbol.dispose', () => {
     const mock = install();
     mock[Symbol.dispose]();
     mock.uninstall();
     install();
   });
 
-  test('leaves KMS hosts to whoever comes next: a scope of the user', async () => {
+  test('releases the KMS hosts for a nock scope of the user', async () => {
     install().uninstall();
     nock(`https://${KMS_HOST}`).get('/').query(true).reply(418, 'mine');
     expect(await rawRequest({ path: LIST_REGIONS })).toMatchObject({ status: 418, body: 'mine' });
   });
 
-  test('leaves KMS hosts to whoever comes next: disableNetConnect()', async () => {
+  test('releases the KMS hosts for disableNetConnect()', async () => {
     install().uninstall();
     nock.disableNetConnect();
     await expect(rawRequest({ path: LIST_REGIONS })).rejects.toThrow(/Disallowed net connect/);
   });
 
-  test('leaves KMS hosts to whoever comes next: another installation', async () => {
+  test('releases the KMS hosts for another installation', async () => {
     const first = install();
     first.seedKey({ keyId: 'of-the-first' });
     first.uninstall();
@@ -272,18 +272,18 @@ describe('uninstall()', () => {
     expect(second.requests).toHaveLength(1);
   });
 
-  test('in the very turn of a request does not let that request out', async () => {
+  test('does not let a request of the same turn reach the network', async () => {
     const mock = install();
     const outcome = rawRequest({ path: LIST_REGIONS }).then(
       ({ status }) => String(status),
       (error) => error.code,
     );
     mock.uninstall();
-    // nock 13 has the request already, nock 14 asks for it later and finds nobody.
+    // nock 13 has the request already, nock 14 requests it later and finds no handler.
     expect(await outcome).toBe(process.env.NOCK === '14' ? 'REQUEST_LEFT_THE_MOCK' : 'ERR_NOCK_NO_MATCH');
   });
 
-  test('lets a request that is in flight be answered', async () => {
+  test('lets a request in flight get its response', async () => {
     const mock = install();
     const { keyId } = mock.seedKey({ state: 'PendingImport' });
     const { call } = openApiCallClient(KMS_HOST);
@@ -297,7 +297,7 @@ describe('uninstall()', () => {
     expect((await pending).code).toBe('Success');
   });
 
-  test('makes seedKey() a mistake that is told', () => {
+  test('makes seedKey() throw a usage error', () => {
     const mock = install();
     mock.uninstall();
     expect(() => mock.seedKey()).toThrow(expect.objectContaining({ code: 'NOT_INSTALLED' }));
@@ -305,7 +305,7 @@ describe('uninstall()', () => {
 });
 
 describe('installKmsMock()', () => {
-  test('refuses a second installation and says where the first was made', () => {
+  test('rejects a second installation and names the place of the first', () => {
     install();
     const second = () => installKmsMock();
     expect(second).toThrow(KmsMockUsageError);
@@ -313,7 +313,7 @@ describe('installKmsMock()', () => {
     expect(second).toThrow(/interception\.test\.ts:\d+/);
   });
 
-  test('refuses it as well from a fresh copy of the module', () => {
+  test('rejects a second installation from a new copy of the module too', () => {
     install();
     jest.isolateModules(() => {
       const copy = require('../../lib') as typeof import('../../lib');
@@ -348,7 +348,7 @@ describe('installKmsMock()', () => {
     expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
-  test('leaves nothing behind when it refuses', async () => {
+  test('changes nothing if it throws', async () => {
     const { connect } = net.Socket.prototype;
     expect(() => installKmsMock({ accountId: 'me' })).toThrow(KmsMockUsageError);
     expect(net.Socket.prototype.connect).toBe(connect);
@@ -361,14 +361,14 @@ describe('a parameter of 500 KB in the URL', () => {
   const path = `/?Action=Encrypt&Version=2016-01-20&KeyId=k&Plaintext=${'a'.repeat(500_000)}`;
 
   if (process.env.NOCK === '14') {
-    test('is refused aloud under nock 14, which would never answer it', async () => {
+    test('fails with a message under nock 14, which would never send a response', async () => {
       install();
       const refusal = await rawRequest({ path, method: 'POST' }).catch((error) => error);
       expect(refusal).toMatchObject({ code: 'REQUEST_TOO_LARGE' });
       expect(refusal.message).toMatch(/--max-http-header-size/);
     });
 
-    test('reaches the author of the test through an SDK', async () => {
+    test('fails with the same message through an SDK', async () => {
       const mock = install();
       const { keyId } = mock.seedKey();
       const { call } = openApiCallClient(KMS_HOST);
@@ -377,9 +377,9 @@ describe('a parameter of 500 KB in the URL', () => {
       );
     });
 
-    // The last bytes before the limit: what Node adds to the headers by itself must not make a call hang there.
+    // The last bytes before the limit: the headers that Node adds must not make a call hang there.
     test.each(['GET', 'POST'])(
-      'is answered or refused, never dropped, at every size near the limit (%s)',
+      'gets a response or an error at every size near the limit (%s)',
       async (method) => {
         install();
         const ask = (size: number) =>
@@ -396,14 +396,14 @@ describe('a parameter of 500 KB in the URL', () => {
       },
     );
 
-    test('is no trouble up to the limit', async () => {
+    test('is accepted up to the limit', async () => {
       const mock = install();
       const { keyId } = mock.seedKey();
       const { call } = openApiCallClient(KMS_HOST);
       expect((await call('Encrypt', { KeyId: keyId, Plaintext: 'a'.repeat(6144) })).code).toBe('Success');
     });
   } else {
-    test('is answered with the refusal of KMS', async () => {
+    test('gets the error response of KMS', async () => {
       install();
       const { status, body } = await rawRequest({ path, method: 'POST' });
       expect(status).toBe(400);

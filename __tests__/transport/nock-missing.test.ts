@@ -1,10 +1,10 @@
 import http from 'node:http';
 import { installKmsMock, KmsMockUsageError } from '../../lib';
 
-// What require() gives for the ES module of nock 15, where it can load one.
+// What require() returns for the ES module of nock 15, if it can load one.
 jest.mock('nock', () => ({ __esModule: true, default: () => {} }));
 
-test('a nock that is no function is told, with what to install, and nothing is left behind', () => {
+test('if nock is not a function, the error says what to install, and nothing stays changed', () => {
   const { request } = http;
   expect(() => installKmsMock()).toThrow(KmsMockUsageError);
   expect(() => installKmsMock()).toThrow(expect.objectContaining({ code: 'NOCK_MISSING' }));

@@ -2,9 +2,9 @@ import sinon from 'sinon';
 import { installKmsMock } from '../../lib';
 import { everyClient } from '../support/clients';
 
-// sinon replaces the functions of node:timers too, and nock keeps those that it finds when it is loaded. In this file
-// nothing has loaded nock before the fakes are in place.
-test('fakes that are there before nock is first loaded do not get into it', async () => {
+// sinon also replaces the functions of node:timers, and nock stores the functions that exist when it is loaded. In this file
+// nock is loaded only after the fakes are installed.
+test('nock does not use fakes that are installed before it is loaded for the first time', async () => {
   const { setImmediate } = jest.requireActual<typeof import('node:timers')>('node:timers');
   const clock = sinon.useFakeTimers();
   const faked = jest.requireActual<typeof import('node:timers')>('node:timers').setImmediate;
