@@ -42,7 +42,7 @@ const DATA = [
   'a=1&b=2#c?d',
 ];
 
-/** nock 14 accepts no URL over 16 KiB, and all clients except one send all parameters in the URL (docs/decisions/nock-versions.md). */
+/** nock 14 accepts no URL over 16 KiB, and only one client uses a form (docs/decisions/nock-versions.md). */
 const takesLongUrls = process.env.NOCK !== '14' || http.maxHeaderSize > 1_000_000;
 const LONG = [
   ['12 KB of ASCII', 'abcdefgh'.repeat(1536), true],

@@ -1,4 +1,4 @@
-/** Several accounts and regions behind one mock: views on them, and whose request it is. */
+/** Several accounts and regions in one mock: views of them, and the account of each request. */
 import * as openapi from '@alicloud/openapi-client';
 import OpenApiClient from '@alicloud/openapi-client';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../../lib';
@@ -14,7 +14,7 @@ const install = (options?: KmsMockOptions) => {
 };
 afterEach(() => kms.uninstall());
 
-/** A client with an access key of its own, and nothing else. */
+/** A client with its own access key. */
 function clientOf(accessKeyId: string, host = HOST) {
   const client = new OpenApiClient(
     new openapi.Config({ accessKeyId, accessKeySecret: 'secret', endpoint: host, protocol: 'HTTPS' }),
@@ -61,7 +61,7 @@ describe('a request', () => {
     },
   );
 
-  test('with an access key of which nothing is said belongs to the own account', async () => {
+  test('with an access key that is not configured belongs to the default account', async () => {
     install({ accounts: { partner: PARTNER } });
     for (const accessKeyId of ['anybody', 'PARTNER', 'toString', '__proto__']) {
       const created = await clientOf(accessKeyId)('CreateKey');
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect((await clientOf('partner')('CreateKey')).body.KeyMetadata.Creator).toBe(PARTNER);
   });
 
-  test('does not find what is of another account, by id, alias or ARN', async () => {
+  test('does not find keys of another account by id, alias or ARN', async () => {
     install({ accounts: { partner: PARTNER } });
     const own = kms.seedKey({ aliases: ['alias/orders'] });
     const partner = clientOf('partner');
@@ -85,7 +85,7 @@ describe('a request', () => {
     expect((await partner('ListKeys')).body.TotalCount).toBe(0);
   });
 
-  test('has the secrets, policies and quotas of its own account', async () => {
+  test('uses the secrets, policies and quotas of its own account', async () => {
     install({ accounts: { partner: PARTNER }, quotas: { keys: 1 } });
     kms.seedSecret({ secretName: 'token', secretData: 'own' });
     kms.account(PARTNER).seedSecret({ secretName: 'token', secretData: 'of the partner' });
@@ -103,7 +103,7 @@ describe('a request', () => {
 });
 
 describe('a view', () => {
-  test('of an account and a region has what is there, in any order of naming them', () => {
+  test('of an account and a region contains their keys, in any order of account and region', () => {
     install();
     const shanghai = kms.region('cn-shanghai');
     const both = kms.account(PARTNER).region('cn-shanghai');
@@ -127,7 +127,7 @@ describe('a view', () => {
     expect(both.account(OWN).key('key')?.description).toBe('own');
   });
 
-  test('has secrets too, and a region that is named in the call wins', () => {
+  test('contains secrets too, and the region of the call has priority', () => {
     install();
     const view = kms.account(PARTNER).region('cn-shanghai');
     view.seedSecret({ secretName: 'token', secretData: 'a' });
@@ -139,7 +139,7 @@ describe('a view', () => {
     expect(kms.secret('token')).toBeUndefined();
   });
 
-  test('of a region is where the requests to its endpoint go', async () => {
+  test('of a region contains the results of the requests to its endpoint', async () => {
     install();
     kms.region('cn-shanghai').seedKey({ keyId: 'key' });
     expect(
@@ -148,13 +148,13 @@ describe('a view', () => {
     expect((await clientOf('any')('DescribeKey', { KeyId: 'key' })).code).toBe('Forbidden.KeyNotFound');
   });
 
-  test('of the own account and region is the mock itself', () => {
+  test('of the default account and region is the mock itself', () => {
     install({ accountId: '42', regionId: 'cn-beijing' });
     kms.seedKey({ keyId: 'key' });
     expect(kms.account('42').region('cn-beijing').key('key')?.arn).toBe('acs:kms:cn-beijing:42:key/key');
   });
 
-  test('is emptied by reset() with everything else, and goes on', () => {
+  test('is emptied by reset() too, and still works', () => {
     install();
     const partner = kms.account(PARTNER);
     partner.seedKey({ keyId: 'key' });
@@ -167,7 +167,7 @@ describe('a view', () => {
     expect(partner.key('key')).toBeDefined();
   });
 
-  test('draws from a stream of its own, so accounts do not move each other', () => {
+  test('takes random values from its own stream, so accounts do not affect each other', () => {
     install({ randomSeed: 1 });
     const first = [kms.seedKey().keyId, kms.account(PARTNER).seedKey().keyId];
     expect(first[0]).not.toBe(first[1]);
@@ -175,7 +175,7 @@ describe('a view', () => {
     expect([kms.account(PARTNER).seedKey().keyId, kms.seedKey().keyId]).toEqual(first.reverse());
   });
 
-  test('is refused for what is no id', () => {
+  test('is rejected for a value that is not a valid id', () => {
     install();
     for (const id of ['', 'me', '1'.repeat(33)]) {
       expect(() => kms.account(id as string)).toThrow(
@@ -198,7 +198,7 @@ describe('a view', () => {
     }
   });
 
-  test('seeds nothing after uninstall()', () => {
+  test('cannot seed after uninstall()', () => {
     install();
     const view = kms.account(PARTNER);
     kms.uninstall();
@@ -208,12 +208,12 @@ describe('a view', () => {
 
 test.each([
   ['a list', ['partner']],
-  ['a text', 'partner'],
+  ['a string', 'partner'],
   ['an account that is a number', { partner: 1000000000000002 }],
-  ['an account that is no digits', { partner: 'me' }],
-  ['nothing for an account', { partner: undefined }],
+  ['an account that does not consist of digits', { partner: 'me' }],
+  ['undefined as an account', { partner: undefined }],
   ['an access key without a name', { '': '1000000000000002' }],
-])('accounts does not take %s', (_what, accounts) => {
+])('the option accounts rejects %s', (_what, accounts) => {
   expect(() => install({ accounts: accounts as never })).toThrow(
     expect.objectContaining({
       name: 'KmsMockUsageError',

@@ -1,4 +1,4 @@
-/** run(): a world for each test that goes on at the same time in one process. */
+/** run(): an isolated state for each concurrent test in one process. */
 import https from 'node:https';
 import { installKmsMock, type KmsMock } from '../../lib';
 import { ACCESS_KEY, everyClient, openApiCallClient, type TestClient } from '../support/clients';
@@ -18,7 +18,7 @@ const client = openApiCallClient(HOST);
 const call = client.call.bind(client);
 const clients = everyClient();
 
-/** Waits for each other: nobody goes on before all have come. */
+/** A barrier: no caller continues before all have reached it. */
 function meeting(count: number): () => Promise<void> {
   let come = 0;
   let open = () => {};
@@ -31,7 +31,7 @@ function meeting(count: number): () => Promise<void> {
   };
 }
 
-/** The same ids in every world, which is what a registry in common would refuse. */
+/** The same ids in every world, which a shared registry would reject. */
 async function aTest(name: string, { call }: TestClient, together: () => Promise<void>) {
   const material = Buffer.alloc(32, name);
   const { keyId } = kms.seedKey({ keyId: 'orders', material, description: name, aliases: ['alias/orders'] });
@@ -64,7 +64,7 @@ const untouched = () => {
 };
 
 describe('runs at the same time', () => {
-  test('do not see each other, whatever client each of them has', async () => {
+  test('do not affect each other, with any client', async () => {
     const together = meeting(clients.length);
     const results = await Promise.all(
       clients.map((each, i) => kms.run(() => aTest(`run-${i}`, each, together))),
@@ -73,7 +73,7 @@ describe('runs at the same time', () => {
     untouched();
   });
 
-  test('do not see each other through one client that they share', async () => {
+  test('do not affect each other through one shared client', async () => {
     const together = meeting(20);
     const names = Array.from({ length: 20 }, (_, i) => `run-${i}`);
     const results = await Promise.all(names.map((name) => kms.run(() => aTest(name, client, together))));
@@ -83,7 +83,7 @@ describe('runs at the same time', () => {
   });
 
   test.each(clients.map((each) => [each.name, each] as const))(
-    'go on beside calls outside: %s',
+    'work at the same time as calls outside: %s',
     async (_name, each) => {
       const together = meeting(3);
       const [inside, alsoInside, outside] = await Promise.all([
@@ -107,7 +107,7 @@ describe('runs at the same time', () => {
     untouched();
   });
 
-  test('stay apart on sockets that are kept alive, few as they are', async () => {
+  test('stay isolated on a few keep-alive sockets', async () => {
     const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
     const ask = (keyId: string) =>
       new Promise<string>((resolve, reject) => {
@@ -117,7 +117,7 @@ describe('runs at the same time', () => {
           response.on('data', (chunk) => {
             body += chunk;
           });
-          // In the world of the request, too.
+          // In the world of the request too.
           response.on('end', () =>
             resolve(`${JSON.parse(body).KeyMetadata.Description} ${kms.key(keyId)?.description}`),
           );
@@ -137,7 +137,7 @@ describe('runs at the same time', () => {
     agent.destroy();
   });
 
-  test('stay apart where the SDK keeps its connections alive and tries again', async () => {
+  test('stay isolated if the SDK keeps its connections alive and retries', async () => {
     const runtime = { keepAlive: true, autoretry: true, maxAttempts: 3 };
     const keepAlive = openApiCallClient(HOST, ACCESS_KEY, runtime as never);
     const describeKey = async () =>
@@ -156,7 +156,7 @@ describe('runs at the same time', () => {
 });
 
 describe('a run', () => {
-  test('starts empty, at the time of the process, and gives back what the callback returns', async () => {
+  test('starts empty, at the time of the process, and returns the result of the callback', async () => {
     kms.seedKey({ keyId: 'outside' });
     kms.clock.advance({ days: 365 });
     await call('ListKeys');
@@ -177,7 +177,7 @@ describe('a run', () => {
     await expect(kms.run(async () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
   });
 
-  test('has a clock of its own', async () => {
+  test('has its own clock', async () => {
     jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
     const outside = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2026-03-20T00:00:00Z' });
     await kms.run(async () => {
@@ -190,7 +190,7 @@ describe('a run', () => {
     expect((await call('DescribeKey', { KeyId: outside.keyId })).code).toBe('Success');
   });
 
-  test('resets itself and nothing else', async () => {
+  test('resets only itself', async () => {
     kms.seedKey({ keyId: 'outside' });
     await call('ListKeys');
     await kms.run(async () => {
@@ -212,7 +212,7 @@ describe('a run', () => {
     expect(kms.requests).toEqual([]);
   });
 
-  test('is not touched by a reset() outside', async () => {
+  test('is not changed by a reset() outside', async () => {
     const together = meeting(2);
     const inside = kms.run(async () => {
       kms.seedKey({ keyId: 'inside' });
@@ -224,7 +224,7 @@ describe('a run', () => {
     expect(await inside).toBe('Enabled');
   });
 
-  test('inside a run is apart from it', async () => {
+  test('inside a run is isolated from that run', async () => {
     await kms.run(async () => {
       kms.seedKey({ keyId: 'orders', description: 'middle' });
       await kms.run(async () => {
@@ -239,7 +239,7 @@ describe('a run', () => {
     expect(kms.key('orders')).toBeUndefined();
   });
 
-  test('begins from fixtures that a snapshot brings from outside, each from its own', async () => {
+  test('starts from fixtures that a snapshot brings from outside, with its own copy', async () => {
     kms.seedKey({ keyId: 'orders', description: 'fixture' });
     const fixtures = kms.snapshot();
     const aRun = (name: string) =>
@@ -257,7 +257,7 @@ describe('a run', () => {
     expect(kms.key('orders')?.description).toBe('fixture');
   });
 
-  test('takes a snapshot of itself, which is good outside too', async () => {
+  test('takes a snapshot of itself, which is valid outside too', async () => {
     const snapshot = await kms.run(async () => {
       kms.seedKey({ keyId: 'inside' });
       return kms.snapshot();
@@ -267,7 +267,7 @@ describe('a run', () => {
     expect(kms.key('inside')).toBeDefined();
   });
 
-  test('shows itself through views and whatever else was taken from the handle before', async () => {
+  test('is visible through views and other objects that were read from the handle before', async () => {
     const { clock, seedKey, key } = kms;
     const shanghai = kms.region('cn-shanghai');
     kms.run(() => {
@@ -283,7 +283,7 @@ describe('a run', () => {
     expect(clock.now().getTime() - Date.now()).toBeLessThan(86_400_000);
   });
 
-  test('that is over before a call is answered leaves the call its answer', async () => {
+  test('that ends before a call has its response does not prevent the response', async () => {
     let inFlight: ReturnType<typeof call> | undefined;
     await kms.run(async () => {
       kms.seedKey({ keyId: 'waiting', state: 'PendingImport' });
@@ -298,7 +298,7 @@ describe('a run', () => {
     expect(kms.requests).toEqual([]);
   });
 
-  test('covers what it starts by timers, events and callbacks', async () => {
+  test('includes the code that it starts by timers, events and callbacks', async () => {
     await kms.run(async () => {
       kms.seedKey({ keyId: 'inside' });
       const code = await new Promise((resolve) => {
@@ -312,7 +312,7 @@ describe('a run', () => {
     });
   });
 
-  test('with a seed is the same as any other', async () => {
+  test('with a seed gives the same random values as any other run', async () => {
     kms.uninstall();
     kms = installKmsMock({ randomSeed: 'a seed' });
     const story = async () => {
@@ -326,7 +326,7 @@ describe('a run', () => {
   });
 });
 
-test('run() takes nothing but a function', () => {
+test('run() accepts only a function', () => {
   expect(() => kms.run(undefined as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   expect(() => kms.run(Promise.resolve() as never)).toThrow(
     expect.objectContaining({
@@ -336,12 +336,12 @@ test('run() takes nothing but a function', () => {
   );
 });
 
-test('run() is refused after uninstall()', () => {
+test('run() throws after uninstall()', () => {
   kms.uninstall();
   expect(() => kms.run(() => 1)).toThrow(expect.objectContaining({ code: 'NOT_INSTALLED' }));
 });
 
-test('a run that outlives its installation has nothing to do with the next one', async () => {
+test('a run that ends after its installation does not affect the next installation', async () => {
   let go = () => {};
   const uninstalled = new Promise<void>((resolve) => {
     go = resolve;

@@ -1,4 +1,4 @@
-/** snapshot() and rollback(): everything that a test can find is as it was, but for the request log. */
+/** snapshot() and rollback(): they restore everything that a test can observe, except the request log. */
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { installKmsMock, type KmsMock, type KmsSnapshot } from '../../lib';
 import { openApiCallClient } from '../support/clients';
@@ -29,7 +29,7 @@ const ok = async (action: string, params: Parameters<typeof call>[1] = {}) => {
 const encrypt = async (KeyId: string) => (await ok('Encrypt', { KeyId, Plaintext: 'text' })).CiphertextBlob;
 const decrypt = (CiphertextBlob: string) => call('Decrypt', { CiphertextBlob });
 
-/** All that a client can find out about the mock, and what the handle says. */
+/** Everything that a client can read from the mock, and the values that the handle returns. */
 async function everything() {
   const keys = await ok('ListKeys', { PageSize: 100 });
   const secrets = await ok('ListSecrets', { FetchTags: 'true' });
@@ -47,7 +47,7 @@ async function everything() {
   };
 }
 
-/** A key of every sort and state, secrets that rotate, and two regions. */
+/** A key of every kind and state, secrets that rotate, and two regions. */
 async function fixtures() {
   kms.seedKey({ keyId: 'plain', aliases: ['alias/plain', 'alias/also'], tags: { team: 'a', cost: '1' } });
   kms.seedKey({ keyId: 'disabled', state: 'Disabled', description: 'before' });
@@ -75,7 +75,7 @@ async function fixtures() {
   });
 }
 
-/** One change of each sort. */
+/** One change of each kind. */
 async function upheaval() {
   await ok('DisableKey', { KeyId: 'plain' });
   await ok('EnableKey', { KeyId: 'disabled' });
@@ -106,7 +106,7 @@ async function upheaval() {
 }
 
 describe('rollback()', () => {
-  test('makes keys, aliases, tags, secrets, regions and the clock as they were, again and again', async () => {
+  test('restores keys, aliases, tags, secrets, regions and the clock, any number of times', async () => {
     await fixtures();
     kms.clock.advance({ hours: 1 });
     const before = await everything();
@@ -120,7 +120,7 @@ describe('rollback()', () => {
     }
   });
 
-  test('changes nothing that happened before the snapshot, and a snapshot changes nothing at all', async () => {
+  test('does not undo changes before the snapshot, and a snapshot itself changes nothing', async () => {
     await fixtures();
     const blob = await encrypt('plain');
     const before = await everything();
@@ -130,7 +130,7 @@ describe('rollback()', () => {
     expect((await decrypt(blob)).body).toMatchObject({ KeyId: 'plain', Plaintext: 'text' });
   });
 
-  test('gives back a key that was gone, with its material and its old versions', async () => {
+  test('restores a deleted key, with its key material and its old versions', async () => {
     kms.seedKey({ keyId: 'rotating', rotationDays: 7 });
     const first = await encrypt('rotating');
     kms.clock.advance({ days: 7 });
@@ -147,7 +147,7 @@ describe('rollback()', () => {
   test.each([
     ['DeleteKeyMaterial', () => ok('DeleteKeyMaterial', { KeyId: 'external' })],
     ['its expiry', async () => void kms.clock.advance({ days: 30 })],
-  ])('gives back imported material after %s, to several rollbacks', async (_how, lose) => {
+  ])('restores imported key material after %s, in several rollbacks', async (_how, lose) => {
     kms.seedKey({ keyId: 'external', material: MATERIAL, materialExpiresAt: '2026-03-05T00:00:00Z' });
     const blob = await encrypt('external');
     const snapshot = kms.snapshot();
@@ -160,7 +160,7 @@ describe('rollback()', () => {
     }
   });
 
-  test('takes back an import, and its token is good for it again', async () => {
+  test('undoes an import, and its token is valid again', async () => {
     kms.seedKey({ keyId: 'waiting', state: 'PendingImport' });
     const { PublicKey, ImportToken } = await ok('GetParametersForImport', {
       KeyId: 'waiting',
@@ -184,7 +184,7 @@ describe('rollback()', () => {
     expect(kms.key('waiting')?.state).toBe('Enabled');
   });
 
-  test('takes back a token that was handed out', async () => {
+  test('undoes the creation of an import token', async () => {
     kms.seedKey({ keyId: 'waiting', state: 'PendingImport' });
     const snapshot = kms.snapshot();
     const { ImportToken } = await ok('GetParametersForImport', {
@@ -199,7 +199,7 @@ describe('rollback()', () => {
     ).toBe('InvalidImportToken');
   });
 
-  test('keeps the pair of an RSA key, made before the snapshot or after it', async () => {
+  test('keeps the key pair of an RSA key that was created before or after the snapshot', async () => {
     kms.seedKey({ keyId: 'rsa', keySpec: 'RSA_2048', keyVersionId: '2ab1a983-7072-4bbc-a582-584b5bd8cb56' });
     const snapshot = kms.snapshot();
     const params = { KeyId: 'rsa', KeyVersionId: '2ab1a983-7072-4bbc-a582-584b5bd8cb56' };
@@ -208,7 +208,7 @@ describe('rollback()', () => {
     expect((await ok('GetPublicKey', params)).PublicKey).toBe(PublicKey);
   });
 
-  test('makes deadlines due again', async () => {
+  test('makes dates due again', async () => {
     kms.seedKey({ keyId: 'leaving', state: 'PendingDeletion', deletionDate: '2026-03-20T00:00:00Z' });
     kms.seedSecret({ secretName: 'leaving', secretData: 'x', state: 'PendingDeletion' });
     const snapshot = kms.snapshot();
@@ -222,7 +222,7 @@ describe('rollback()', () => {
     }
   });
 
-  test('leaves the time of the process alone: what fake timers moved stays moved', () => {
+  test('does not change the time of the process that fake timers have moved', () => {
     const snapshot = kms.snapshot();
     kms.clock.advance({ days: 1 });
     jest.advanceTimersByTime(60_000);
@@ -230,7 +230,7 @@ describe('rollback()', () => {
     expect(kms.clock.now()).toEqual(new Date(NOW.getTime() + 60_000));
   });
 
-  test('makes what follows the same to the byte', async () => {
+  test('makes the following random values the same, byte for byte', async () => {
     await fixtures();
     await encrypt('plain');
     const snapshot = kms.snapshot();
@@ -263,7 +263,7 @@ describe('rollback()', () => {
     expect(await story()).toEqual(first);
   });
 
-  test('leaves the request log alone', async () => {
+  test('does not change the request log', async () => {
     const { keyId } = kms.seedKey();
     await encrypt(keyId);
     const snapshot = kms.snapshot();
@@ -276,7 +276,7 @@ describe('rollback()', () => {
     expect(kms.requests).toEqual([]);
   });
 
-  test('goes to any of several snapshots, back and forth', async () => {
+  test('restores any of several snapshots in any order', async () => {
     const empty = kms.snapshot();
     kms.seedKey({ keyId: 'one' });
     const one = kms.snapshot();
@@ -294,12 +294,12 @@ describe('rollback()', () => {
     }
   });
 
-  test('keeps a call that is in flight from changing anything, and the call is answered', async () => {
+  test('prevents changes by a call in flight, and the call gets its response', async () => {
     kms.seedKey({ keyId: 'waiting', state: 'PendingImport' });
     const snapshot = kms.snapshot();
     const asked = { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' };
     const inFlight = call('GetParametersForImport', { KeyId: 'waiting', ...asked });
-    // When a later call is answered, this one has come in, and may still be waiting for its key pair.
+    // When a later call has its response, this one was received, and its key pair may still be in generation.
     await ok('ListKeys');
     kms.rollback(snapshot);
     const { code, body } = await inFlight;
@@ -310,7 +310,7 @@ describe('rollback()', () => {
   });
 });
 
-test('rollback() is not misled by an object of the test that went into a fixture', () => {
+test('rollback() is not affected by a change of an object that was passed as a fixture', () => {
   const CustomData = { team: 'a' };
   const extendedConfig = { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1', CustomData };
   const versions = [{ versionId: 'v1', secretData: '{"AccountName":"a","AccountPassword":"p"}' }];
@@ -323,12 +323,12 @@ test('rollback() is not misled by an object of the test that went into a fixture
 });
 
 describe('a snapshot', () => {
-  test('tells when it was taken', () => {
+  test('has the time at which it was taken', () => {
     kms.clock.advance({ days: 1 });
     expect(kms.snapshot()).toEqual({ takenAt: new Date('2026-03-02T12:00:00Z') });
   });
 
-  test('survives reset()', async () => {
+  test('is still valid after reset()', async () => {
     await fixtures();
     const before = await everything();
     const snapshot = kms.snapshot();
@@ -338,7 +338,7 @@ describe('a snapshot', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('of another installation is refused, and says what to do', () => {
+  test('of another installation is rejected, and the error says what to do', () => {
     const snapshot = kms.snapshot();
     kms.uninstall();
     kms = installKmsMock();
@@ -358,7 +358,7 @@ describe('a snapshot', () => {
     expect(kms.key('here')).toBeDefined();
   });
 
-  test('is neither taken nor used after uninstall()', () => {
+  test('can neither be taken nor be used after uninstall()', () => {
     const snapshot = kms.snapshot();
     kms.uninstall();
     const notInstalled = expect.objectContaining({

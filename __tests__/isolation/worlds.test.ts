@@ -1,4 +1,4 @@
-/** What a test lets go wrong, refuses and waits for, over snapshots and inside of runs. */
+/** Faults, denials and pending promises of a test, with snapshots and inside runs. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { installKmsMock, type KmsMock, type KmsMockOptions } from '../../lib';
@@ -27,7 +27,7 @@ const codes = async (count: number) => {
   return answered;
 };
 
-/** A promise, and what settles it. */
+/** A promise, and the functions that settle it. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -36,13 +36,13 @@ function gate() {
   return { open, opened };
 }
 
-/** Adds a delay that only the advance of fake timers ends, and resolves when a call is held by it. */
+/** Adds a delay that ends only when fake timers advance, and resolves when the delay of a call has started. */
 const holding = () => kms.faults.add({ delay: { hours: 1 } }).held();
 
 describe('rollback()', () => {
   beforeEach(() => install());
 
-  test('brings faults back with their counts, again and again', async () => {
+  test('restores faults with their counts, any number of times', async () => {
     const fault = kms.faults.add({ action: 'ListKeys', error: 'InternalFailure', skip: 2, times: 2 });
     expect(await codes(3)).toEqual(['Success', 'Success', 'InternalFailure']);
     const snapshot = kms.snapshot();
@@ -56,7 +56,7 @@ describe('rollback()', () => {
     expect(await codes(1)).toEqual(['Success']);
   });
 
-  test('counts the attempts of `when` from the snapshot on', async () => {
+  test('counts the attempts for `when` from the snapshot on', async () => {
     kms.faults.add({ error: 'InternalFailure', when: ({ attempt }) => attempt === 2 });
     await codes(1);
     const snapshot = kms.snapshot();
@@ -65,7 +65,7 @@ describe('rollback()', () => {
     expect(await codes(2)).toEqual(['InternalFailure', 'Success']);
   });
 
-  test('takes away faults and denials that came later, and no others', async () => {
+  test('removes only the faults and denials that were added later', async () => {
     kms.deny({ action: 'ListAliases' });
     const snapshot = kms.snapshot();
     kms.deny({ action: 'ListKeys' });
@@ -75,7 +75,7 @@ describe('rollback()', () => {
     expect((await call('ListAliases')).code).toBe('Forbidden.NoPermission');
   });
 
-  test('brings back a denial that was removed since', async () => {
+  test('restores a denial that was removed after the snapshot', async () => {
     const denial = kms.deny({ action: 'ListKeys' });
     const snapshot = kms.snapshot();
     denial.remove();
@@ -86,7 +86,7 @@ describe('rollback()', () => {
     expect(await codes(1)).toEqual(['Success']);
   });
 
-  test('cuts the connection of a call that is held back, and it changes nothing', async () => {
+  test('closes the connection of a delayed call, and the call changes nothing', async () => {
     jest.useFakeTimers();
     const snapshot = kms.snapshot();
     const held = holding();
@@ -100,7 +100,7 @@ describe('rollback()', () => {
     expect((await call('ListKeys')).body.TotalCount).toBe(0);
   });
 
-  test('is a line of the timeline, between what came before and what comes after', async () => {
+  test('is a line of the timeline, between the earlier and the later entries', async () => {
     jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
     kms.seedKey({ keyId: 'orders' });
     const snapshot = kms.snapshot();
@@ -122,7 +122,7 @@ time                  action      key     answer   state change
 describe('the timeline after a rollback', () => {
   beforeEach(() => install());
 
-  test('still names the key that a ciphertext was of', async () => {
+  test('still shows the key of a ciphertext', async () => {
     const snapshot = kms.snapshot();
     kms.seedKey({ keyId: 'later' });
     const { CiphertextBlob } = (await call('Encrypt', { KeyId: 'later', Plaintext: 'x' })).body;
@@ -140,7 +140,7 @@ describe('the timeline after a rollback', () => {
     ]);
   });
 
-  test('says of a change that the rollback came before its answer', async () => {
+  test('shows for a change that the rollback came before its response', async () => {
     jest.useFakeTimers();
     kms.seedKey({ keyId: 'orders' });
     const snapshot = kms.snapshot();
@@ -158,7 +158,7 @@ describe('the timeline after a rollback', () => {
 describe('run()', () => {
   beforeEach(() => install());
 
-  test('has faults and denials of its own', async () => {
+  test('has its own faults and denials', async () => {
     kms.deny({ action: 'ListAliases' });
     kms.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
     await kms.run(async () => {
@@ -173,7 +173,7 @@ describe('run()', () => {
     expect(await codes(1)).toEqual(['InternalFailure']);
   });
 
-  test('uses up a fault that a snapshot brought from outside, and outside it is still there', async () => {
+  test('uses up a fault that a snapshot brought from outside, and the fault still exists outside', async () => {
     const outside = kms.faults.add({ error: 'InternalFailure' });
     const snapshot = kms.snapshot();
     await kms.run(async () => {
@@ -184,7 +184,7 @@ describe('run()', () => {
     expect(await codes(2)).toEqual(['InternalFailure', 'Success']);
   });
 
-  test('waits for its own requests', async () => {
+  test('nextRequest() resolves only with requests of the run', async () => {
     const outside = kms.nextRequest('ListKeys');
     await kms.run(async () => {
       const inside = kms.nextRequest('ListKeys');
@@ -196,7 +196,7 @@ describe('run()', () => {
     expect(kms.requests).toHaveLength(1);
   });
 
-  test('tells a timeline of its own', async () => {
+  test('has its own timeline', async () => {
     kms.seedKey({ keyId: 'outside' });
     const story = kms.run(() => {
       kms.seedKey({ keyId: 'inside' });
@@ -207,7 +207,7 @@ describe('run()', () => {
     expect(kms.timeline()).not.toMatch(/inside/);
   });
 
-  test('tells which key a ciphertext of its own is of', async () => {
+  test('finds the key of a ciphertext of the run', async () => {
     await kms.run(async () => {
       kms.seedKey({ keyId: 'inside' });
       const { CiphertextBlob } = (await call('Encrypt', { KeyId: 'inside', Plaintext: 'x' })).body;
@@ -216,7 +216,7 @@ describe('run()', () => {
     });
   });
 
-  test('a handle works on the world that asks, where a snapshot has brought its fault or denial', async () => {
+  test('a handle of a fault or denial works in the world of its caller, if a snapshot brought it there', async () => {
     const fault = kms.faults.add({ action: 'ListKeys', error: 'InternalFailure', times: 9 });
     const denial = kms.deny({ action: 'ListAliases' });
     const snapshot = kms.snapshot();
@@ -236,7 +236,7 @@ describe('run()', () => {
     expect((await call('ListAliases')).code).toBe('Forbidden.NoPermission');
   });
 
-  test('a fault that was added inside tells its uses outside, too', async () => {
+  test('a fault that was added inside shows its uses outside too', async () => {
     const fault = await kms.run(async () => {
       const added = kms.faults.add({ error: 'InternalFailure' });
       await codes(1);
@@ -245,7 +245,7 @@ describe('run()', () => {
     expect(fault.used).toBe(1);
   });
 
-  test('ends what waits in it at uninstall(), though nobody else holds on to its world', async () => {
+  test('rejects its pending promises at uninstall(), even if nothing else refers to its world', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const waits = kms.run(async () => {
@@ -259,7 +259,7 @@ describe('run()', () => {
     await expect(waits).rejects.toMatchObject({ code: 'REQUEST_NEVER_CAME' });
   });
 
-  test('leaves nobody waiting when the mock is uninstalled', async () => {
+  test('has no pending promise after the mock is uninstalled', async () => {
     jest.useFakeTimers();
     const { open: uninstall, opened: uninstalled } = gate();
     const inside = kms.run(async () => {
@@ -279,24 +279,21 @@ describe('run()', () => {
     expect(await inside).toEqual(['ECONNRESET', 'REQUEST_NEVER_CAME', 'REQUEST_NEVER_CAME']);
   });
 
-  test.each(['outside', 'inside'])(
-    'a call that is under way at uninstall() is not held back: %s',
-    async (where) => {
-      jest.useFakeTimers();
-      const act = async () => {
-        kms.faults.add({ delay: { hours: 1 } });
-        const settled = call('ListKeys').then(
-          () => 'settled',
-          () => 'settled',
-        );
-        kms.uninstall();
-        return settled;
-      };
-      expect(await (where === 'outside' ? act() : kms.run(act))).toBe('settled');
-    },
-  );
+  test.each(['outside', 'inside'])('a call in flight at uninstall() is not delayed: %s', async (where) => {
+    jest.useFakeTimers();
+    const act = async () => {
+      kms.faults.add({ delay: { hours: 1 } });
+      const settled = call('ListKeys').then(
+        () => 'settled',
+        () => 'settled',
+      );
+      kms.uninstall();
+      return settled;
+    };
+    expect(await (where === 'outside' ? act() : kms.run(act))).toBe('settled');
+  });
 
-  test('that resets lets its own held call go, and no other', async () => {
+  test('that is reset ends the delay of its own call, and of no other', async () => {
     jest.useFakeTimers();
     const heldOutside = holding();
     const outside = call('ListKeys');
@@ -316,7 +313,7 @@ describe('run()', () => {
     await expect(outside).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  test("with unusedFaults: 'report' reports its own at its reset()", () => {
+  test("with unusedFaults: 'report' reports its own unused faults at its reset()", () => {
     kms.uninstall();
     install({ unusedFaults: 'report' });
     kms.run(() => {
@@ -327,7 +324,7 @@ describe('run()', () => {
   });
 });
 
-test('a nonce is used once in each world; a rollback does not free it, reset() does', async () => {
+test('a nonce can be used once in each world; a rollback does not free it, reset() does', async () => {
   install({ verifySignatures: { [ACCESS_KEY.accessKeyId]: ACCESS_KEY.accessKeySecret } });
   const params = {
     Action: 'ListKeys',
@@ -355,7 +352,7 @@ test('a nonce is used once in each world; a rollback does not free it, reset() d
 describe('loadFixtures()', () => {
   beforeEach(() => install());
 
-  test('tells each key and secret once, and none of what was refused', () => {
+  test('adds each key and secret to the timeline once, and nothing of rejected fixtures', () => {
     kms.loadFixtures({ keys: [{ keyId: 'orders' }], secrets: [{ secretName: 'db', secretData: 'x' }] });
     expect(() => kms.loadFixtures({ keys: [{ keyId: 'new' }, { keyId: 'orders' }] })).toThrow(/orders/);
     const [, ...lines] = kms.timeline().split('\n');
@@ -365,7 +362,7 @@ describe('loadFixtures()', () => {
     ]);
   });
 
-  test('loads into the run that calls it, and exportFixtures() writes that run down', async () => {
+  test('loads into the run that calls it, and exportFixtures() exports that run', async () => {
     const inside = await kms.run(async () => {
       kms.loadFixtures({ keys: [{ keyId: 'inside' }] });
       expect((await call('DescribeKey', { KeyId: 'inside' })).code).toBe('Success');
@@ -375,7 +372,7 @@ describe('loadFixtures()', () => {
     expect(kms.exportFixtures().keys).toBeUndefined();
   });
 
-  test('is undone by a rollback, and what was rolled back can be written down before it is looked at', () => {
+  test('is undone by a rollback, and the restored state can be exported before it is read', () => {
     const empty = kms.snapshot();
     kms.loadFixtures({ keys: [{ keyId: 'orders' }, { keyId: 'far', regionId: 'cn-shanghai' }] });
     const loaded = kms.snapshot();
@@ -387,7 +384,7 @@ describe('loadFixtures()', () => {
     expect(before.keys).toHaveLength(2);
   });
 
-  test('of a view goes to its account and region', () => {
+  test('of a view loads into its account and region', () => {
     const view = kms.account('1000000000000002').region('cn-shanghai');
     view.loadFixtures({ keys: [{ keyId: 'theirs' }, { keyId: 'elsewhere', regionId: 'cn-beijing' }] });
     expect(view.key('theirs')).toMatchObject({ regionId: 'cn-shanghai' });
@@ -405,7 +402,7 @@ describe('accounts', () => {
 
   beforeEach(() => install({ accounts: { [ACCESS_KEY.accessKeyId]: PARTNER } }));
 
-  test('a denial finds the keys of the account that asks', async () => {
+  test('a denial applies to the keys of the account that sends the request', async () => {
     kms.account(PARTNER).seedKey({ keyId: 'theirs', aliases: ['alias/orders'] });
     kms.seedKey({ keyId: 'ours', aliases: ['alias/orders'] });
     kms.deny({ action: 'DescribeKey', resource: 'ours' });
@@ -417,14 +414,14 @@ describe('accounts', () => {
     expect(message).not.toContain(OWN);
   });
 
-  test('the timeline names the key of a ciphertext, whichever account has it', async () => {
+  test('the timeline shows the key of a ciphertext in every account', async () => {
     kms.account(PARTNER).seedKey({ keyId: 'theirs' });
     const { CiphertextBlob } = (await call('Encrypt', { KeyId: 'theirs', Plaintext: 'x' })).body;
     await call('Decrypt', { CiphertextBlob });
     expect(kms.timeline()).toMatch(/Decrypt +theirs +Success/);
   });
 
-  test('the matchers of keys and secrets look where a view does', () => {
+  test('the matchers for keys and secrets use the account and region of a view', () => {
     const theirs = kms.account(PARTNER);
     theirs.seedKey({ keyId: 'orders', state: 'Disabled' });
     theirs.seedSecret({ secretName: 'db', secretData: 'theirs' });
@@ -439,7 +436,7 @@ describe('accounts', () => {
     );
   });
 
-  test('a view tells which key a ciphertext is of', async () => {
+  test('a view finds the key of a ciphertext', async () => {
     const theirs = kms.account(PARTNER);
     theirs.seedKey({ keyId: 'theirs' });
     const { CiphertextBlob } = (await call('Encrypt', { KeyId: 'theirs', Plaintext: 'x' })).body;

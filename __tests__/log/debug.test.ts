@@ -1,4 +1,4 @@
-/** DEBUG=alicloud-kms-mock: what is printed, and what never is. */
+/** DEBUG=alicloud-kms-mock: which values are printed, and which never are. */
 import { installKmsMock, type KmsMock } from '../../lib';
 import { openApiCallClient } from '../support/clients';
 import { HOST } from '../support/mocked-kms';
@@ -68,13 +68,13 @@ test('a call is one line: time, region, action, key, status, code, milliseconds'
   ]);
 });
 
-test('a fault of the network is printed with the code that the client got', async () => {
+test('a network fault is printed with the error code that the client received', async () => {
   install('*').faults.add({ network: 'reset' });
   await expect(call('ListKeys')).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(lines()).toEqual([expect.stringMatching(/ListKeys - 0 ECONNRESET \d+ms\n$/)]);
 });
 
-test('no plaintext, ciphertext, material, token or signature is printed', async () => {
+test('no plaintext, ciphertext, key material, token or signature is printed', async () => {
   const mock = install('*');
   const { keyId } = mock.seedKey();
   const plaintext = 'plaintext-of-the-test';
@@ -90,7 +90,7 @@ test('no plaintext, ciphertext, material, token or signature is printed', async 
   expect(printed).not.toMatch(/Signature|test-key/);
 });
 
-test('whatever a client sends, a call stays one line', async () => {
+test('a call is one line for any values that a client sends', async () => {
   install('*');
   await call('DescribeKey', { KeyId: 'two\nlines \u001b[31m' });
   expect(lines()).toEqual([expect.stringMatching(/DescribeKey "two\\nlines \\u001b\[31m" 404 \S+ \d+ms\n$/)]);

@@ -1,4 +1,4 @@
-/** kms.requests, kms.nextRequest(): what was answered, asked from a test. */
+/** kms.requests, kms.nextRequest(): the handled requests, as a test reads them. */
 import { inspect } from 'node:util';
 import { installKmsMock, KmsMockUsageError } from '../../lib';
 import { kms20160120Client } from '../support/clients';
@@ -33,7 +33,7 @@ async function someRequests() {
 }
 
 describe('the log', () => {
-  test('is an array of the requests, to index, map and compare', async () => {
+  test('is an array of the requests, with index, map and comparison', async () => {
     await someRequests();
     expect(Array.isArray(kms.requests)).toBe(true);
     expect(kms.requests).toHaveLength(3);
@@ -44,7 +44,7 @@ describe('the log', () => {
     expect(kms.requests).toStrictEqual([]);
   });
 
-  test('grows under whoever holds it, until reset() starts a new one', async () => {
+  test('the same array grows until reset() creates a new one', async () => {
     const { requests } = kms;
     await call('ListKeys');
     expect(requests).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('the log', () => {
     expect(kms.requests).toHaveLength(1);
   });
 
-  test('of() answers the requests of an action, in their order', async () => {
+  test('of() returns the requests of an action, in their order', async () => {
     await someRequests();
     expect(kms.requests.of('Encrypt').map(({ params }) => params.KeyId)).toEqual([
       'alias/orders',
@@ -65,33 +65,36 @@ describe('the log', () => {
   });
 
   test.each([
-    ['a text', { KeyId: 'alias/orders' }],
+    ['a string', { KeyId: 'alias/orders' }],
     ['several', { KeyId: 'alias/orders', Plaintext: 'the plaintext' }],
     ['a RegExp', { KeyId: /^alias\/o/ }],
     ['an asymmetric matcher for a parameter', { KeyId: expect.stringContaining('orders') }],
-    ['an asymmetric matcher for all', expect.objectContaining({ KeyId: 'alias/orders' })],
+    ['an asymmetric matcher for all parameters', expect.objectContaining({ KeyId: 'alias/orders' })],
     ['a structure', { EncryptionContext: { purpose: 'test', tenant: 't-1' } }],
     ['a matcher for a structure', { EncryptionContext: expect.stringContaining('t-1') }],
     ['matchers in a structure', { EncryptionContext: { purpose: /es/, tenant: expect.any(String) } }],
-  ] as const)('of() takes expected parameters: %s', async (_title, params) => {
+  ] as const)('of() accepts expected parameters: %s', async (_title, params) => {
     await someRequests();
     expect(kms.requests.of('Encrypt', params)).toEqual([kms.requests[0]]);
   });
 
   test.each([
-    ['another text', { KeyId: 'alias/order' }],
-    ['one that fits of two', { KeyId: 'alias/orders', Plaintext: 'another' }],
-    ['a part of a structure', { EncryptionContext: { tenant: 't-1' } }],
-    ['more than the structure', { EncryptionContext: { purpose: 'test', tenant: 't-1', more: '1' } }],
-    ['another sort of structure', { EncryptionContext: ['t-1', 'test'] }],
-    ['a structure that is none', { Plaintext: { a: '1' } }],
+    ['another string', { KeyId: 'alias/order' }],
+    ['two parameters of which only one matches', { KeyId: 'alias/orders', Plaintext: 'another' }],
+    ['only some members of a structure', { EncryptionContext: { tenant: 't-1' } }],
+    [
+      'a structure with an additional member',
+      { EncryptionContext: { purpose: 'test', tenant: 't-1', more: '1' } },
+    ],
+    ['another type of structure', { EncryptionContext: ['t-1', 'test'] }],
+    ['a structure for a string parameter', { Plaintext: { a: '1' } }],
     ['a parameter that was not sent', { DryRun: 'true' }],
-  ] as const)('of() does not answer what does not fit: %s', async (_title, params) => {
+  ] as const)('of() does not return requests that do not match: %s', async (_title, params) => {
     await someRequests();
     expect(kms.requests.of('Encrypt', params)).toEqual([]);
   });
 
-  test('of() takes undefined for a parameter that was not sent, in either form', async () => {
+  test('of() accepts undefined for a parameter that was not sent, in both forms', async () => {
     await someRequests();
     await typed.call('Encrypt', {
       KeyId: 'alias/users',
@@ -101,7 +104,7 @@ describe('the log', () => {
     expect(kms.requests.of('Encrypt', { EncryptionContext: undefined })).toEqual([kms.requests[1]]);
   });
 
-  test('a structure fits however the client wrote it', async () => {
+  test('a structure matches in every encoding of the clients', async () => {
     kms.seedKey({ aliases: ['alias/orders'] });
     const params = { KeyId: 'alias/orders', Plaintext: 'x', EncryptionContext: '{"tenant":"t-1"}' };
     await call('Encrypt', params);
@@ -114,7 +117,7 @@ describe('the log', () => {
     expect(kms.requests.of('Encrypt', { 'EncryptionContext.tenant': 't-1' })).toHaveLength(1);
   });
 
-  test('of() refuses an action that KMS does not have, with the nearest name', () => {
+  test('of() rejects an action that KMS does not have, and names the nearest one', () => {
     expect(thrownBy(() => kms.requests.of('Decript' as 'Decrypt'))).toEqual(
       usage('UNKNOWN_ACTION', /requests\.of\("Decript"\).*did you mean "Decrypt"/),
     );
@@ -123,7 +126,7 @@ describe('the log', () => {
     );
   });
 
-  test('of() takes an action that the mock does not serve yet: requests for it are answered as well', async () => {
+  test('of() accepts an action that the mock does not serve yet, because requests for it are handled too', async () => {
     await call('ListKmsInstances');
     expect(kms.requests.of('ListKmsInstances' as 'ListKeys')).toMatchObject([
       { code: 'InvalidAction.NotFound' },
@@ -136,12 +139,12 @@ describe('the log', () => {
     [{ KeyId: 7 }, 'INVALID_EXPECTATION', /parameters are sent as strings\. Expect '7'/],
     ['alias/orders', 'INVALID_EXPECTATION', /give an object of parameters/],
     [null, 'INVALID_EXPECTATION', /give an object of parameters/],
-  ])('of() refuses an expectation that nothing can meet: %p', (params, code, message) => {
+  ])('of() rejects an expectation that no request can match: %p', (params, code, message) => {
     expect(thrownBy(() => kms.requests.of('Encrypt', params as object))).toEqual(usage(code, message));
   });
 });
 
-describe('printed', () => {
+describe('the printed log', () => {
   const FORMS = {
     'util.inspect': (value: unknown) => inspect(value, { depth: 5 }),
     JSON: (value: unknown) => JSON.stringify(value),
@@ -149,14 +152,17 @@ describe('printed', () => {
       (thrownBy(() => expect(value).toEqual('something else')) as Error).message,
   };
 
-  test.each(Object.entries(FORMS))('%s shows secrets masked, and the rest as it is', async (_name, print) => {
-    await someRequests();
-    for (const text of [print(kms.requests), print(kms.requests[0]), print(kms.requests[0]?.params)]) {
-      expect(text).not.toContain('the plaintext');
-      expect(text).toContain('[masked, 13 characters]');
-      expect(text).toContain('alias/orders');
-    }
-  });
+  test.each(Object.entries(FORMS))(
+    '%s shows masked values for secrets, and all other values unchanged',
+    async (_name, print) => {
+      await someRequests();
+      for (const text of [print(kms.requests), print(kms.requests[0]), print(kms.requests[0]?.params)]) {
+        expect(text).not.toContain('the plaintext');
+        expect(text).toContain('[masked, 13 characters]');
+        expect(text).toContain('alias/orders');
+      }
+    },
+  );
 
   test.each(['Plaintext', 'SecretData', 'EncryptedKeyMaterial', 'PrivateKey', 'plaintext', 'SecretData.a'])(
     '%s is masked',
@@ -167,7 +173,7 @@ describe('printed', () => {
     },
   );
 
-  test('the data are as they were sent', async () => {
+  test('the data of the log are not masked', async () => {
     await someRequests();
     const params = kms.requests[0]?.params;
     expect(params).toStrictEqual({
@@ -181,7 +187,7 @@ describe('printed', () => {
 });
 
 describe('nextRequest()', () => {
-  test('answers the next request of the action, not one from before', async () => {
+  test('resolves with the next request of the action, not with an earlier one', async () => {
     await call('ListKeys', { PageSize: 1 });
     const next = kms.nextRequest('ListKeys');
     await call('DescribeRegions');
@@ -191,44 +197,44 @@ describe('nextRequest()', () => {
     expect((await next).params.PageSize).toBe('2');
   });
 
-  test('answers the next request of any action, when none is named', async () => {
+  test('resolves with the next request of any action if no action is given', async () => {
     const next = kms.nextRequest();
     await call('DescribeRegions');
     expect((await next).action).toBe('DescribeRegions');
   });
 
-  test('waits for the parameters as well, where some are given', async () => {
+  test('resolves only with a request that has the given parameters', async () => {
     const next = kms.nextRequest('ListKeys', { PageSize: /^[5-9]$/ });
     await call('ListKeys', { PageSize: 2 });
     await call('ListKeys', { PageSize: 7 });
     expect((await next).params.PageSize).toBe('7');
   });
 
-  test('answers everyone who waits', async () => {
+  test('resolves all pending promises', async () => {
     const waiting = [kms.nextRequest('ListKeys'), kms.nextRequest(), kms.nextRequest('ListKeys')];
     await call('ListKeys');
     expect(await Promise.all(waiting)).toEqual([kms.requests[0], kms.requests[0], kms.requests[0]]);
   });
 
-  test('answers a refusal too', async () => {
+  test('resolves with a rejected request too', async () => {
     const next = kms.nextRequest('DescribeKey');
     await call('DescribeKey', { KeyId: 'nobody' });
     expect(await next).toMatchObject({ code: 'Forbidden.KeyNotFound', status: 404 });
   });
 
-  test('rejects at reset(), and says what to do', async () => {
+  test('rejects at reset(), and the message says what to do', async () => {
     const next = kms.nextRequest('Decrypt');
     kms.reset();
     await expect(next).rejects.toEqual(usage('REQUEST_NEVER_CAME', /nextRequest\("Decrypt"\).*reset\(\)/));
   });
 
-  test('refuses an unknown action at once', () => {
+  test('throws immediately for an unknown action', () => {
     expect(thrownBy(() => kms.nextRequest('Decript' as 'Decrypt'))).toEqual(
       usage('UNKNOWN_ACTION', /nextRequest\("Decript"\).*did you mean "Decrypt"/),
     );
   });
 
-  test('a promise that nobody waits for is no unhandled rejection', async () => {
+  test('a promise that is never awaited causes no unhandled rejection', async () => {
     const unhandled: unknown[] = [];
     const onUnhandled = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', onUnhandled);
@@ -240,8 +246,8 @@ describe('nextRequest()', () => {
   });
 });
 
-// Last: after it there is another installation.
-test('nextRequest() rejects at uninstall(), and is refused after it', async () => {
+// Last, because it ends the installation of this file.
+test('nextRequest() rejects at uninstall(), and throws after it', async () => {
   kms.uninstall();
   const second = installKmsMock();
   const next = second.nextRequest('Decrypt');

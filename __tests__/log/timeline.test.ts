@@ -1,4 +1,4 @@
-/** kms.timeline(): the story of a test, to be read. */
+/** kms.timeline(): the requests and state changes of a test as a table. */
 import { openApiCallClient } from '../support/clients';
 import { mockedKms } from '../support/mocked-kms';
 
@@ -19,14 +19,14 @@ const rows = () =>
     .slice(1)
     .map((line) => line.split(/ {2,}/));
 
-test('tells the story of a key from its fixture to its end', async () => {
+test('shows the state changes of a key from its fixture to its deletion', async () => {
   kms.seedKey({ keyId: KEY, aliases: ['alias/orders'] });
   const { body } = await call('Encrypt', { KeyId: 'alias/orders', Plaintext: 'x' });
   await call('ScheduleKeyDeletion', { KeyId: KEY, PendingWindowInDays: 7 });
   await call('Decrypt', { CiphertextBlob: body.CiphertextBlob });
   kms.clock.advance({ days: 8 });
   await call('Decrypt', { CiphertextBlob: body.CiphertextBlob });
-  // The clock runs: the second may have changed.
+  // The clock is real, so the second may have changed.
   const story = kms.timeline().replace(/(T00:00:0)\d(?=Z)/g, '$10');
   expect(story).toBe(
     `
@@ -40,14 +40,14 @@ time                  action               key                                  
   );
 });
 
-test('a key that a request makes is named by its id', async () => {
+test('a key that a request creates is shown with its id', async () => {
   const { body } = await call('CreateKey');
   expect(rows()).toEqual([
     [expect.any(String), 'CreateKey', body.KeyMetadata.KeyId, 'Success', 'created, Enabled'],
   ]);
 });
 
-test('a request that changes no state has no state change, even on a key that is there', async () => {
+test('a request that changes no state has no state change, even if its key exists', async () => {
   kms.seedKey({ keyId: KEY, state: 'Disabled' });
   await call('DisableKey', { KeyId: KEY });
   await call('EnableKey', { KeyId: KEY });
@@ -60,7 +60,7 @@ test('a request that changes no state has no state change, even on a key that is
   ]);
 });
 
-test('what time does is told where it was noticed, with the date when it was due', async () => {
+test('a change by time appears where it was applied, with the date when it was due', async () => {
   kms.seedKey({ keyId: KEY, origin: 'EXTERNAL', materialExpiresAt: '2099-01-05T00:00:00Z' });
   kms.clock.set('2099-03-01T00:00:00Z');
   await call('DescribeKey', { KeyId: KEY });
@@ -70,7 +70,7 @@ test('what time does is told where it was noticed, with the date when it was due
   ]);
 });
 
-test('what time does while nobody moved the clock is not blamed on the request that met it', async () => {
+test('a change by time is not shown as a change of the request that applied it', async () => {
   const deletionDate = '2099-01-02T00:00:00Z';
   kms.seedKey({ keyId: KEY, state: 'PendingDeletion', deletionDate });
   jest.useFakeTimers({ now: Date.now() + 3 * 24 * 3600 * 1000, doNotFake: ['nextTick'] });
@@ -85,7 +85,7 @@ test('what time does while nobody moved the clock is not blamed on the request t
   ]);
 });
 
-test('requests that overlap each keep their own change', async () => {
+test('each of several concurrent requests has its own state change', async () => {
   const keys = Array.from({ length: 5 }, (_, i) => kms.seedKey({ keyId: `key-${i}` }).keyId);
   await Promise.all(keys.map((KeyId) => call('DisableKey', { KeyId })));
   const changed = rows().filter(([, action]) => action === 'DisableKey');
@@ -94,13 +94,13 @@ test('requests that overlap each keep their own change', async () => {
   );
 });
 
-test('an alias that is bound is told with its key', async () => {
+test('an alias that is bound is shown with its key', async () => {
   kms.seedKey({ keyId: KEY });
   await call('CreateAlias', { AliasName: 'alias/orders', KeyId: KEY });
   expect(rows().at(-1)?.slice(1)).toEqual(['CreateAlias', `alias/orders -> ${KEY}`, 'Success']);
 });
 
-test('the region stands in a column of its own where there are several', async () => {
+test('the region has its own column if several regions are in use', async () => {
   const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
   await call('ListKeys');
   expect(kms.timeline()).not.toContain('region');
@@ -109,7 +109,7 @@ test('the region stands in a column of its own where there are several', async (
   expect(rows().map(([region]) => region)).toEqual(['cn-hangzhou', 'cn-shanghai']);
 });
 
-test('a name of any length, and with line breaks, takes one line', async () => {
+test('a name of any length and with line breaks takes one line', async () => {
   await call('DescribeKey', { KeyId: `a\nb${'c'.repeat(1000)}` });
   expect(kms.timeline().split('\n')).toHaveLength(2);
   expect(
@@ -122,7 +122,7 @@ test('a name of any length, and with line breaks, takes one line', async () => {
   ).toBeLessThan(200);
 });
 
-test('begins anew with reset()', async () => {
+test('is empty after reset()', async () => {
   await call('CreateKey');
   kms.reset();
   expect(kms.timeline()).toBe('nothing has happened yet');

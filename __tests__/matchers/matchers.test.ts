@@ -1,4 +1,4 @@
-/** The matchers: when they pass, when they fail, and what they say then. */
+/** The matchers: when they pass, when they fail, and their messages. */
 import { kms } from '../../lib/runners/jest';
 import type { kmsMatchers } from '../../lib/matchers';
 import { openApiCallClient } from '../support/clients';
@@ -29,13 +29,13 @@ function failure(assertion: () => unknown): Error & { code?: string } {
 
 const messageOf = (assertion: () => unknown) => {
   const error = failure(assertion);
-  // A failed expectation, and not a mistake in it.
+  // A failed expectation, and not a usage error.
   expect(error.name).not.toBe('KmsMockUsageError');
   return error.message;
 };
 
 describe('toHaveReceivedKmsRequest', () => {
-  test('holds for a request that was answered, and only then', async () => {
+  test('passes only if such a request was handled', async () => {
     await encrypt();
     expect(kms).toHaveReceivedKmsRequest('Encrypt');
     expect(kms).not.toHaveReceivedKmsRequest('Decrypt');
@@ -43,7 +43,7 @@ describe('toHaveReceivedKmsRequest', () => {
     expect(() => expect(kms).not.toHaveReceivedKmsRequest('Encrypt')).toThrow();
   });
 
-  test('takes parameters: texts, regular expressions, asymmetric matchers and structures', async () => {
+  test('accepts parameters: strings, regular expressions, asymmetric matchers and structures', async () => {
     await encrypt({ EncryptionContext: '{"tenant":"t-1"}' });
     expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: 'alias/orders' });
     expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: /^alias/, DryRun: undefined });
@@ -54,7 +54,7 @@ describe('toHaveReceivedKmsRequest', () => {
     expect(kms).not.toHaveReceivedKmsRequest('Encrypt', { EncryptionContext: { tenant: 't-2' } });
   });
 
-  test('prints the requests there were, those of the action marked, secrets masked, long texts cut', async () => {
+  test('prints all requests, marks those of the action, masks secrets and shortens long strings', async () => {
     const CiphertextBlob = await encrypt();
     await call('Decrypt', { CiphertextBlob });
     await call('DescribeKey', { KeyId: 'nobody' });
@@ -77,7 +77,7 @@ Handled requests:
     );
   });
 
-  test('negated, it says how often and marks which', async () => {
+  test('the negated form prints the number of matching requests and marks them', async () => {
     await encrypt();
     await encrypt();
     const message = messageOf(() => expect(kms).not.toHaveReceivedKmsRequest('Encrypt'));
@@ -87,13 +87,13 @@ Handled requests:
     expect(message.match(/^> /gm)).toHaveLength(2);
   });
 
-  test('says so when there was no request at all', () => {
+  test('the message says if no request was handled', () => {
     expect(messageOf(() => expect(kms).toHaveReceivedKmsRequest('Encrypt'))).toMatch(
       /No Encrypt was handled\.\n\nNo request has been handled since/,
     );
   });
 
-  test('prints the last of many requests', async () => {
+  test('prints only the last requests if there are many', async () => {
     for (let i = 0; i < 35; i++) await call('ListKeys');
     const message = messageOf(() => expect(kms).toHaveReceivedKmsRequest('Encrypt'));
     expect(message).toContain('The last 30 of 35 requests:\n   6  ListKeys');
@@ -102,7 +102,7 @@ Handled requests:
 });
 
 describe('toHaveReceivedKmsRequestTimes', () => {
-  test('counts', async () => {
+  test('compares the number of matching requests', async () => {
     expect(kms).toHaveReceivedKmsRequestTimes('Encrypt', 0);
     await encrypt();
     await encrypt();
@@ -119,7 +119,7 @@ describe('toHaveReceivedKmsRequestTimes', () => {
 });
 
 describe('toHaveReceivedNthKmsRequest', () => {
-  test('looks at one place among all requests', async () => {
+  test('compares one request, by its number among all requests', async () => {
     await call('ListKeys');
     await encrypt();
     expect(kms).toHaveReceivedNthKmsRequest(1, 'ListKeys');
@@ -142,7 +142,7 @@ describe('toHaveReceivedNthKmsRequest', () => {
 });
 
 describe('toHaveReceivedOnlyKmsRequests', () => {
-  test('wants each of the actions, and no other', async () => {
+  test('passes if each of the actions was handled, and no other', async () => {
     expect(kms).toHaveReceivedOnlyKmsRequests([]);
     await encrypt();
     await encrypt();
@@ -160,21 +160,21 @@ describe('toHaveReceivedOnlyKmsRequests', () => {
 });
 
 describe('toHaveKeyState', () => {
-  test('knows a key by id, alias and ARN', () => {
+  test('accepts the id, alias and ARN of a key', () => {
     expect(kms).toHaveKeyState(KEY, 'Enabled');
     expect(kms).toHaveKeyState('alias/orders', 'Enabled');
     expect(kms).toHaveKeyState(kms.key(OTHER)?.arn as string, 'Disabled');
     expect(kms).not.toHaveKeyState(OTHER, 'Enabled');
   });
 
-  test('says the state, and how the key came to it', async () => {
+  test('prints the state and the changes that led to it', async () => {
     await call('DisableKey', { KeyId: KEY });
     const message = messageOf(() => expect(kms).toHaveKeyState('alias/orders', 'Enabled'));
     expect(message).toContain(`key ${KEY} (alias/orders) is in Disabled.`);
     expect(message).toMatch(/DisableKey .* Enabled -> Disabled/);
   });
 
-  test('a key that is not there fails, negated too', () => {
+  test('fails for a key that does not exist, in the negated form too', () => {
     for (const expectation of [expect(kms), expect(kms).not]) {
       expect(messageOf(() => expectation.toHaveKeyState('alias/order', 'Enabled'))).toContain(
         'The key "alias/order" does not exist, or no longer exists.',
@@ -184,7 +184,7 @@ describe('toHaveKeyState', () => {
 });
 
 describe('toHaveEncryptedUnder', () => {
-  test('asks the installed mock about a ciphertext', async () => {
+  test('compares the key of a ciphertext of the installed mock', async () => {
     const blob = await encrypt();
     expect(blob).toHaveEncryptedUnder('alias/orders');
     expect(blob).toHaveEncryptedUnder(KEY, {});
@@ -199,7 +199,7 @@ describe('toHaveEncryptedUnder', () => {
     expect(messageOf(() => expect(blob).not.toHaveEncryptedUnder(KEY))).toMatch(/under version \S+ of key/);
   });
 
-  test('with a context, it has to open with exactly that', async () => {
+  test('with a context, passes only if the ciphertext can be decrypted with exactly that context', async () => {
     const blob = await encrypt({ EncryptionContext: '{"tenant":"t-1","purpose":"test"}' });
     expect(blob).toHaveEncryptedUnder(KEY);
     expect(blob).toHaveEncryptedUnder(KEY, { purpose: 'test', tenant: 't-1' });
@@ -214,13 +214,13 @@ describe('toHaveEncryptedUnder', () => {
     );
   });
 
-  test('stands inside another expectation', async () => {
+  test('works inside another expectation', async () => {
     const row = { id: 1, blob: await encrypt() };
     expect(row).toEqual({ id: 1, blob: expect.toHaveEncryptedUnder(KEY) });
     expect(row).not.toEqual({ id: 1, blob: expect.toHaveEncryptedUnder(OTHER) });
   });
 
-  test('a ciphertext of another region is none of the key that has the same id here', async () => {
+  test('fails for a ciphertext of a key in another region with the same id', async () => {
     const { keyId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
     const { body } = await shanghai.call('Encrypt', { KeyId: keyId, Plaintext: 'x' });
@@ -249,7 +249,7 @@ describe('toHaveSecretValue', () => {
     expect(kms).not.toHaveSecretValue('db', 'the old value');
   });
 
-  test('shows neither value', () => {
+  test('prints neither of the values', () => {
     const message = messageOf(() => expect(kms).toHaveSecretValue('db', 'the wrong one'));
     expect(message).toBe(
       "expect(kms).toHaveSecretValue('db', '[masked, 13 characters]')\n\n" +
@@ -257,7 +257,7 @@ describe('toHaveSecretValue', () => {
     );
   });
 
-  test('a secret that is not there fails, negated too', () => {
+  test('fails for a secret that does not exist, in the negated form too', () => {
     for (const expectation of [expect(kms), expect(kms).not])
       expect(messageOf(() => expectation.toHaveSecretValue('bd', 'x'))).toContain(
         'The secret "bd" does not exist',
@@ -265,7 +265,7 @@ describe('toHaveSecretValue', () => {
   });
 });
 
-describe('what cannot be meant', () => {
+describe('a wrong use of a matcher', () => {
   test.each([
     [
       'an unknown action',
@@ -274,25 +274,25 @@ describe('what cannot be meant', () => {
       () => expect(kms).toHaveReceivedKmsRequest('Decript' as 'Decrypt'),
     ],
     [
-      'negated, too',
+      'an unknown action in the negated form',
       'UNKNOWN_ACTION',
       /did you mean "Decrypt"/,
       () => expect(kms).not.toHaveReceivedKmsRequest('Decript' as 'Decrypt'),
     ],
     [
-      'to be counted',
+      'an unknown action with a count',
       'UNKNOWN_ACTION',
       /did you mean "Encrypt"/,
       () => expect(kms).toHaveReceivedKmsRequestTimes('Encrpt' as 'Encrypt', 0),
     ],
     [
-      'at a place',
+      'an unknown action with a request number',
       'UNKNOWN_ACTION',
       /did you mean "Encrypt"/,
       () => expect(kms).toHaveReceivedNthKmsRequest(1, 'Encrpt' as 'Encrypt'),
     ],
     [
-      'in a list',
+      'an unknown action in a list',
       'UNKNOWN_ACTION',
       /did you mean "Encrypt"/,
       () => expect(kms).toHaveReceivedOnlyKmsRequests(['Encrpt' as 'Encrypt']),
@@ -304,55 +304,55 @@ describe('what cannot be meant', () => {
       () => expect(kms).not.toHaveReceivedKmsRequest('Encrypt', { Keyid: 'x' } as object),
     ],
     [
-      'no list',
+      'a value that is not a list',
       'INVALID_EXPECTATION',
       /Give a list/,
       () => expect(kms).toHaveReceivedOnlyKmsRequests('Encrypt' as never),
     ],
     [
-      'a number of times',
+      'a negative count',
       'INVALID_EXPECTATION',
       /-1 is not a valid count/,
       () => expect(kms).toHaveReceivedKmsRequestTimes('Encrypt', -1),
     ],
     [
-      'a place',
+      'a request number below 1',
       'INVALID_EXPECTATION',
       /The first request is number 1/,
       () => expect(kms).toHaveReceivedNthKmsRequest(0, 'Encrypt'),
     ],
     [
-      'something else than the mock',
+      'an object that is not the mock',
       'INVALID_EXPECTATION',
       /the object that installKmsMock\(\) returned/,
       () => expect({}).toHaveReceivedKmsRequest('Encrypt'),
     ],
     [
-      'nothing',
+      'undefined instead of the mock',
       'INVALID_EXPECTATION',
       /this matcher needs the mock/,
       () => expect(undefined).toHaveKeyState(KEY, 'Enabled'),
     ],
     [
-      'a state',
+      'an unknown key state',
       'INVALID_EXPECTATION',
       /did you mean "Disabled"/,
       () => expect(kms).toHaveKeyState(KEY, 'disabled' as 'Disabled'),
     ],
     [
-      'a ciphertext',
+      'a Buffer instead of a ciphertext string',
       'INVALID_EXPECTATION',
       /Give expect\(\) a CiphertextBlob/,
       () => expect(Buffer.from('x')).toHaveEncryptedUnder(KEY),
     ],
     [
-      'a context',
+      'a context with a number',
       'INVALID_EXPECTATION',
       /Give an object of strings/,
       () => expect('x').toHaveEncryptedUnder(KEY, { a: 1 } as never),
     ],
     [
-      'a value of a secret',
+      'a number as a secret value',
       'INVALID_EXPECTATION',
       /is not a valid secret value/,
       () => expect(kms).toHaveSecretValue('db', 7 as never),
@@ -363,7 +363,7 @@ describe('what cannot be meant', () => {
     expect(error.message).toMatch(message);
   });
 
-  test('a matcher that asks the installed mock says so when there is none', async () => {
+  test('a matcher that needs the installed mock throws if the mock is not installed', async () => {
     await jest.isolateModulesAsync(async () => {
       jest.doMock('../../lib/transport/installation', () => ({ installedMock: () => undefined }));
       const { kmsMatchers: alone } = require('../../lib/matchers') as { kmsMatchers: typeof kmsMatchers };

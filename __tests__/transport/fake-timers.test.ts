@@ -73,17 +73,20 @@ describe.each(FAKES)('%s', (_name, install) => {
   });
 });
 
-test.each(clients)('%s works while the fake timers are turned on, off and on again', async (_name, client) => {
-  kms = installKmsMock();
-  jest.useFakeTimers();
-  await everythingWorks(client);
-  jest.useRealTimers();
-  await everythingWorks(client);
-  jest.useFakeTimers({ legacyFakeTimers: true });
-  await everythingWorks(client);
-  jest.useFakeTimers();
-  await everythingWorks(client);
-});
+test.each(clients)(
+  '%s works while the fake timers are turned on, off and on again',
+  async (_name, client) => {
+    kms = installKmsMock();
+    jest.useFakeTimers();
+    await everythingWorks(client);
+    jest.useRealTimers();
+    await everythingWorks(client);
+    jest.useFakeTimers({ legacyFakeTimers: true });
+    await everythingWorks(client);
+    jest.useFakeTimers();
+    await everythingWorks(client);
+  },
+);
 
 test.each(clients)('%s works if the system time moves by 30 days between calls', async (_name, client) => {
   kms = installKmsMock();

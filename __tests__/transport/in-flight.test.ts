@@ -37,17 +37,20 @@ async function endOf(call: Promise<{ code: string }>): Promise<string> {
 }
 
 describe.each(clients)('%s', (_name, client: TestClient) => {
-  test.each([0, 1, 2, 3, 4, 5, 6, 8, 12])('a call ends that has been in flight for %d turns', async (count) => {
-    const end = endOf(client.call('CreateKey'));
-    await turns(count);
-    kms.uninstall();
-    expect([
-      'Success',
-      // Not yet assigned to the mock: nock 13, or the network guard.
-      'ERR_NOCK_NO_MATCH',
-      'REQUEST_LEFT_THE_MOCK',
-    ]).toContain(await end);
-  });
+  test.each([0, 1, 2, 3, 4, 5, 6, 8, 12])(
+    'a call ends that has been in flight for %d turns',
+    async (count) => {
+      const end = endOf(client.call('CreateKey'));
+      await turns(count);
+      kms.uninstall();
+      expect([
+        'Success',
+        // Not yet assigned to the mock: nock 13, or the network guard.
+        'ERR_NOCK_NO_MATCH',
+        'REQUEST_LEFT_THE_MOCK',
+      ]).toContain(await end);
+    },
+  );
 
   test('a call ends that needs a new key pair', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingImport' });

@@ -342,7 +342,7 @@ describe('installKmsMock()', () => {
       { endpoints: [{ host: 'kms.x.internal', regionId: 'CN Shanghai' }] },
       /"CN Shanghai" is not a valid region id/,
     ],
-  ])('refuses %p', (options, message) => {
+  ])('rejects the options %p', (options, message) => {
     const attempt = () => installKmsMock(options as never);
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));

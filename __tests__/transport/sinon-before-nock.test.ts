@@ -2,7 +2,7 @@ import sinon from 'sinon';
 import { installKmsMock } from '../../lib';
 import { everyClient } from '../support/clients';
 
-// sinon also replaces the functions of node:timers, and nock stores the functions that exist when it is loaded. In this file
+// sinon also replaces the functions of node:timers, and nock stores those that exist when it is loaded. In this file
 // nock is loaded only after the fakes are installed.
 test('nock does not use fakes that are installed before it is loaded for the first time', async () => {
   const { setImmediate } = jest.requireActual<typeof import('node:timers')>('node:timers');

@@ -1,4 +1,4 @@
-/** Requests as no SDK sends them: whatever comes in, an answer of KMS goes out. */
+/** Requests that no SDK sends: every request gets a response of KMS. */
 import { rawRequest } from '../support/raw-request';
 import { HOST, mockedKms } from '../support/mocked-kms';
 
@@ -10,7 +10,7 @@ async function ask(...args: Parameters<typeof rawRequest>) {
   return { status, headers, body: JSON.parse(body) };
 }
 
-describe('where things are read from', () => {
+describe('the places that parameters are read from', () => {
   test.each([
     ['the query of a GET', { path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` }],
     ['the query of a POST', { method: 'POST', path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` }],
@@ -25,7 +25,7 @@ describe('where things are read from', () => {
       },
     ],
     [
-      'a body of an undeclared type',
+      'a body without a declared type',
       {
         method: 'POST',
         body: `Action=DescribeKey&${COMMON}&KeyId=k1`,
@@ -39,7 +39,7 @@ describe('where things are read from', () => {
     expect(body.KeyMetadata.KeyId).toBe('k1');
   });
 
-  test('a query without a path, or a refusal under nock 14, which would never answer it', async () => {
+  test('a query without a path, or an error under nock 14, which would never send a response', async () => {
     const outcome = await ask({ path: `?Action=ListKeys&${COMMON}` }).then(
       ({ status }) => String(status),
       (error) => error.code,
@@ -47,7 +47,7 @@ describe('where things are read from', () => {
     expect(outcome).toBe(process.env.NOCK === '14' ? 'REQUEST_MALFORMED' : '200');
   });
 
-  test('the Action parameter wins over the header, whose letter case pop-core changes', async () => {
+  test('the Action parameter has priority over the header, because pop-core changes the letter case of the header', async () => {
     const { status } = await ask({
       path: `/?Action=ListKeys&${COMMON}`,
       headers: { 'x-acs-action': 'listKeys' },
@@ -55,7 +55,7 @@ describe('where things are read from', () => {
     expect(status).toBe(200);
   });
 
-  test('plus and %20 are spaces', async () => {
+  test('a plus sign and %20 are spaces', async () => {
     kms.seedKey({ keyId: 'k1' });
     await ask({ path: `/?Action=UpdateKeyDescription&${COMMON}&KeyId=k1&Description=a+b%20c%2Bd` });
     expect(kms.key('k1')?.description).toBe('a b c+d');
@@ -65,12 +65,12 @@ describe('where things are read from', () => {
     ['seconds', 'Timestamp=2026-11-24T01%3A59%3A24Z'],
     ['milliseconds', 'Timestamp=2026-11-24T01%3A59%3A24.393Z'],
     ['no timestamp and no nonce', ''],
-  ])('a timestamp with %s is taken', async (_name, timestamp) => {
+  ])('a timestamp is accepted: %s', async (_name, timestamp) => {
     expect((await ask({ path: `/?Action=ListKeys&${COMMON}&${timestamp}` })).status).toBe(200);
   });
 });
 
-describe('what is wrong with a request is told in the words of KMS', () => {
+describe('a malformed request is rejected with the message of KMS', () => {
   const ENCRYPT = `/?Action=Encrypt&${COMMON}`;
   test.each([
     ['no action', { path: `/?${COMMON}` }, 400, 'MissingAction', 'Action is mandatory for this action.'],
@@ -81,7 +81,7 @@ describe('what is wrong with a request is told in the words of KMS', () => {
       'MissingAction',
       'Action is mandatory for this action.',
     ],
-    ['nothing at all', {}, 400, 'MissingAction', 'Action is mandatory for this action.'],
+    ['no parameters', {}, 400, 'MissingAction', 'Action is mandatory for this action.'],
     [
       'no version',
       { path: '/?Action=ListKeys' },
@@ -111,14 +111,14 @@ describe('what is wrong with a request is told in the words of KMS', () => {
       /did you mean "ListKeys"\?/,
     ],
     [
-      'an action like nothing KMS has',
+      'an action that resembles no action of KMS',
       { path: `/?Action=Frobnicate&${COMMON}` },
       404,
       'InvalidAction.NotFound',
       /KMS has no such action\.\)$/,
     ],
     [
-      'a name that objects have',
+      'a name of an object property',
       { path: `/?Action=constructor&${COMMON}` },
       404,
       'InvalidAction.NotFound',
@@ -230,14 +230,14 @@ describe('what is wrong with a request is told in the words of KMS', () => {
       /^The specified parameter "Plaintxt" is not valid\. .*did you mean "Plaintext"\?.*unknownParameters: 'ignore'/,
     ],
     [
-      'members of a parameter that has none',
+      'members of a parameter that has no members',
       { path: `${ENCRYPT}&KeyId.1=k1&Plaintext=x` },
       400,
       'InvalidParameter',
       /"KeyId\.1" is not valid/,
     ],
     [
-      'a name that objects have as a parameter',
+      'a name of an object property as a parameter',
       { path: `${ENCRYPT}&KeyId=k1&Plaintext=x&__proto__=x` },
       400,
       'InvalidParameter',
@@ -251,42 +251,42 @@ describe('what is wrong with a request is told in the words of KMS', () => {
       /^The specified parameter "n{100}…" is not valid/,
     ],
     [
-      'a lone percent sign',
+      'a percent sign without digits',
       { path: `${ENCRYPT}&KeyId=50%` },
       400,
       'ParseRequestParameterException',
       'Server parse parameters exception. Please check your input params.',
     ],
     [
-      'escaped bytes that are no UTF-8',
+      'escaped bytes that are not valid UTF-8',
       { path: `${ENCRYPT}&KeyId=%FF%FE` },
       400,
       'ParseRequestParameterException',
       'Server parse parameters exception. Please check your input params.',
     ],
     [
-      'an escaped half of a surrogate pair',
+      'an escaped lone surrogate',
       { path: `${ENCRYPT}&KeyId=%ED%A0%80` },
       400,
       'ParseRequestParameterException',
       'Server parse parameters exception. Please check your input params.',
     ],
     [
-      'a body that is no UTF-8',
+      'a body that is not valid UTF-8',
       { method: 'POST', path: ENCRYPT, body: Buffer.from([0x4b, 0x3d, 0xff, 0xfe]) },
       400,
       'ParseRequestParameterException',
       'Server parse parameters exception. Please check your input params.',
     ],
     [
-      'JSON that is malformed, declared as JSON',
+      'a malformed body that is declared as JSON',
       { method: 'POST', path: ENCRYPT, body: '{"KeyId":', headers: { 'content-type': 'application/json' } },
       400,
       'InvalidParameter',
       /is not valid/,
     ],
     [
-      'gzip that is none',
+      'a body that is not valid gzip',
       {
         method: 'POST',
         path: ENCRYPT,
@@ -306,7 +306,7 @@ describe('what is wrong with a request is told in the words of KMS', () => {
     else expect(answer.body.Message).toMatch(message);
   });
 
-  test('HEAD is refused without a body', async () => {
+  test('HEAD is rejected without a body', async () => {
     const { status } = await rawRequest({ method: 'HEAD', path: `/?Action=ListKeys&${COMMON}` });
     expect(status).toBe(403);
   });
@@ -317,10 +317,13 @@ describe('nested parameters', () => {
   const encoded = encodeURIComponent;
 
   test.each([
-    ['JSON text', `Tags=${encoded('[{"TagKey":"a","TagValue":"1"},{"TagKey":"b","TagValue":""}]')}`],
+    ['a JSON string', `Tags=${encoded('[{"TagKey":"a","TagValue":"1"},{"TagKey":"b","TagValue":""}]')}`],
     ['indexed', 'Tags.1.TagKey=a&Tags.1.TagValue=1&Tags.2.TagKey=b&Tags.2.TagValue='],
-    ['indexed in any order', 'Tags.2.TagValue=&Tags.1.TagValue=1&Tags.2.TagKey=b&Tags.1.TagKey=a'],
-    ['a value left out', 'Tags.1.TagKey=a&Tags.1.TagValue=1&Tags.2.TagKey=b'],
+    [
+      'members with indexes in any order',
+      'Tags.2.TagValue=&Tags.1.TagValue=1&Tags.2.TagKey=b&Tags.1.TagKey=a',
+    ],
+    ['a tag without a value', 'Tags.1.TagKey=a&Tags.1.TagValue=1&Tags.2.TagKey=b'],
   ])('%s is read', async (_name, members) => {
     kms.seedKey({ keyId: 'k1' });
     expect((await tag(members)).status).toBe(200);
@@ -328,25 +331,25 @@ describe('nested parameters', () => {
   });
 
   test.each([
-    ['no JSON', 'Tags=a%3D1'],
+    ['a value that is not valid JSON', 'Tags=a%3D1'],
     ['a number', 'Tags=1'],
     ['null', 'Tags=null'],
     ['an object', `Tags=${encoded('{"TagKey":"a"}')}`],
     ['an empty list', 'Tags=[]'],
-    ['a list of texts', `Tags=${encoded('["a"]')}`],
-    ['a key that is no text', `Tags=${encoded('[{"TagKey":1}]')}`],
+    ['a list of strings', `Tags=${encoded('["a"]')}`],
+    ['a key that is not a string', `Tags=${encoded('[{"TagKey":1}]')}`],
     ['one member too many', `Tags=${encoded('[{"TagKey":"a","Value":"1"}]')}`],
     ['a gap in the index', 'Tags.1.TagKey=a&Tags.3.TagKey=b'],
     ['an index from 0', 'Tags.0.TagKey=a&Tags.1.TagKey=b'],
     ['a huge index', 'Tags.99999999999.TagKey=a'],
-    ['a text and a structure at once', 'Tags.1=a&Tags.1.TagKey=b'],
-    ['a structure and a text at once', 'Tags.1.TagKey=b&Tags.1=a'],
-    ['JSON text and members', `Tags=${encoded('[{"TagKey":"a"}]')}&Tags.1.TagKey=a`],
-    ['no name behind the dot', 'Tags.=a'],
+    ['a string before a structure at the same index', 'Tags.1=a&Tags.1.TagKey=b'],
+    ['a structure before a string at the same index', 'Tags.1.TagKey=b&Tags.1=a'],
+    ['a JSON string and members together', `Tags=${encoded('[{"TagKey":"a"}]')}&Tags.1.TagKey=a`],
+    ['no name after the dot', 'Tags.=a'],
     ['200 levels', `Tags.${'1.'.repeat(200)}TagKey=a`],
-    ['a prototype', 'Tags.1.__proto__=a'],
+    ['the member __proto__', 'Tags.1.__proto__=a'],
     ['JSON of 1000 levels', `Tags=${'['.repeat(1000)}${']'.repeat(1000)}`],
-  ])('%s is refused', async (_name, members) => {
+  ])('%s is rejected', async (_name, members) => {
     kms.seedKey({ keyId: 'k1' });
     expect(await tag(members)).toMatchObject({
       status: 400,
@@ -356,8 +359,8 @@ describe('nested parameters', () => {
   });
 });
 
-describe('the answer', () => {
-  test('of a success: JSON, never compressed, with the request id in body and header', async () => {
+describe('the response', () => {
+  test('to an accepted request is JSON, never compressed, with the request id in body and header', async () => {
     const { headers, body } = await ask({
       path: `/?Action=ListKeys&${COMMON}`,
       headers: { 'accept-encoding': 'gzip, br' },
@@ -371,7 +374,7 @@ describe('the answer', () => {
     expect(body).not.toHaveProperty('Code');
   });
 
-  test('of a refusal: five fields, the request id in the header too', async () => {
+  test('to a rejected request has five fields, and the request id in the header too', async () => {
     const { status, headers, body } = await ask({ path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` });
     expect(status).toBe(404);
     expect(body).toEqual({
@@ -385,7 +388,7 @@ describe('the answer', () => {
 });
 
 describe('kms.requests', () => {
-  test('has every request answered, with its raw parameters and without credentials', async () => {
+  test('contains every handled request, with its raw parameters and without credentials', async () => {
     await ask({
       path: `/?Action=CreateKey&${COMMON}&Description=d&AccessKeyId=id&Signature=s&SignatureNonce=n&SecurityToken=t&Timestamp=x&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&RegionId=cn-hangzhou`,
     });
@@ -421,12 +424,12 @@ describe('kms.requests', () => {
     ['another format', { path: '/?Action=Encrypt&Version=2016-01-20&Format=YAML&KeyId=a' }],
     ['no version', { path: '/?Action=Encrypt&KeyId=a' }],
     ['another method', { method: 'PUT', path: `/?Action=Encrypt&${COMMON}&KeyId=a` }],
-  ])('names the action of a request that was refused early: %s', async (_name, request) => {
+  ])('contains the action of a request that was rejected early: %s', async (_name, request) => {
     await ask(request);
     expect(kms.requests).toMatchObject([{ action: 'Encrypt', params: { KeyId: expect.anything() } }]);
   });
 
-  test('that was read before reset() keeps what it had, and a call in flight does not enter the new one', async () => {
+  test('keeps its entries after reset() if it was read before, and a call in flight is not added to the new log', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingImport' });
     await ask({ path: `/?Action=ListKeys&${COMMON}` });
     const slow = ask({
@@ -440,7 +443,7 @@ describe('kms.requests', () => {
     expect(before.map(({ action }) => action)).toEqual(['ListKeys', 'ListKeys', 'GetParametersForImport']);
   });
 
-  test('tells the time of the service', async () => {
+  test('contains the service time', async () => {
     const at = kms.clock.advance({ days: 400 });
     await ask({ path: `/?Action=ListKeys&${COMMON}` });
     const logged = kms.requests[0]?.at.getTime() as number;

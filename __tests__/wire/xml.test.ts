@@ -1,4 +1,4 @@
-/** Format=XML, read back with a parser that is not ours. */
+/** Format=XML, read back with a third-party parser. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { mockedKms } from '../support/mocked-kms';
 import { rawRequest } from '../support/raw-request';
@@ -12,7 +12,7 @@ async function askXml(query: string) {
   return { status, headers, text: body, xml: parser.parse(body) };
 }
 
-test('a success has the root <ActionResponse> and the same members as JSON', async () => {
+test('a success response has the root <ActionResponse> and the same members as JSON', async () => {
   kms.seedKey({ keyId: 'k1', description: 'd' });
   const { status, headers, text, xml } = await askXml('Action=DescribeKey&KeyId=k1');
   expect(status).toBe(200);
@@ -33,14 +33,14 @@ test.each([
   ['ListAliases', ''],
   ['DeleteAlias', 'AliasName=alias/a'],
   ['GenerateDataKeyWithoutPlaintext', 'KeyId=k1'],
-])('%s has the root <KMS>, as the newest samples do', async (action, query) => {
+])('%s has the root <KMS>, like the newest samples', async (action, query) => {
   kms.seedKey({ keyId: 'k1', aliases: ['alias/a'] });
   const { status, xml } = await askXml(`Action=${action}&${query}`);
   expect(status).toBe(200);
   expect(Object.keys(xml)).toEqual(['KMS']);
 });
 
-test('a list is its wrapper with one element an item', async () => {
+test('a list is a wrapper element with one element for each item', async () => {
   for (const keyId of ['k1', 'k2', 'k3']) kms.seedKey({ keyId });
   const { text, xml } = await askXml('Action=ListKeys');
   expect(text).toContain('<Keys><Key><KeyId>k1</KeyId>');
@@ -52,13 +52,13 @@ test('a list is its wrapper with one element an item', async () => {
   expect(xml.ListKeysResponse.TotalCount).toBe('3');
 });
 
-test('an empty list is an empty wrapper, an empty text an empty element', async () => {
+test('an empty list is an empty wrapper element, and an empty string is an empty element', async () => {
   expect((await askXml('Action=ListKeys')).text).toContain('<Keys></Keys>');
   kms.seedKey({ keyId: 'k1' });
   expect((await askXml('Action=DescribeKey&KeyId=k1')).text).toContain('<DeleteDate></DeleteDate>');
 });
 
-test('a refusal has the root <Error>, which is where the SDKs look', async () => {
+test('an error response has the root <Error>, which the SDKs read', async () => {
   const { status, headers, xml } = await askXml('Action=DescribeKey&KeyId=k1');
   expect(status).toBe(404);
   expect(headers['content-type']).toBe('text/xml;charset=utf-8');
@@ -73,12 +73,12 @@ test('a refusal has the root <Error>, which is where the SDKs look', async () =>
   });
 });
 
-test('a refusal before the action is known is XML as well', async () => {
+test('an error response is XML too if the action is not known yet', async () => {
   const { xml } = await askXml('Action=Frobnicate');
   expect(xml.Error.Code).toBe('InvalidAction.NotFound');
 });
 
-test('xml in small letters is taken', async () => {
+test('xml in lower case is accepted', async () => {
   const { body } = await rawRequest({ path: '/?Version=2016-01-20&Format=xml&Action=ListKeys' });
   expect(body).toContain('<ListKeysResponse>');
 });
@@ -86,9 +86,9 @@ test('xml in small letters is taken', async () => {
 test.each([
   ['markup', '<a href="x">&amp; \'q\'</a>]]>', '<a href="x">&amp; \'q\'</a>]]>'],
   ['characters of every plane', 'äöü 中文 😀', 'äöü 中文 😀'],
-  ['line ends and tabs', 'a\r\nb\tc', 'a\r\nb\tc'],
-  ['characters that XML cannot hold', 'a\u0000b\u0008c\u001fd\ufffee', 'a\ufffdb\ufffdc\ufffdd\ufffde'],
-])('%s in a text come through well-formed', async (_name, description, expected) => {
+  ['line breaks and tabs', 'a\r\nb\tc', 'a\r\nb\tc'],
+  ['characters that XML does not allow', 'a\u0000b\u0008c\u001fd\ufffee', 'a\ufffdb\ufffdc\ufffdd\ufffde'],
+])('a string with %s is well-formed in the response', async (_name, description, expected) => {
   kms.seedKey({ keyId: 'k1', description });
   const { text } = await askXml('Action=DescribeKey&KeyId=k1');
   const content = /<Description>(.*)<\/Description>/s.exec(text)?.[1] ?? '';
