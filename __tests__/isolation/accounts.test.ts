@@ -181,7 +181,7 @@ describe('a view', () => {
       expect(() => kms.account(id as string)).toThrow(
         expect.objectContaining({
           code: 'INVALID_OPTION',
-          message: expect.stringContaining('text of digits'),
+          message: expect.stringContaining('string of digits'),
         }),
       );
     }
