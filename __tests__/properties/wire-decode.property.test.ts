@@ -1,6 +1,6 @@
 /** What was sent arrives: however it is nested, encoded and spread over query and body. And garbage is an answer, too. */
 import fc from 'fast-check';
-import { encoded, FORM, holds, type InMemoryKms, inMemoryKms, type RawRequest, text } from './property-run';
+import { encoded, FORM, holds, inMemoryKms, type RawRequest, text } from './property-run';
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -281,16 +281,6 @@ const garbage = fc.oneof(
   fc.array(fc.constantFrom(...SCRAPS), { maxLength: 12 }).map((scraps) => scraps.join('&')),
 );
 
-/** No answer takes longer; a regular expression that backtracks does. */
-const MAX_MILLISECONDS = 1000;
-
-async function answerInTime(world: InMemoryKms, request: RawRequest) {
-  const start = performance.now();
-  const answer = await world.send(request);
-  expect(performance.now() - start).toBeLessThan(MAX_MILLISECONDS);
-  return answer;
-}
-
 const contentType = fc.constantFrom(
   undefined,
   'application/x-www-form-urlencoded',
@@ -301,7 +291,7 @@ const contentType = fc.constantFrom(
 );
 
 holds(
-  'garbage is answered with a refusal, at once',
+  'garbage is answered with a refusal',
   1500,
   fc.record({
     method: fc.constantFrom('GET', 'POST'),
@@ -311,7 +301,7 @@ holds(
   }),
   async ({ method, query, body, contentType }) => {
     const headers = contentType === undefined ? {} : { 'content-type': contentType };
-    const { status, code } = await answerInTime(kms, { method, query, body, headers });
+    const { status, code } = await kms.send({ method, query, body, headers });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThanOrEqual(404);
     expect(code).toMatch(/^[A-Z][A-Za-z.]+$/);
@@ -415,7 +405,7 @@ holds(
   ),
   async ({ action, params }) => {
     const query = encoded({ Action: action, Version: '2016-01-20', ...params });
-    const { status, code } = await answerInTime(kms, { query });
+    const { status, code } = await kms.send({ query });
     expect([200, 400, 403, 404, 409]).toContain(status);
     expect(code).toMatch(/^[A-Z][A-Za-z.]+$/);
   },

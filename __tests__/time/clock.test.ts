@@ -71,8 +71,9 @@ describe('kms.clock.now()', () => {
     kms.clock.advance({ days: 1 });
     jest.useRealTimers();
     const before = Date.now();
-    expect(kms.clock.now().getTime()).toBeGreaterThanOrEqual(before + DAY);
-    expect(kms.clock.now().getTime()).toBeLessThan(before + DAY + 60_000);
+    const now = kms.clock.now().getTime();
+    expect(now).toBeGreaterThanOrEqual(before + DAY);
+    expect(now).toBeLessThanOrEqual(Date.now() + DAY);
   });
 
   test('gives a date of its own, that may be changed', () => {

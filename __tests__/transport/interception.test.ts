@@ -287,12 +287,19 @@ describe('uninstall()', () => {
     const mock = install();
     const { keyId } = mock.seedKey({ state: 'PendingImport' });
     const { call } = openApiCallClient(KMS_HOST);
+    const arrived = new Promise<void>((resolve) => {
+      const when = () => {
+        resolve();
+        return false;
+      };
+      mock.faults.add({ when, error: 'InternalFailure' });
+    });
     const pending = call('GetParametersForImport', {
       KeyId: keyId,
       WrappingAlgorithm: 'RSAES_OAEP_SHA_1',
       WrappingKeySpec: 'RSA_2048',
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await arrived;
     mock.uninstall();
     expect((await pending).code).toBe('Success');
   });
