@@ -1,4 +1,4 @@
-/** Who may do what: denials, and who signed what. */
+/** Access control: denials and signatures. */
 import { createHash, createHmac } from 'node:crypto';
 import { installKmsMock, type KmsMock } from '../../lib';
 import {
@@ -30,14 +30,14 @@ describe('deny()', () => {
     kms = installKmsMock();
   });
 
-  test.each(clients)('%s is refused', async (_name, client) => {
+  test.each(clients)('%s receives the error of a denial', async (_name, client) => {
     kms.deny({ action: 'ListKeys' });
     expect(await client.call('ListKeys')).toMatchObject({ code: 'Forbidden.NoPermission', message: DENIED });
     expect(kms.requests).toMatchObject([{ status: 403, code: 'Forbidden.NoPermission' }]);
     expect(await client.call('ListAliases')).toMatchObject({ code: 'Success' });
   });
 
-  test('the refusal names the key', async () => {
+  test('the error message contains the key', async () => {
     const { keyId, arn } = kms.seedKey({ aliases: ['alias/app'] });
     kms.deny({ action: 'Encrypt' });
     expect(await call('Encrypt', { KeyId: 'alias/app', Plaintext: 'text' })).toEqual({
@@ -50,7 +50,7 @@ describe('deny()', () => {
   });
 
   test.each(['CreateKey', 'GetKeyPolicy', 'SetKeyPolicy', 'GetSecretPolicy', 'SetSecretPolicy'])(
-    '%s answers 400, as its table says',
+    '%s responds with the status 400 of its error table',
     async (action) => {
       const { keyId } = kms.seedKey();
       kms.deny({ action });
@@ -67,7 +67,7 @@ describe('deny()', () => {
     'db/*',
     'acs:kms:cn-hangzhou:1540355698841234:secret/db/password',
     'acs:kms:*:secret/db/*',
-  ])('the secret %s is named by name or ARN, and the refusal names it', async (resource) => {
+  ])('the secret %s can be denied by name or ARN, and the error message contains it', async (resource) => {
     const { arn } = kms.seedSecret({ secretName: 'db/password', secretData: 'text' });
     kms.seedSecret({ secretName: 'other', secretData: 'text' });
     kms.deny({ action: '*', resource });
@@ -105,19 +105,22 @@ describe('deny()', () => {
     ['ARN', (key: { arn: string }) => key.arn],
     ['ARN of an alias', () => 'acs:kms:cn-hangzhou:1540355698841234:alias/app'],
     ['ARN with *', () => 'acs:kms:*:*:key/*'],
-  ] as const)('a key named by %s is denied however the request names it', async (_form, resourceOf) => {
-    const key = kms.seedKey({ aliases: ['alias/app'] });
-    const other = kms.seedKey();
-    kms.deny({ action: '*', resource: resourceOf(key as never) });
-    for (const KeyId of [key.keyId, 'alias/app', key.arn]) {
-      expect(await call('DescribeKey', { KeyId })).toMatchObject({ code: 'Forbidden.NoPermission' });
-    }
-    const expected = _form === 'ARN with *' ? 'Forbidden.NoPermission' : 'Success';
-    expect(await call('DescribeKey', { KeyId: other.keyId })).toMatchObject({ code: expected });
-    expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
-  });
+  ] as const)(
+    'a key denied by %s is denied for every identifier in the request',
+    async (_form, resourceOf) => {
+      const key = kms.seedKey({ aliases: ['alias/app'] });
+      const other = kms.seedKey();
+      kms.deny({ action: '*', resource: resourceOf(key as never) });
+      for (const KeyId of [key.keyId, 'alias/app', key.arn]) {
+        expect(await call('DescribeKey', { KeyId })).toMatchObject({ code: 'Forbidden.NoPermission' });
+      }
+      const expected = _form === 'ARN with *' ? 'Forbidden.NoPermission' : 'Success';
+      expect(await call('DescribeKey', { KeyId: other.keyId })).toMatchObject({ code: expected });
+      expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
+    },
+  );
 
-  test('Decrypt is about the key that its blob names', async () => {
+  test('a denial applies to Decrypt by the key of its ciphertext blob', async () => {
     const key = kms.seedKey();
     const { CiphertextBlob } = (await call('Encrypt', { KeyId: key.keyId, Plaintext: 'text' })).body;
     const denial = kms.deny({ action: 'Decrypt', resource: key.keyId });
@@ -130,7 +133,7 @@ describe('deny()', () => {
     expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
   });
 
-  test('a key that does not exist is denied by the name in the request', async () => {
+  test('a key that does not exist is denied by the identifier in the request', async () => {
     kms.deny({ action: 'DescribeKey', resource: 'alias/none' });
     expect(await call('DescribeKey', { KeyId: 'alias/none' })).toMatchObject({
       code: 'Forbidden.NoPermission',
@@ -141,7 +144,7 @@ describe('deny()', () => {
     });
   });
 
-  test('tags of several keys are denied when one of them is', async () => {
+  test('a tag action for several keys is denied if one of them is denied', async () => {
     const [first, second] = [kms.seedKey(), kms.seedKey()];
     kms.deny({ action: 'TagResources', resource: second?.keyId as string });
     const reply = await call('TagResources', {
@@ -155,7 +158,7 @@ describe('deny()', () => {
     expect(reply).toMatchObject({ code: 'Forbidden.NoPermission' });
   });
 
-  test('it comes before the parameters and the state of the key, and nothing changes', async () => {
+  test('a denial is checked before the parameters and the key state, and nothing changes', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
     kms.deny({ action: 'DisableKey' });
     kms.deny({ action: 'CreateAlias' });
@@ -164,7 +167,7 @@ describe('deny()', () => {
     expect(kms.key(keyId)?.state).toBe('PendingDeletion');
   });
 
-  test('a dry run says that access would be denied', async () => {
+  test('a dry run returns the error of the denial', async () => {
     const { keyId } = kms.seedKey();
     kms.deny({ action: 'Encrypt' });
     const reply = await call('Encrypt', { KeyId: keyId, Plaintext: 'text', DryRun: 'true' });
@@ -179,7 +182,7 @@ describe('deny()', () => {
       expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
   });
 
-  test('reset() permits everything again', async () => {
+  test('reset() removes all denials', async () => {
     kms.deny({ action: '*' });
     kms.reset();
     expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
@@ -192,12 +195,12 @@ describe('deny()', () => {
     [{ action: '*', ressource: 'a' }, /did you mean "resource"\?/],
     [{ action: '*', resource: '' }, /"" is not a valid resource\. Give a key id/],
     [{ action: '*', accessKeyId: 1 }, /accessKeyId \}\): 1 is of the type number, but a string is required/],
-  ])('deny(%j) is refused', (options, message) => {
+  ])('deny(%j) throws', (options, message) => {
     const error = usageError(() => kms.deny(options as never));
     expect(error).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringMatching(message) });
   });
 
-  test('after uninstall() nothing can be denied', () => {
+  test('deny() throws after uninstall()', () => {
     kms.uninstall();
     expect(usageError(() => kms.deny({ action: '*' })).code).toBe('NOT_INSTALLED');
   });
@@ -218,7 +221,7 @@ describe('verifySignatures', () => {
       (other) => other.name === name,
     );
 
-    test('is let in with the right secret, whatever its parameters hold', async () => {
+    test('is accepted with the correct access key secret, for any parameter values', async () => {
       const created = await client.call('CreateKey', { Description: SPECIAL });
       expect(created).toMatchObject({ code: 'Success' });
       const { KeyId } = created.body.KeyMetadata;
@@ -231,14 +234,14 @@ describe('verifySignatures', () => {
       expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
     });
 
-    test('is refused with a wrong secret', async () => {
-      // ACS4 is not verified: the client derives its key in a way of its own.
+    test('is rejected with a wrong access key secret', async () => {
+      // ACS4 is not verified, because the client derives its key in its own way.
       const code = name.includes('gateway-pop') ? 'Success' : 'SignatureDoesNotMatch';
       expect(await wrongSecret?.call('ListKeys')).toMatchObject({ code });
       if (code !== 'Success') expect(kms.requests).toMatchObject([{ status: 400, code }]);
     });
 
-    test('is refused with an access key that does not exist', async () => {
+    test('is rejected with an access key that does not exist', async () => {
       expect(await unknown?.call('ListKeys')).toMatchObject({
         code: 'InvalidAccessKeyId.NotFound',
         message: 'The AccessKey ID provided does not exist in our records.',
@@ -247,7 +250,7 @@ describe('verifySignatures', () => {
     });
 
     test.each([{ minutes: 15, seconds: 2 }, { days: 8 }])(
-      'is refused when the clock of the service has moved %j',
+      'is rejected if service time has moved by %j',
       async (duration) => {
         kms.clock.advance(duration);
         expect(await client.call('ListKeys')).toMatchObject({
@@ -259,7 +262,7 @@ describe('verifySignatures', () => {
       },
     );
 
-    test('is let in when the clock of the service is a quarter of an hour away, or Date moves with it', async () => {
+    test('is accepted if service time differs by 15 minutes, or if Date moves with it', async () => {
       kms.clock.advance({ minutes: 14 });
       expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
       kms.reset();
@@ -271,16 +274,16 @@ describe('verifySignatures', () => {
       }
     });
 
-    test('a request that is sent again is refused', async () => {
-      // Sent once by the client, once more word for word.
+    test('a request that is sent twice is rejected', async () => {
+      // The client sends it once, then the test sends the same bytes again.
       const sent = await captured(() => client.call('ListKeys'));
       expect(await replay(sent)).toMatchObject({
-        // kms-sdk sends no nonce, by which a repetition could be known.
+        // kms-sdk sends no nonce, so a retry cannot be detected.
         code: name === '@alicloud/kms-sdk' ? undefined : 'SignatureNonceUsed',
       });
     });
 
-    test('a parameter changed on the way is refused', async () => {
+    test('a request with a parameter that was changed after the signature is rejected', async () => {
       const sent = await captured(() => client.call('DescribeKey', { KeyId: 'alias/mine' }));
       kms.reset();
       const tampered = {
@@ -298,13 +301,13 @@ describe('verifySignatures', () => {
     });
   });
 
-  test('kms-sdk is let in when it repeats a call, although it signs its old signature along', async () => {
+  test('kms-sdk is accepted if it retries a call, although it signs its old signature too', async () => {
     kms.faults.add({ error: 'InternalFailure', phase: 'after', times: 2 });
     expect(await kmsSdkClient(HOST).call('CreateKey')).toMatchObject({ code: 'Success' });
     expect(kms.requests).toHaveLength(3);
   });
 
-  test('openapi-core is let in when it repeats a call, with headers that count the attempts', async () => {
+  test('openapi-core is accepted if it retries a call, with headers that count the attempts', async () => {
     const client = openApiCoreCallClient(HOST, ACCESS_KEY, {
       retryOptions: {
         retryable: true,
@@ -319,13 +322,13 @@ describe('verifySignatures', () => {
     expect(kms.requests).toHaveLength(3);
   });
 
-  test('reset() forgets the nonces', async () => {
+  test('reset() removes the stored nonces', async () => {
     const sent = await captured(() => popCoreClient(HOST, 'GET').call('ListKeys'));
     kms.reset();
     expect((await replay(sent)).code).toBeUndefined();
   });
 
-  test('a denial sees who has been let in', async () => {
+  test('a denial applies after the signature is accepted', async () => {
     kms.deny({ action: '*', accessKeyId });
     expect(await call('ListKeys')).toMatchObject({ code: 'Forbidden.NoPermission' });
   });
@@ -347,11 +350,11 @@ describe('verifySignatures', () => {
 
     const codeOf = async (path: string) => JSON.parse((await rawRequest({ path })).body).Code;
 
-    test('a hand-written signature is let in', async () => {
+    test('a signature that the test computes itself is accepted', async () => {
       expect(await codeOf(signed(params()))).toBeUndefined();
     });
 
-    test('the vector of the documentation is let in at its time', async () => {
+    test('the example of the documentation is accepted at its time', async () => {
       kms.uninstall();
       jest.useFakeTimers({ now: new Date('2016-03-28T03:14:00Z') });
       try {
@@ -368,7 +371,7 @@ describe('verifySignatures', () => {
       }
     });
 
-    test('the refusal tells what the service would have signed', async () => {
+    test('the error message contains the string to sign of the service', async () => {
       const { body } = await rawRequest({ path: signed(params(), 'another') });
       expect(JSON.parse(body).Message).toMatch(
         /^Specified signature is not matched with our calculation\. server string to sign is:GET&%2F&AccessKeyId%3Dtest-key-id%26Action%3DListKeys/,
@@ -389,13 +392,13 @@ describe('verifySignatures', () => {
     });
 
     test.each(['2026-01-31', '2026-13-31T00:00:00Z', '2026-01-31T00:00:00+08:00', 'now'])(
-      'a time stamp such as %s is malformed',
+      'a timestamp such as %s is malformed',
       async (Timestamp) => {
         expect(await codeOf(signed({ ...params(), Timestamp }))).toBe('InvalidTimeStamp.Format');
       },
     );
 
-    test('another signature method is none that is valid', async () => {
+    test('any other signature method is not valid', async () => {
       expect(await codeOf(signed({ ...params(), SignatureMethod: 'HMAC-MD5' }))).toBe(
         'InvalidSignatureMethod',
       );
@@ -425,14 +428,14 @@ describe('verifySignatures', () => {
       expect(await replay(changed)).toMatchObject({ code: 'SignatureDoesNotMatch' });
     });
 
-    test('nor can a header be added that is not signed', async () => {
+    test('a header that is not signed cannot be added', async () => {
       const sent = await captured(() => call('ListKeys'));
       kms.reset();
       const changed = { ...sent, headers: { ...sent.headers, 'x-acs-security-token': 'stolen' } };
       expect(await replay(changed)).toMatchObject({ code: 'IncompleteSignature' });
     });
 
-    test('a form body with its type is signed along', async () => {
+    test('a form body and its content type are signed too', async () => {
       const headers: Record<string, string> = {
         'content-type': 'application/x-www-form-urlencoded',
         host: HOST,
@@ -466,7 +469,7 @@ describe('verifySignatures', () => {
       /verifySignatures\.ak \}\): this is not a valid secret of an access key\. Give a non-empty string/,
     ],
     [{ ak: 42_424_242 }, /verifySignatures\.ak \}\): this is of the type number, but a string is required/],
-  ])('the option %j is refused, and not printed', (verifySignatures, message) => {
+  ])('the option %j is rejected, and not printed', (verifySignatures, message) => {
     kms.uninstall();
     const error = usageError(() => installKmsMock({ verifySignatures } as never));
     expect(error).toMatchObject({ code: 'INVALID_OPTION', message: expect.stringMatching(message) });
@@ -481,7 +484,7 @@ interface Sent {
   readonly body: string;
 }
 
-/** What a client puts on the wire, as the mock gets it. */
+/** The request of a client, as the mock receives it. */
 async function captured(send: () => Promise<unknown>): Promise<Sent> {
   const { KmsService } = jest.requireActual(
     '../../lib/service/service',

@@ -1,4 +1,4 @@
-/** Faults: what they do to a call, which of them is at work, and what every client makes of them. */
+/** Faults: their effect on a call, which of them applies, and how every client handles them. */
 import { inspect } from 'node:util';
 import { type FaultOptions, installKmsMock, type KmsMockUsageError } from '../../lib';
 import {
@@ -17,7 +17,7 @@ const { kms, call } = mockedKms();
 const clients = everyClient().map((client) => [client.name, client] as const);
 const KMS_SDK = '@alicloud/kms-sdk';
 
-/** What a client that gets no answer rejects with. */
+/** The error of a client that receives no response. */
 async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string; data?: unknown }> {
   try {
     await promise;
@@ -114,7 +114,7 @@ Certificate.NotFound           404 The specified certificate is not found.
   .map((line) => /^(\S+) +(\d+) (.*)$/.exec(line)?.slice(1) as [string, string, string]);
 
 describe('errors', () => {
-  test.each(DOCUMENTED)('%s is answered with status %s', async (code, status, message) => {
+  test.each(DOCUMENTED)('%s has the status %s', async (code, status, message) => {
     kms.faults.add({ error: code });
     const reply = await call('Encrypt', { KeyId: 'any', Plaintext: 'text' });
     expect(reply).toEqual({ code, status: Number(status), message, body: {} });
@@ -122,36 +122,36 @@ describe('errors', () => {
   });
 
   test.each(['CreateKey', 'GetKeyPolicy', 'SetKeyPolicy', 'GetSecretPolicy', 'SetSecretPolicy'])(
-    'Forbidden.NoPermission has the status 400 for %s, as its table says',
+    'Forbidden.NoPermission has the status 400 for %s, like in its error table',
     async (action) => {
       kms.faults.add({ error: 'Forbidden.NoPermission' });
       expect(await call(action)).toMatchObject({ code: 'Forbidden.NoPermission', status: 400 });
     },
   );
 
-  test('a code of your own has the status 400 and itself as the message', async () => {
+  test('a custom code has the status 400, and its message is the code', async () => {
     kms.faults.add({ error: { code: 'Own.Code' } });
     expect(await call('ListKeys')).toEqual({ code: 'Own.Code', status: 400, message: 'Own.Code', body: {} });
   });
 
-  test('status and message of a code of your own are answered as given', async () => {
+  test('the given status and message of a custom code are sent', async () => {
     kms.faults.add({ error: { code: 'Own.Code', status: 502, message: 'Own message.' } });
     expect(await call('ListKeys')).toMatchObject({ code: 'Own.Code', status: 502, message: 'Own message.' });
   });
 
-  test('a documented code keeps what is not given otherwise', async () => {
+  test('a documented code keeps its status or message if the other one is given', async () => {
     kms.faults.add({ error: { code: 'Rejected.Throttling', message: 'Slow down.' } });
     expect(await call('ListKeys')).toMatchObject({ status: 429, message: 'Slow down.' });
   });
 
-  test('an answer in XML is asked for and given', async () => {
+  test('an error response is in XML if the request has Format=XML', async () => {
     kms.faults.add({ error: 'Rejected.Throttling' });
     const { status, body } = await rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20&Format=XML' });
     expect(status).toBe(429);
     expect(body).toContain('<Code>Rejected.Throttling</Code>');
   });
 
-  test.each(clients)('%s reads a refusal with status 409', async (_name, client) => {
+  test.each(clients)('%s reads an error response with status 409', async (_name, client) => {
     kms.faults.add({ error: 'Rejected.Unavailable' });
     expect(await client.call('ListKeys')).toMatchObject({ code: 'Rejected.Unavailable' });
     expect(kms.requests).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('errors', () => {
 });
 
 describe('the registry', () => {
-  test('is left untouched by a fault before the call', async () => {
+  test('is not changed by a call with a fault before it', async () => {
     kms.faults.add({ error: 'InternalFailure' });
     await call('CreateKey');
     expect((await call('ListKeys')).body.TotalCount).toBe(0);
@@ -168,7 +168,7 @@ describe('the registry', () => {
   test.each<[string, FaultOptions]>([
     ['network', { network: 'reset' }],
     ['body', { body: 'malformed' }],
-  ])('is left untouched by a %s fault before the call', async (_name, fault) => {
+  ])('is not changed by a call with a fault of the type %s before it', async (_name, fault) => {
     kms.faults.add(fault);
     await failureOf(call('CreateKey'));
     expect((await call('ListKeys')).body.TotalCount).toBe(0);
@@ -179,20 +179,20 @@ describe('the registry', () => {
     ['network', { network: 'reset' }],
     ['timeout', { network: 'timeout' }],
     ['body', { body: 'truncated' }],
-  ])('is changed by a call whose answer an %s fault loses after it', async (name, fault) => {
+  ])('is changed by a call with a fault of the type %s after it', async (name, fault) => {
     kms.faults.add({ ...fault, phase: 'after' });
     if (name === 'error') expect(await call('CreateKey')).toMatchObject({ status: 503 });
     else await failureOf(call('CreateKey'));
     expect((await call('ListKeys')).body.TotalCount).toBe(1);
   });
 
-  test('the record says what the client got, not what the registry did', async () => {
+  test('the request log contains the response of the client, not the result in the registry', async () => {
     kms.faults.add({ error: 'ServiceUnavailableTemporary', phase: 'after' });
     await call('CreateKey');
     expect(kms.requests).toMatchObject([{ status: 503, code: 'ServiceUnavailableTemporary', faulted: true }]);
   });
 
-  test('a call that fails by itself stands behind a fault after it', async () => {
+  test('a fault after the call replaces the error of a call that fails', async () => {
     kms.faults.add({ network: 'reset', phase: 'after' });
     const error = await failureOf(call('DescribeKey', { KeyId: '00000000-0000-4000-8000-000000000000' }));
     expect(error.code).toBe('ECONNRESET');
@@ -207,7 +207,7 @@ describe('network', () => {
   ] as const;
 
   describe.each(clients)('%s', (_name, client) => {
-    test.each(FAILURES)('gets the error of Node for %s', async (network, code, message) => {
+    test.each(FAILURES)('receives the error of Node for %s', async (network, code, message) => {
       kms.faults.add({ network });
       const error = await failureOf(client.call('ListKeys'));
       expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
@@ -215,7 +215,7 @@ describe('network', () => {
       expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
     });
 
-    test('reports its own time-out without waiting for it', async () => {
+    test('reports its own timeout without a delay', async () => {
       jest.useFakeTimers();
       try {
         kms.faults.add({ network: 'timeout' });
@@ -231,7 +231,7 @@ describe('network', () => {
     });
   });
 
-  test('the errors have the fields of those of Node', async () => {
+  test('the errors have the fields of the errors of Node', async () => {
     kms.faults.add({ network: 'dns' });
     const dns = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
     expect(dns).toMatchObject({ errno: -3008, syscall: 'getaddrinfo', hostname: HOST });
@@ -243,19 +243,19 @@ describe('network', () => {
     expect(refused).toHaveProperty('errno', expect.any(Number));
   });
 
-  test.each(clients)('%s times out whatever characters its URL holds', async (_name, client) => {
+  test.each(clients)('%s times out with any characters in its URL', async (_name, client) => {
     kms.faults.add({ network: 'timeout' });
     const error = await failureOf(client.call('CreateKey', { Description: "a !'()*~|{}[]^ä" }));
     expect(error).toMatchObject({ name: 'RequestTimeoutError' });
   });
 
-  test('a client without a time-out of its own gets ETIMEDOUT', async () => {
+  test('a client without its own timeout receives ETIMEDOUT', async () => {
     kms.faults.add({ network: 'timeout' });
     const error = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
     expect(error).toMatchObject({ code: 'ETIMEDOUT', syscall: 'read' });
   });
 
-  test('of several calls at once, one is hit and the others are answered', async () => {
+  test('a fault applies to only one of several concurrent calls', async () => {
     kms.faults.add({ network: 'timeout', times: 2 });
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => call('ListKeys')));
     expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
@@ -281,14 +281,14 @@ describe('bodies', () => {
       expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
     });
 
-    test('fails on a body that breaks off', async () => {
+    test('fails on a body that is truncated', async () => {
       kms.faults.add({ body: 'truncated', phase: 'after' });
       const error = await failureOf(client.call('ListKeys'));
       expect(error).toMatchObject({ code: 'ECONNRESET', message: expect.stringContaining('aborted') });
       expect(await client.call('ListKeys')).toMatchObject({ code: 'Success' });
     });
 
-    test('reads a body of your own', async () => {
+    test('reads a custom body', async () => {
       kms.faults.add({ body: '{"RequestId":"own","Keys":{"Key":[]},"TotalCount":7}' });
       expect((await client.call('ListKeys')).body.TotalCount).toBe(7);
     });
@@ -304,7 +304,7 @@ describe('bodies', () => {
 describe('retries', () => {
   const sdk = clients.find(([name]) => name === KMS_SDK)?.[1] as TestClient;
 
-  test('kms-sdk repeats a 5xx at once, three requests in all', async () => {
+  test('kms-sdk retries a 5xx immediately, with three requests in total', async () => {
     kms.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
     expect(await failureOf(sdk.call('ListKeys'))).toMatchObject({ name: 'UnableRetryError' });
     expect(kms.requests.map(({ status }) => status)).toEqual([500, 500, 500]);
@@ -316,13 +316,13 @@ describe('retries', () => {
     expect(kms.requests.map(({ status }) => status)).toEqual([503, 503, 200]);
   });
 
-  test('kms-sdk repeats a change whose answer was lost', async () => {
+  test('kms-sdk retries a change whose response was lost', async () => {
     kms.faults.add({ action: 'CreateKey', error: 'InternalFailure', phase: 'after' });
     await sdk.call('CreateKey');
     expect((await sdk.call('ListKeys')).body.TotalCount).toBe(2);
   });
 
-  test('kms-sdk repeats neither a 4xx nor a failed connection', async () => {
+  test('kms-sdk retries neither a 4xx nor a failed connection', async () => {
     kms.faults.add({ error: 'Rejected.Throttling' });
     expect(await sdk.call('ListKeys')).toMatchObject({ code: 'Rejected.Throttling', status: 429 });
     kms.faults.add({ network: 'reset' });
@@ -331,7 +331,7 @@ describe('retries', () => {
   });
 
   test.each(clients.filter(([name]) => name !== KMS_SDK))(
-    '%s repeats nothing by itself',
+    '%s does not retry by default',
     async (_name, client) => {
       kms.faults.add({ error: 'InternalFailure', times: 1 });
       expect(await client.call('ListKeys')).toMatchObject({ code: 'InternalFailure' });
@@ -343,7 +343,7 @@ describe('retries', () => {
     },
   );
 
-  test("openapi-client's autoretry repeats no error of the service", async () => {
+  test("openapi-client's autoretry does not retry errors of the service", async () => {
     const client = openApiCallClient(HOST, ACCESS_KEY, { autoretry: true, maxAttempts: 3 } as never);
     kms.faults.add({ error: 'InternalFailure' });
     expect(await client.call('ListKeys')).toMatchObject({ code: 'InternalFailure' });
@@ -369,23 +369,23 @@ describe('retries', () => {
     ['a throttled call', { error: 'Rejected.Throttling', times: 2 }],
     ['a failure of the service', { error: 'InternalFailure', times: 2 }],
     ['a reset connection', { network: 'reset', times: 2 }],
-    ['a time-out', { network: 'timeout', times: 2 }],
-    ['a body that breaks off', { body: 'truncated', times: 2 }],
-  ])("openapi-core's retryOptions repeat %s", async (_name, fault) => {
+    ['a timeout', { network: 'timeout', times: 2 }],
+    ['a truncated body', { body: 'truncated', times: 2 }],
+  ])("openapi-core's retryOptions retry %s", async (_name, fault) => {
     kms.faults.add(fault);
     expect(await retrying.call('ListKeys')).toMatchObject({ code: 'Success' });
     expect(kms.requests.map(({ faulted }) => faulted)).toEqual([true, true, undefined]);
   });
 
-  test("openapi-core's retryOptions give up after as many as they allow", async () => {
+  test("openapi-core's retryOptions stop after the allowed number of retries", async () => {
     kms.faults.add({ error: 'Rejected.Throttling', times: Number.POSITIVE_INFINITY });
     expect(await retrying.call('ListKeys')).toMatchObject({ code: 'Rejected.Throttling' });
     expect(kms.requests).toHaveLength(3);
   });
 });
 
-describe('which fault is at work', () => {
-  test('one fault hits one request', async () => {
+describe('which fault applies', () => {
+  test('one fault applies to one request', async () => {
     const fault = kms.faults.add({ error: 'InternalFailure' });
     expect(fault.used).toBe(0);
     const codes = [(await call('ListKeys')).code, (await call('ListKeys')).code];
@@ -393,7 +393,7 @@ describe('which fault is at work', () => {
     expect(fault.used).toBe(1);
   });
 
-  test('times says how many it hits, Infinity every one until it is removed', async () => {
+  test('times is the number of requests, and Infinity means every request until the fault is removed', async () => {
     const fault = kms.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
     for (let i = 0; i < 4; i++) expect((await call('ListKeys')).code).toBe('InternalFailure');
     expect(fault.used).toBe(4);
@@ -402,7 +402,7 @@ describe('which fault is at work', () => {
     expect((await call('ListKeys')).code).toBe('Success');
   });
 
-  test('skip lets the first matching requests pass', async () => {
+  test('skip excludes the first matching requests', async () => {
     kms.faults.add({ action: 'ListKeys', skip: 2, error: 'InternalFailure' });
     await call('ListAliases');
     const codes: string[] = [];
@@ -418,7 +418,7 @@ describe('which fault is at work', () => {
     expect(codes).toEqual(['InternalFailure', 'Rejected.Throttling', 'Rejected.Throttling', 'Success']);
   });
 
-  test('a request that one fault lets pass comes to the next', async () => {
+  test('a request that one fault skips is checked by the next fault', async () => {
     kms.faults.add({ skip: 1, error: 'InternalFailure' });
     kms.faults.add({ error: 'Rejected.Throttling' });
     expect((await call('ListKeys')).code).toBe('Rejected.Throttling');
@@ -431,12 +431,12 @@ describe('which fault is at work', () => {
     ['kms:ListKeys', true],
     ['*Keys', true],
     ['Describe*', false],
-  ])('the action %s fits ListKeys: %s', async (action, fits) => {
+  ])('the action %s matches ListKeys: %s', async (action, fits) => {
     kms.faults.add({ action, error: 'InternalFailure' });
     expect((await call('ListKeys')).code).toBe(fits ? 'InternalFailure' : 'Success');
   });
 
-  test('when sees action, parameters, region, access key and attempt', async () => {
+  test('`when` receives action, parameters, region, access key and attempt', async () => {
     const seen: unknown[] = [];
     kms.faults.add({
       when(request) {
@@ -458,7 +458,7 @@ describe('which fault is at work', () => {
     expect(seen).toEqual([request('alias/app', 1), request('alias/other', 1), request('alias/app', 2)]);
   });
 
-  test.each(clients)('when knows the access key of %s', async (_name, client) => {
+  test.each(clients)('`when` receives the access key of %s', async (_name, client) => {
     kms.faults.add({
       when: ({ accessKeyId }) => accessKeyId === 'test-key-id',
       error: 'Forbidden.AccessKey',
@@ -466,12 +466,12 @@ describe('which fault is at work', () => {
     expect(await client.call('ListKeys')).toMatchObject({ code: 'Forbidden.AccessKey' });
   });
 
-  test('an action that the mock does not serve can be made to answer', async () => {
+  test('a fault applies to an action that the mock does not serve', async () => {
     kms.faults.add({ action: 'OpenKmsService', body: '{"RequestId":"own"}' });
     expect((await call('OpenKmsService')).body).toEqual({ RequestId: 'own' });
   });
 
-  test.each(['clear', 'reset'] as const)('%s() takes every fault away', async (how) => {
+  test.each(['clear', 'reset'] as const)('%s() removes every fault', async (how) => {
     kms.faults.add({ error: 'InternalFailure' });
     if (how === 'clear') kms.faults.clear();
     else kms.reset();
@@ -487,10 +487,10 @@ describe('delays', () => {
     jest.useRealTimers();
   });
 
-  /** Adds a fault. @returns waits until it has a call in its hands */
+  /** Adds a fault. @returns a function that resolves when the delay of a call has started */
   const holding = (fault: FaultOptions) => kms.faults.add(fault).held;
 
-  test.each(clients)('%s waits until the fake timers are advanced', async (name, client) => {
+  test.each(clients)('a call of %s is delayed until the fake timers advance', async (name, client) => {
     const untilHeld = holding({ delay: { seconds: 2 } });
     let done = false;
     const reply = client.call('ListKeys').finally(() => {
@@ -504,19 +504,19 @@ describe('delays', () => {
     expect(kms.requests).toMatchObject([{ faulted: true, code: undefined }]);
   });
 
-  test('a delay longer than the time-out of the SDK is its time-out', async () => {
+  test('a delay longer than the timeout of the SDK causes that timeout', async () => {
     const untilHeld = holding({ delay: 5000 });
     const failure = failureOf(call('CreateKey'));
     await untilHeld();
     await jest.advanceTimersByTimeAsync(3000);
     expect(await failure).toMatchObject({ name: 'RequestTimeoutError' });
     expect(kms.requests).toEqual([]);
-    // The call is on its way all the same, and arrives.
+    // The call is in flight nevertheless, and is executed.
     await jest.advanceTimersByTimeAsync(2000);
     expect(kms.requests).toMatchObject([{ action: 'CreateKey', code: undefined }]);
   });
 
-  test('before the call: it is carried out when the delay is over', async () => {
+  test('before the call: it is executed when the delay ends', async () => {
     const { keyId } = kms.seedKey();
     const untilHeld = holding({ delay: 1000 });
     const reply = call('DisableKey', { KeyId: keyId });
@@ -527,7 +527,7 @@ describe('delays', () => {
     expect(kms.key(keyId)?.state).toBe('Disabled');
   });
 
-  test('before the call: what it does is dated when the delay is over', async () => {
+  test('before the call: its changes have the time at which the delay ends', async () => {
     const untilHeld = holding({ delay: 2000 });
     const reply = call('CreateKey');
     await untilHeld();
@@ -538,7 +538,7 @@ describe('delays', () => {
     expect(kms.requests[0]?.at.getTime()).toBe(arrived + 2000);
   });
 
-  test('after the call: it is carried out at once, and its answer is late', async () => {
+  test('after the call: it is executed immediately, and its response is late', async () => {
     const { keyId } = kms.seedKey();
     const untilHeld = holding({ delay: 1000, phase: 'after' });
     const reply = call('DisableKey', { KeyId: keyId });
@@ -548,7 +548,7 @@ describe('delays', () => {
     expect(await reply).toMatchObject({ code: 'Success' });
   });
 
-  test('a delayed error comes late', async () => {
+  test('a delayed error response is late', async () => {
     const untilHeld = holding({ delay: 1000, error: 'Rejected.Throttling' });
     const reply = call('ListKeys');
     await untilHeld();
@@ -556,7 +556,7 @@ describe('delays', () => {
     expect(await reply).toMatchObject({ code: 'Rejected.Throttling' });
   });
 
-  test("the service's clock does not move it", async () => {
+  test('kms.clock does not end a delay', async () => {
     const untilHeld = holding({ delay: 1000 });
     let done = false;
     const reply = call('ListKeys').finally(() => {
@@ -570,7 +570,7 @@ describe('delays', () => {
     await reply;
   });
 
-  test('held() is over at once for a call that is held back already, and waits for the next one', async () => {
+  test('held() resolves immediately if the delay of a call has started, and otherwise with the next call', async () => {
     const fault = kms.faults.add({ delay: 1000, times: 2 });
     const first = call('ListKeys');
     await fault.held();
@@ -584,7 +584,7 @@ describe('delays', () => {
     expect(await second).toMatchObject({ code: 'Success' });
   });
 
-  test.each(['reset()', 'rollback()'])('held() rejects at %s, when no request has come', async (end) => {
+  test.each(['reset()', 'rollback()'])('held() rejects at %s if no request was sent', async (end) => {
     const snapshot = kms.snapshot();
     const held = kms.faults.add({ action: 'CreateKey', delay: 1000 }).held();
     if (end === 'reset()') kms.reset();
@@ -595,7 +595,7 @@ describe('delays', () => {
     });
   });
 
-  test('held() of a fault without a delay is refused', () => {
+  test('held() of a fault without a delay throws', () => {
     const error = usageError(() => kms.faults.add({ error: 'InternalFailure' }).held());
     expect(error).toMatchObject({
       code: 'INVALID_FAULT',
@@ -603,7 +603,7 @@ describe('delays', () => {
     });
   });
 
-  test('reset() cuts the connection of a call that is held back, and leaves no timer', async () => {
+  test('reset() closes the connection of a delayed call and removes its timer', async () => {
     const untilHeld = holding({ delay: 1000 });
     const failure = failureOf(call('CreateKey'));
     await untilHeld();
@@ -615,7 +615,7 @@ describe('delays', () => {
     expect((await call('ListKeys')).body.TotalCount).toBe(0);
   });
 
-  test('reset() lets an answer go that is held back', async () => {
+  test('reset() sends a response that is delayed', async () => {
     const untilHeld = holding({ delay: 1000, phase: 'after' });
     const reply = call('CreateKey');
     await untilHeld();
@@ -624,13 +624,13 @@ describe('delays', () => {
   });
 });
 
-test('with real timers a delay is waited for', async () => {
+test('with real timers a delay takes real time', async () => {
   kms.faults.add({ delay: 1, times: 2 });
   expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
   expect(await call('ListKeys')).toMatchObject({ code: 'Success' });
 });
 
-describe('mistakes of the test author', () => {
+describe('usage errors', () => {
   test.each<[unknown, RegExp]>([
     [undefined, /faults\.add\(undefined\): give an object of options/],
     [{}, /give the effect: error, network, body or delay/],
@@ -659,7 +659,7 @@ describe('mistakes of the test author', () => {
     [{ delay: 1, action: 'Encyrpt' }, /"Encyrpt" matches no action of KMS; did you mean "Encrypt"\?/],
     [{ delay: 1, action: 'get*' }, /"get\*" matches no action of KMS/],
     [{ delay: 1, action: 3 }, /action \}\): 3 is of the type number, but a string is required/],
-  ])('faults.add(%j) is refused', (fault, message) => {
+  ])('faults.add(%j) throws', (fault, message) => {
     const error = usageError(() => kms.faults.add(fault as never));
     expect(error).toMatchObject({ code: 'INVALID_FAULT', message: expect.stringMatching(message) });
   });
@@ -673,18 +673,21 @@ describe('mistakes of the test author', () => {
       /`when` threw/,
     ],
     ['returns a promise', (() => Promise.resolve(true)) as never, /`when` returned Promise.*not a promise/],
-  ])('a when that %s is told to the author, and the client gets 500', async (_name, when, message) => {
-    const told = jest.spyOn(console, 'error').mockImplementation(() => {});
-    try {
-      kms.faults.add({ when, error: 'Rejected.Throttling' });
-      expect(await call('ListKeys')).toMatchObject({ code: 'InternalFailure', status: 500 });
-      expect(told).toHaveBeenCalledTimes(1);
-      const [error] = told.mock.calls[0] as [KmsMockUsageError];
-      expect(error).toMatchObject({ code: 'INVALID_FAULT', message: expect.stringMatching(message) });
-    } finally {
-      told.mockRestore();
-    }
-  });
+  ])(
+    'if `when` %s, the error is reported, and the client receives the status 500',
+    async (_name, when, message) => {
+      const told = jest.spyOn(console, 'error').mockImplementation(() => {});
+      try {
+        kms.faults.add({ when, error: 'Rejected.Throttling' });
+        expect(await call('ListKeys')).toMatchObject({ code: 'InternalFailure', status: 500 });
+        expect(told).toHaveBeenCalledTimes(1);
+        const [error] = told.mock.calls[0] as [KmsMockUsageError];
+        expect(error).toMatchObject({ code: 'INVALID_FAULT', message: expect.stringMatching(message) });
+      } finally {
+        told.mockRestore();
+      }
+    },
+  );
 });
 
 describe('unused faults', () => {
@@ -698,7 +701,7 @@ describe('unused faults', () => {
     strict.uninstall();
   });
 
-  test('reset() reports each with its text, its place and its count, after it has reset everything', async () => {
+  test('reset() reports each with its options, its place and its count, after it has reset everything', async () => {
     strict.seedKey();
     strict.faults.add({ action: 'Encrypt', error: 'Rejected.Throttling', times: 3 });
     strict.faults.add({ network: 'reset', times: Number.POSITIVE_INFINITY, when: () => false });
@@ -714,7 +717,7 @@ describe('unused faults', () => {
     expect(() => strict.reset()).not.toThrow();
   });
 
-  test('faults that were used up, removed, or used and meant to stay are none', async () => {
+  test('a fault is not unused if it was used up, removed, or used at least once with times: Infinity', async () => {
     strict.faults.add({ error: 'InternalFailure' });
     await call('ListKeys');
     strict.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
@@ -723,7 +726,7 @@ describe('unused faults', () => {
     expect(() => strict.reset()).not.toThrow();
   });
 
-  test('by default nobody asks', () => {
+  test('are not reported by default', () => {
     strict.uninstall();
     strict = installKmsMock();
     strict.faults.add({ network: 'reset' });
@@ -737,7 +740,7 @@ describe('unused faults', () => {
     expect(error.message).toMatch(/"throw" is not one of report, ignore/);
   });
 
-  test('after uninstall() no fault can be added', () => {
+  test('faults.add() throws after uninstall()', () => {
     strict.uninstall();
     expect(usageError(() => strict.faults.add({ network: 'reset' })).code).toBe('NOT_INSTALLED');
     expect(inspect(strict.requests)).toBe('[]');

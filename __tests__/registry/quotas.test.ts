@@ -44,21 +44,21 @@ describe('the quota of keys', () => {
     expect((await call('ListKeys')).body.TotalCount).toBe(200);
   });
 
-  test.each([1, 3])('is %d when so asked for', async (keys) => {
+  test.each([1, 3])('is %d if the option has that value', async (keys) => {
     install({ keys });
     for (let made = 0; made < keys; made += 1) await created();
     expect(await call('CreateKey')).toEqual(LIMIT_EXCEEDED);
     expect((await call('ListKeys')).body.TotalCount).toBe(keys);
   });
 
-  test('may be larger than that of the service', async () => {
+  test('can be larger than the quota of the service', async () => {
     const mock = install({ keys: 201 });
     for (let seeded = 0; seeded < 200; seeded += 1) mock.seedKey();
     expect(await call('CreateKey')).toMatchObject(SUCCESS);
     expect(await call('CreateKey')).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('does not count for fixtures, which count for it', async () => {
+  test('does not apply to fixtures, but includes them in its count', async () => {
     const mock = install({ keys: 2 });
     for (let seeded = 0; seeded < 3; seeded += 1) mock.seedKey();
     expect((await call('ListKeys')).body.TotalCount).toBe(3);
@@ -73,7 +73,7 @@ describe('the quota of keys', () => {
     },
   );
 
-  test('counts keys of every kind', async () => {
+  test('counts keys of every key spec', async () => {
     install({ keys: 3 });
     await created({ KeySpec: 'EC_P256' });
     await created({ Origin: 'EXTERNAL' });
@@ -81,7 +81,7 @@ describe('the quota of keys', () => {
     expect(await call('CreateKey', { KeySpec: 'RSA_2048' })).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('has room again when a key is gone', async () => {
+  test('allows another key after a key is deleted', async () => {
     const mock = install({ keys: 1 });
     const KeyId = await created();
     await call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 });
@@ -90,14 +90,14 @@ describe('the quota of keys', () => {
     expect(await call('CreateKey')).toMatchObject(SUCCESS);
   });
 
-  test('is counted in each region by itself', async () => {
+  test('applies to each region separately', async () => {
     install({ keys: 1 });
     await created();
     expect(await shanghai.call('CreateKey')).toMatchObject(SUCCESS);
     expect(await shanghai.call('CreateKey')).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('stays through a reset, and what counted does not', async () => {
+  test('stays the same after a reset, and its count starts again', async () => {
     const mock = install({ keys: 1 });
     await created();
     mock.reset();
@@ -105,7 +105,7 @@ describe('the quota of keys', () => {
     expect(await call('CreateKey')).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('comes after the parameters', async () => {
+  test('is checked after the parameters', async () => {
     install({ keys: 1 }).seedKey();
     expect(await call('CreateKey', { Origin: 'Elsewhere' })).toMatchObject({
       code: 'InvalidParameter',
@@ -113,7 +113,7 @@ describe('the quota of keys', () => {
     });
   });
 
-  test('leaves everything else as it was', async () => {
+  test('causes no change if it is exceeded', async () => {
     const { keyId } = install({ keys: 1 }).seedKey();
     expect(await call('CreateKey')).toEqual(LIMIT_EXCEEDED);
     expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).toMatchObject(SUCCESS);
@@ -131,7 +131,7 @@ describe('the quota of aliases', () => {
     expect((await call('ListAliases')).body.TotalCount).toBe(300);
   });
 
-  test.each([1, 3])('is %d when so asked for, over all keys together', async (aliases) => {
+  test.each([1, 3])('is %d with that option, for the aliases of all keys together', async (aliases) => {
     const mock = install({ aliases });
     for (let made = 0; made < aliases; made += 1) {
       expect(await alias(mock.seedKey().keyId, `a${made}`)).toMatchObject(SUCCESS);
@@ -140,14 +140,14 @@ describe('the quota of aliases', () => {
     expect((await call('ListAliases')).body.TotalCount).toBe(aliases);
   });
 
-  test('has room again when an alias is deleted', async () => {
+  test('allows another alias after an alias is deleted', async () => {
     const { keyId } = install({ aliases: 1 }).seedKey({ aliases: ['alias/old'] });
     expect(await alias(keyId, 'new')).toEqual(LIMIT_EXCEEDED);
     await call('DeleteAlias', { AliasName: 'alias/old' });
     expect(await alias(keyId, 'new')).toMatchObject(SUCCESS);
   });
 
-  test('has room again when a key is gone with its aliases', async () => {
+  test('allows another alias after a key with aliases is deleted', async () => {
     const mock = install({ aliases: 1 });
     const { keyId } = mock.seedKey();
     mock.seedKey({ aliases: ['alias/old'], state: 'PendingDeletion' });
@@ -156,7 +156,7 @@ describe('the quota of aliases', () => {
     expect(await alias(keyId, 'new')).toMatchObject(SUCCESS);
   });
 
-  test('does not keep an alias from moving to another key', async () => {
+  test('allows an alias to move to another key', async () => {
     const mock = install({ aliases: 1 });
     mock.seedKey({ aliases: ['alias/orders'] });
     const { keyId } = mock.seedKey();
@@ -164,7 +164,7 @@ describe('the quota of aliases', () => {
     expect(mock.key('alias/orders')?.keyId).toBe(keyId);
   });
 
-  test('is counted in each region by itself', async () => {
+  test('applies to each region separately', async () => {
     const mock = install({ aliases: 1 });
     mock.seedKey({ aliases: ['alias/orders'] });
     const { keyId } = mock.seedKey({ regionId: 'cn-shanghai' });
@@ -189,7 +189,7 @@ describe('the quota of key versions', () => {
     expect((await call('ListKeyVersions', { KeyId: keyId })).body.TotalCount).toBe(10_000);
   });
 
-  test('is what it is asked to be, the first version of each key counted', async () => {
+  test('is the value of the option, and counts the first version of each key', async () => {
     const { keyId } = install({ keyVersions: 3 }).seedKey({ instanceId: INSTANCE });
     expect(await version(keyId)).toMatchObject(SUCCESS);
     expect(await version(keyId)).toMatchObject(SUCCESS);
@@ -197,14 +197,14 @@ describe('the quota of key versions', () => {
     expect(kms?.key(keyId)?.versions).toHaveLength(3);
   });
 
-  test('is that of all keys together', async () => {
+  test('applies to all keys together', async () => {
     const mock = install({ keyVersions: 3 });
     const [one, other] = [mock.seedKey({ instanceId: INSTANCE }), mock.seedKey({ instanceId: INSTANCE })];
     expect(await version(one.keyId)).toMatchObject(SUCCESS);
     expect(await version(other.keyId)).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('holds for asymmetric keys too', async () => {
+  test('applies to asymmetric keys too', async () => {
     const mock = install({ keyVersions: 2 });
     const createdAt = new Date(Date.now() - 30 * 86_400_000);
     const { keyId } = mock.seedKey({ keySpec: 'EC_P256', createdAt });
@@ -213,7 +213,7 @@ describe('the quota of key versions', () => {
     expect(await version(keyId)).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('has room again when a key is gone with its versions', async () => {
+  test('allows another version after a key with versions is deleted', async () => {
     const mock = install({ keyVersions: 2 });
     const { keyId } = mock.seedKey({ instanceId: INSTANCE });
     mock.seedKey({ state: 'PendingDeletion' });
@@ -222,7 +222,7 @@ describe('the quota of key versions', () => {
     expect(await version(keyId)).toMatchObject(SUCCESS);
   });
 
-  test('is counted in each region by itself', async () => {
+  test('applies to each region separately', async () => {
     const mock = install({ keyVersions: 2 });
     const { keyId } = mock.seedKey({ instanceId: INSTANCE });
     mock.seedKey({ regionId: 'cn-shanghai' });
@@ -230,7 +230,7 @@ describe('the quota of key versions', () => {
     expect(await version(keyId)).toEqual(LIMIT_EXCEEDED);
   });
 
-  test('a new key needs room for its first version', async () => {
+  test('a new key is rejected if its first version exceeds the quota', async () => {
     const mock = install({ keyVersions: 2 });
     const { keyId } = mock.seedKey({ instanceId: INSTANCE });
     expect(await version(keyId)).toMatchObject(SUCCESS);
@@ -238,23 +238,20 @@ describe('the quota of key versions', () => {
     expect((await call('ListKeys')).body.TotalCount).toBe(1);
   });
 
-  test('a new key takes the last room, and no other does after it', async () => {
+  test('a new key can use the last version of the quota, and the next key is rejected', async () => {
     install({ keyVersions: 1 });
     await created();
     expect(await call('CreateKey')).toEqual(LIMIT_EXCEEDED);
   });
 
-  test.each([1, 2, 3])(
-    'at %d, automatic rotation stands still, and the key works on',
-    async (keyVersions) => {
-      const mock = install({ keyVersions });
-      const { keyId } = mock.seedKey({ rotationDays: 7 });
-      mock.clock.advance({ days: 70 });
-      expect((await call('ListKeyVersions', { KeyId: keyId })).body.TotalCount).toBe(keyVersions);
-      expect(mock.key(keyId)).toMatchObject({ state: 'Enabled', automaticRotation: 'Enabled' });
-      expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).toMatchObject(SUCCESS);
-    },
-  );
+  test.each([1, 2, 3])('at %d, automatic rotation stops, and the key still works', async (keyVersions) => {
+    const mock = install({ keyVersions });
+    const { keyId } = mock.seedKey({ rotationDays: 7 });
+    mock.clock.advance({ days: 70 });
+    expect((await call('ListKeyVersions', { KeyId: keyId })).body.TotalCount).toBe(keyVersions);
+    expect(mock.key(keyId)).toMatchObject({ state: 'Enabled', automaticRotation: 'Enabled' });
+    expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).toMatchObject(SUCCESS);
+  });
 });
 
 describe('installKmsMock', () => {
@@ -272,24 +269,24 @@ describe('installKmsMock', () => {
     ['keyVersions', {}],
     ['key', 1],
     ['certificates', 1],
-  ])('does not take the quota %s: %p', (name, value) => {
+  ])('rejects the quota %s: %p', (name, value) => {
     const attempt = () => install({ [name]: value } as never);
     expect(attempt).toThrow(KmsMockUsageError);
     expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
-  test.each([null, 200, 'many', [1]])('does not take %p for quotas', (quotas) => {
+  test.each([null, 200, 'many', [1]])('rejects %p as quotas', (quotas) => {
     const attempt = () => install(quotas as never);
     expect(attempt).toThrow(KmsMockUsageError);
     expect(attempt).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
-  test('takes quotas of none of the three', async () => {
+  test('accepts quotas without any of the three', async () => {
     install({});
     expect(await call('CreateKey')).toMatchObject(SUCCESS);
   });
 
-  test('changes no quota that is not named', async () => {
+  test('does not change a quota that is not given', async () => {
     const mock = install({ keys: 1 });
     const { keyId } = mock.seedKey({ instanceId: INSTANCE });
     expect(await alias(keyId, 'one')).toMatchObject(SUCCESS);

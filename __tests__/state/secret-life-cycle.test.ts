@@ -1,6 +1,6 @@
 /**
- * What each API answers in each state of a secret's life, played through every client that can call it.
- * That the exported table says the same is asked at the end.
+ * The response of each action in each state of a secret, with every client that can call it.
+ * The tests at the end compare the exported table.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'Rejected.ResourceInUse': 409,
 };
 
-/** The state that follows a success, where the operation changes it. */
+/** The state after a success, if the operation changes it. */
 const STATE_AFTER: Readonly<Record<string, Partial<Record<State, State>>>> = {
   CreateSecret: { Absent: 'Live', Gone: 'Live' },
   DeleteSecret: { Live: 'PendingDeletion' },
@@ -70,7 +70,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
   ListSecrets: withoutParameters('ListSecrets'),
   ListSecretVersionIds: withName('ListSecretVersionIds'),
   GetSecretValue: withName('GetSecretValue'),
-  // A whole batch succeeds always: the cell is what the entry is told.
+  // The batch itself always succeeds: the cell is the result of the entry.
   async BatchGetSecretValue(client) {
     const reply = await client.call('BatchGetSecretValue', {
       SecretsList: JSON.stringify([{ SecretName: NAME }]),
@@ -104,7 +104,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
   ListTagResources: withResourceId('ListTagResources'),
 };
 
-/** What the action is for: managed types, instances, or any secret. */
+/** The secrets that the action applies to: managed types, instances, or any secret. */
 const SUBJECTS: Readonly<Record<string, () => object>> = {
   UpdateSecretRotationPolicy: () => managedSeed('Rds'),
   RotateSecret: () => managedSeed('Rds'),
@@ -116,8 +116,8 @@ const kms = installKmsMock();
 afterEach(() => kms.reset());
 afterAll(() => kms.uninstall());
 
-/** How a secret came to be gone. */
-const WAYS_TO_GO = [' since its window is over', ' since it was deleted by force'] as const;
+/** How a secret was deleted. */
+const WAYS_TO_GO = [' after its recovery window', ' after a deletion by force'] as const;
 type Way = (typeof WAYS_TO_GO)[number] | '';
 
 async function bring(client: TestClient, action: string, state: State, way: Way) {
@@ -128,7 +128,7 @@ async function bring(client: TestClient, action: string, state: State, way: Way)
   if (state === 'Live') seed({});
   if (state === 'PendingDeletion') seed({ state });
   if (state !== 'Gone') return;
-  if (way === ' since it was deleted by force') {
+  if (way === ' after a deletion by force') {
     seed({});
     const reply = await client.call('DeleteSecret', {
       SecretName: NAME,
@@ -141,7 +141,7 @@ async function bring(client: TestClient, action: string, state: State, way: Way)
   }
 }
 
-/** [action, state of the secret, how it came there, expected code] */
+/** [action, state of the secret, how it reached the state, expected code] */
 type Cell = readonly [action: string, state: State, way: Way, expected: string];
 
 const CELLS: readonly Cell[] = ROWS.flatMap(([action = '', ...responses]) =>
@@ -162,7 +162,7 @@ async function play(client: TestClient, [action, state, way, expected]: Cell) {
     code: expected,
     message: secretStateRefusal(action, state)?.message ?? '',
   });
-  // The status that the client saw, where it tells; and the one that the service sent, always.
+  // The status that the client returns, if it does, and always the status that the service sent.
   expect([STATUS[expected], undefined]).toContain(reply?.status);
   expect(kms.requests.at(-1)).toMatchObject({
     action,
@@ -182,9 +182,9 @@ const clients = everyClient()
 describe.each(clients)('%s', (_name, client) => {
   const cells = CELLS.filter(([action]) => client.can(action));
 
-  test.each(cells)('%s on a secret that is %s%s answers %s', (...cell) => play(client, cell));
+  test.each(cells)('%s on a secret in the state %s%s returns %s', (...cell) => play(client, cell));
 
-  test('ListSecrets lists what is Live and what waits for its deletion, with its date', async () => {
+  test('ListSecrets lists secrets in Live and in PendingDeletion, with the deletion date', async () => {
     const deletionDate = new Date(Math.floor(kms.clock.now().getTime() / 1000) * 1000 + 20 * 86_400_000);
     kms.seedSecret({ secretName: 'live', secretData: 'data' });
     kms.seedSecret({ secretName: 'waiting', secretData: 'data', state: 'PendingDeletion', deletionDate });
@@ -204,7 +204,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect((await client.call('ListSecrets')).body.TotalCount).toBe(1);
   });
 
-  test('the whole life: made, deleted, restored, deleted, gone, made again', async () => {
+  test('a secret can be created, deleted, restored, deleted again and, after the recovery window, created again', async () => {
     const call = (action: string, params: Params = {}) =>
       client.call(action, { SecretName: NAME, ...params });
     const value = async () => {
@@ -226,15 +226,15 @@ describe.each(clients)('%s', (_name, client) => {
 });
 
 describe('the table', () => {
-  test('has a row with a cell for each state, and each is played', () => {
+  test('has a row with a cell for each state, and each cell is tested', () => {
     expect(HEADER).toEqual(['API', ...STATES]);
     expect(Object.keys(PLAYS)).toEqual(ROWS.map(([action]) => action));
-    // A secret is gone in two ways.
+    // A secret can be deleted in two ways.
     expect(CELLS).toHaveLength(ROWS.length * (STATES.length + 1));
     for (const [, , , expected] of CELLS) expect(STATUS).toHaveProperty([expected]);
   });
 
-  test('is played through every client but the one that knows no secrets', () => {
+  test('is tested with every client except the one without methods for secrets', () => {
     const played = everyClient().map(
       (client) => [client.name, ROWS.filter(([action = '']) => client.can(action)).length] as const,
     );
@@ -252,7 +252,7 @@ describe('the table', () => {
   });
 
   test.each(ROWS.map(([action, ...responses]) => [action, responses] as const))(
-    'the exported row of %s says the same',
+    'the exported row of %s is the same',
     (action, responses) => {
       const row = secretLifeCycle.find((candidate) => candidate.action === action);
       expect(Object.keys(row?.responses ?? {})).toEqual([...STATES]);
@@ -267,14 +267,14 @@ describe('the table', () => {
     );
   });
 
-  test('the printed table says the same', () => {
+  test('the printed table is the same', () => {
     const [header, , ...printed] = cellsOf(formatSecretLifeCycle());
     expect(header?.slice(0, 5)).toEqual(HEADER);
     const cells = (rows: readonly (readonly string[])[]) => rows.map((row) => row.slice(0, 5)).sort();
     expect(cells(printed)).toEqual(cells(ROWS));
   });
 
-  test('a page of the documentation shows it as it is (npm run docs writes it)', () => {
+  test('the page of the documentation contains the current table (npm run docs writes it)', () => {
     const docs = path.resolve(__dirname, '../../docs');
     const pages = fs.readdirSync(docs).filter((name) => name.endsWith('.md'));
     const showing = pages.filter((name) =>

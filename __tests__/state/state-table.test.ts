@@ -1,12 +1,12 @@
 /**
- * The user's contract: every cell of the key state table, played through every client.
+ * The user's contract: every cell of the key state table, with every client.
  */
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { installKmsMock, type KeyState } from '../../lib';
 import { everyClient, type Reply, type TestClient } from '../support/clients';
 import { cellsOf, EXTERNAL_KEYS_TABLE, KEY_STATES, USER_TABLE } from '../support/state-tables';
 
-/** The state that follows a success, where the operation changes it. */
+/** The state after a success, if the operation changes it. */
 const STATE_AFTER: Readonly<Record<string, Partial<Record<KeyState, KeyState>>>> = {
   EnableKey: { Enabled: 'Enabled', Disabled: 'Enabled' },
   DisableKey: { Enabled: 'Disabled', Disabled: 'Disabled' },
@@ -54,7 +54,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
   CreateKey: withoutParameters('CreateKey'),
   GenerateDataKey: withKeyId('GenerateDataKey', { KeySpec: 'AES_256' }),
   Encrypt: withKeyId('Encrypt', { Plaintext: 'text' }),
-  // Sealed before with the same id and material by decryptable(), below.
+  // Encrypted before with the same key id and key material by decryptable(), below.
   Decrypt: (client) => client.call('Decrypt', { CiphertextBlob: sealedText }),
   ListKeys: withoutParameters('ListKeys'),
   DescribeKey: withKeyId('DescribeKey'),
@@ -65,7 +65,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
   CreateAlias: withKeyId('CreateAlias', { AliasName: 'alias/one-more' }),
   DeleteAlias: (client) => client.call('DeleteAlias', { AliasName: ALIAS }),
   ListAliases: withoutParameters('ListAliases'),
-  // The alias leaves a key in PendingDeletion, which must not matter.
+  // The alias moves away from a key in PendingDeletion, whose state must not matter.
   UpdateAlias: withKeyId('UpdateAlias', { AliasName: LEAVING_ALIAS }),
   GetParametersForImport: withKeyId('GetParametersForImport', {
     WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
@@ -114,7 +114,7 @@ async function play(client: TestClient, [action, state, expected]: Cell, origin:
   const reply = await PLAYS[action]?.(client);
 
   expect(reply?.code).toBe(expected);
-  // The status that the client saw, where it tells; and the one that the service sent, always.
+  // The status that the client returns, if it does, and always the status that the service sent.
   const status = expected === 'Success' ? 200 : 409;
   expect([status, undefined]).toContain(reply?.status);
   expect(kms.requests.at(-1)).toMatchObject({ action, status });
@@ -125,15 +125,15 @@ async function play(client: TestClient, [action, state, expected]: Cell, origin:
 const clients = everyClient().map((client) => [client.name, client] as const);
 
 describe.each(clients)('%s', (_name, client) => {
-  test.each(cellsIn(USER_TABLE))('%s on a key in %s answers %s', (...cell) =>
+  test.each(cellsIn(USER_TABLE))('%s on a key in %s returns %s', (...cell) =>
     play(client, cell, 'Aliyun_KMS'),
   );
 
-  test.each(cellsIn(EXTERNAL_KEYS_TABLE))('%s on an external key in %s answers %s', (...cell) =>
+  test.each(cellsIn(EXTERNAL_KEYS_TABLE))('%s on an external key in %s returns %s', (...cell) =>
     play(client, cell, 'EXTERNAL'),
   );
 
-  test.each(cellsIn(USER_TABLE))('%s on an external key in %s answers %s as well', (...cell) =>
+  test.each(cellsIn(USER_TABLE))('%s on an external key in %s returns %s too', (...cell) =>
     play(client, cell, 'EXTERNAL'),
   );
 });

@@ -30,7 +30,7 @@ const encrypt = async (KeyId: string) => {
   return body.CiphertextBlob as string;
 };
 
-/** Every way to move service time on by some milliseconds. */
+/** Every way to move service time by some milliseconds. */
 const WAYS: readonly (readonly [string, (ms: number) => void])[] = [
   ['kms.clock.advance', (ms) => void kms.clock.advance({ milliseconds: ms })],
   ['kms.clock.set', (ms) => void kms.clock.set(new Date(kms.clock.now().getTime() + ms))],
@@ -55,7 +55,7 @@ const WAYS: readonly (readonly [string, (ms: number) => void])[] = [
 ];
 
 describe('kms.clock.now()', () => {
-  test('is Date.now() until someone moves it', () => {
+  test('is Date.now() until it is moved', () => {
     expect(kms.clock.now()).toEqual(NOW);
   });
 
@@ -67,7 +67,7 @@ describe('kms.clock.now()', () => {
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
-  test('keeps the offset when fake timers come and go', () => {
+  test('keeps the offset when fake timers are installed and removed', () => {
     kms.clock.advance({ days: 1 });
     jest.useRealTimers();
     const before = Date.now();
@@ -76,7 +76,7 @@ describe('kms.clock.now()', () => {
     expect(now).toBeLessThanOrEqual(Date.now() + DAY);
   });
 
-  test('gives a date of its own, that may be changed', () => {
+  test('returns a new Date that the caller can change', () => {
     kms.clock.now().setTime(0);
     expect(kms.clock.now()).toEqual(NOW);
   });
@@ -88,7 +88,7 @@ describe('kms.clock.now()', () => {
     expect(kms.clock.now()).toEqual(later(DAY + HOUR + 1));
   });
 
-  test.each(WAYS)('is what requests see, moved by %s', async (_name, move) => {
+  test.each(WAYS)('is the time of requests if moved by %s', async (_name, move) => {
     move(DAY);
     const { body } = await call('CreateKey');
     expect(body.KeyMetadata.CreationDate).toBe('2026-03-02T12:00:00Z');
@@ -97,7 +97,7 @@ describe('kms.clock.now()', () => {
 });
 
 describe('kms.clock.advance()', () => {
-  test('adds up its fields and answers the new service time', () => {
+  test('adds the values of its fields and returns the new service time', () => {
     const duration = { days: 1, hours: 2, minutes: 3, seconds: 4, milliseconds: 5 };
     expect(kms.clock.advance(duration)).toEqual(new Date('2026-03-02T14:03:04.005Z'));
     expect(kms.clock.now()).toEqual(new Date('2026-03-02T14:03:04.005Z'));
@@ -114,12 +114,12 @@ describe('kms.clock.advance()', () => {
     expect(kms.clock.now()).toEqual(later(90 * ms));
   });
 
-  test('adds to what was advanced before', () => {
+  test('adds to earlier calls', () => {
     kms.clock.advance({ hours: 1 });
     expect(kms.clock.advance({ hours: 1 })).toEqual(later(2 * HOUR));
   });
 
-  test('by nothing stays where it is', () => {
+  test('without a duration does not move the time', () => {
     expect(kms.clock.advance({ days: 0 })).toEqual(NOW);
   });
 
@@ -136,18 +136,18 @@ describe('kms.clock.advance()', () => {
   test.each([
     ['negative days', { days: -1 }],
     ['a negative millisecond', { milliseconds: -1 }],
-    ['a negative part of a positive sum', { days: 1, hours: -1 }],
+    ['a negative member of a positive sum', { days: 1, hours: -1 }],
     ['NaN', { hours: Number.NaN }],
     ['infinity', { minutes: Number.POSITIVE_INFINITY }],
-    ['a text', { seconds: '1' }],
+    ['a string', { seconds: '1' }],
     ['null', { days: null }],
     ['weeks', { weeks: 1 }],
     ['a unit in the singular', { day: 1 }],
     ['a unit in another letter case', { Days: 1 }],
     ['an unknown unit beside a known one', { days: 1, months: 1 }],
-    ['a unit that every object has', { toString: 1 }],
-    ['more time than dates have', { days: 1e12 }],
-  ])('refuses %s and stays where it is', (_name, duration) => {
+    ['a unit that is a property of every object', { toString: 1 }],
+    ['a duration beyond the last date', { days: 1e12 }],
+  ])('rejects %s and does not move the time', (_name, duration) => {
     const error = usageError(() => kms.clock.advance(duration as never));
     expect(error).toMatchObject({
       code: 'INVALID_DURATION',
@@ -160,7 +160,7 @@ describe('kms.clock.advance()', () => {
     ['days', { days: -1 }],
     ['hours', { hours: Number.NaN }],
     ['weeks', { weeks: 1 }],
-  ])('names the field %s that it refuses', (field, duration) => {
+  ])('names the field %s in the error', (field, duration) => {
     expect(usageError(() => kms.clock.advance(duration as never)).message).toContain(field);
   });
 });
@@ -168,8 +168,8 @@ describe('kms.clock.advance()', () => {
 describe('kms.clock.set()', () => {
   test.each([
     ['a Date', later(5 * DAY)],
-    ['a text', '2026-03-06T12:00:00Z'],
-  ])('takes %s and answers the new service time', (_name, date) => {
+    ['a string', '2026-03-06T12:00:00Z'],
+  ])('accepts %s and returns the new service time', (_name, date) => {
     expect(kms.clock.set(date)).toEqual(later(5 * DAY));
     expect(kms.clock.now()).toEqual(later(5 * DAY));
   });
@@ -182,11 +182,11 @@ describe('kms.clock.set()', () => {
     expect(due).not.toHaveBeenCalled();
   });
 
-  test('may set the time that it is', () => {
+  test('accepts the current time', () => {
     expect(kms.clock.set(NOW)).toEqual(NOW);
   });
 
-  test('refuses to go back a single ms', () => {
+  test('rejects a time one millisecond earlier', () => {
     expect(usageError(() => kms.clock.set(later(-1)))).toMatchObject({
       code: 'CLOCK_MOVED_BACK',
       message: expect.stringContaining('reset()'),
@@ -194,13 +194,13 @@ describe('kms.clock.set()', () => {
     expect(kms.clock.now()).toEqual(NOW);
   });
 
-  test('refuses to go back to what Date shows', () => {
+  test('rejects the time of Date after advance()', () => {
     kms.clock.advance({ days: 1 });
     expect(usageError(() => kms.clock.set(NOW)).code).toBe('CLOCK_MOVED_BACK');
     expect(kms.clock.now()).toEqual(later(DAY));
   });
 
-  test('refuses to go back behind what the system time has reached', () => {
+  test('rejects a time before the system time', () => {
     kms.clock.set(later(DAY));
     jest.setSystemTime(later(DAY));
     expect(usageError(() => kms.clock.set(later(2 * DAY - 1))).code).toBe('CLOCK_MOVED_BACK');
@@ -208,43 +208,43 @@ describe('kms.clock.set()', () => {
   });
 
   test.each([
-    ['a date that is none', new Date(Number.NaN)],
-    ['a text that is no date', 'tomorrow'],
+    ['an invalid Date', new Date(Number.NaN)],
+    ['a string that is not a date', 'tomorrow'],
     ['NaN', Number.NaN],
     ['nothing', undefined],
-  ])('refuses %s', (_name, date) => {
+  ])('rejects %s', (_name, date) => {
     expect(usageError(() => kms.clock.set(date as never)).code).toBe('INVALID_DATE');
     expect(kms.clock.now()).toEqual(NOW);
   });
 
-  test('keeps no hold of the date it was given', () => {
+  test('copies the given Date', () => {
     const date = later(DAY);
     kms.clock.set(date);
     date.setTime(0);
     expect(kms.clock.now()).toEqual(later(DAY));
   });
 
-  test('answers a date that may be changed', () => {
+  test('returns a Date that the caller can change', () => {
     kms.clock.set(later(DAY)).setTime(0);
     expect(kms.clock.now()).toEqual(later(DAY));
   });
 });
 
 describe('kms.reset()', () => {
-  test('brings advance() back', () => {
+  test('undoes advance()', () => {
     kms.clock.advance({ days: 400 });
     kms.reset();
     expect(kms.clock.now()).toEqual(NOW);
   });
 
-  test('brings set() back, and lets it set an earlier date', () => {
+  test('undoes set(), so that it accepts an earlier date', () => {
     kms.clock.set(later(400 * DAY));
     kms.reset();
     expect(kms.clock.now()).toEqual(NOW);
     expect(kms.clock.set(later(DAY))).toEqual(later(DAY));
   });
 
-  test('leaves the system time alone', () => {
+  test('does not change the system time', () => {
     jest.setSystemTime(later(DAY));
     kms.reset();
     expect(kms.clock.now()).toEqual(later(DAY));
@@ -260,18 +260,21 @@ describe('a scheduled deletion', () => {
     return { keyId, CiphertextBlob };
   };
 
-  test.each(WAYS)('leaves the key one ms before its date, moved by %s', async (_name, move) => {
-    const { keyId } = await scheduled();
-    move(7 * DAY - 1);
-    expect(kms.key(keyId)).toMatchObject({ state: 'PendingDeletion', deletionDate: later(7 * DAY) });
-    expect(await metadata(keyId)).toMatchObject({
-      KeyState: 'PendingDeletion',
-      DeleteDate: '2026-03-08T12:00:00Z',
-    });
-    expect(await call('CancelKeyDeletion', { KeyId: keyId })).toMatchObject({ code: 'Success' });
-  });
+  test.each(WAYS)(
+    'does not delete the key one millisecond before its date, moved by %s',
+    async (_name, move) => {
+      const { keyId } = await scheduled();
+      move(7 * DAY - 1);
+      expect(kms.key(keyId)).toMatchObject({ state: 'PendingDeletion', deletionDate: later(7 * DAY) });
+      expect(await metadata(keyId)).toMatchObject({
+        KeyState: 'PendingDeletion',
+        DeleteDate: '2026-03-08T12:00:00Z',
+      });
+      expect(await call('CancelKeyDeletion', { KeyId: keyId })).toMatchObject({ code: 'Success' });
+    },
+  );
 
-  test.each(WAYS)('takes the key exactly on its date, moved by %s', async (_name, move) => {
+  test.each(WAYS)('deletes the key exactly at its date, moved by %s', async (_name, move) => {
     const { keyId } = await scheduled();
     move(7 * DAY);
     expect(kms.key(keyId)).toBeUndefined();
@@ -280,7 +283,7 @@ describe('a scheduled deletion', () => {
   });
 
   test.each(WAYS)(
-    'takes the key in the next ms after a look at the one before, moved by %s',
+    'deletes the key at its date if it was read one millisecond before, moved by %s',
     async (_name, move) => {
       const { keyId } = await scheduled();
       move(7 * DAY - 1);
@@ -290,19 +293,22 @@ describe('a scheduled deletion', () => {
     },
   );
 
-  test.each(WAYS)('takes ciphertexts, aliases and the place in lists, moved by %s', async (_name, move) => {
-    const { CiphertextBlob } = await scheduled();
-    move(8 * DAY);
-    expect(await call('Decrypt', { CiphertextBlob })).toMatchObject(KEY_NOT_FOUND);
-    expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject({
-      code: 'Forbidden.AliasNotFound',
-      status: 404,
-    });
-    expect((await call('ListKeys')).body).toMatchObject({ TotalCount: 0, Keys: { Key: [] } });
-    expect((await call('ListAliases')).body).toMatchObject({ TotalCount: 0, Aliases: { Alias: [] } });
-  });
+  test.each(WAYS)(
+    'removes the aliases and the list entry and makes the ciphertexts unusable, moved by %s',
+    async (_name, move) => {
+      const { CiphertextBlob } = await scheduled();
+      move(8 * DAY);
+      expect(await call('Decrypt', { CiphertextBlob })).toMatchObject(KEY_NOT_FOUND);
+      expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject({
+        code: 'Forbidden.AliasNotFound',
+        status: 404,
+      });
+      expect((await call('ListKeys')).body).toMatchObject({ TotalCount: 0, Keys: { Key: [] } });
+      expect((await call('ListAliases')).body).toMatchObject({ TotalCount: 0, Aliases: { Alias: [] } });
+    },
+  );
 
-  test('that falls between two seconds is done at the very moment that DeleteDate tells', async () => {
+  test('that is between two seconds happens exactly at DeleteDate', async () => {
     jest.setSystemTime(later(500));
     const { keyId } = await scheduled();
     const { DeleteDate } = await metadata(keyId);
@@ -314,7 +320,7 @@ describe('a scheduled deletion', () => {
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('is found done by the first look, long after its date', async () => {
+  test('is applied by the first read, long after its date', async () => {
     const { keyId } = await scheduled(366);
     kms.clock.advance({ days: 5000 });
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(KEY_NOT_FOUND);
@@ -330,7 +336,7 @@ describe('a scheduled deletion', () => {
     expect((await metadata('alias/orders')).KeyId).toBe(other.keyId);
   });
 
-  test('that is cancelled in time does not strike on its date', async () => {
+  test('that is cancelled in time does not happen at its date', async () => {
     const { keyId, CiphertextBlob } = await scheduled();
     kms.clock.advance({ days: 6 });
     await call('CancelKeyDeletion', { KeyId: keyId });
@@ -339,7 +345,7 @@ describe('a scheduled deletion', () => {
     expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
   });
 
-  test('that is cancelled and made anew counts from the second time', async () => {
+  test('that is cancelled and scheduled again counts from the second request', async () => {
     const { keyId } = await scheduled();
     kms.clock.advance({ days: 6 });
     await call('CancelKeyDeletion', { KeyId: keyId });
@@ -350,7 +356,7 @@ describe('a scheduled deletion', () => {
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('takes only the keys that are due', async () => {
+  test('deletes only the keys that are due', async () => {
     const week = await scheduled(7);
     const { keyId } = kms.seedKey();
     await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 8 });
@@ -369,25 +375,28 @@ describe('a scheduled deletion', () => {
   });
 });
 
-describe('the expiry of material', () => {
+describe('the expiry of key material', () => {
   const expiring = async (state: 'Enabled' | 'Disabled' | 'PendingDeletion' = 'Enabled') => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state, materialExpiresAt: later(HOUR) });
     return keyId;
   };
 
-  test.each(WAYS)('leaves the material one ms before, moved by %s', async (_name, move) => {
-    const keyId = await expiring();
-    const CiphertextBlob = await encrypt(keyId);
-    move(HOUR - 1);
-    expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
-    expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
-    expect(await metadata(keyId)).toMatchObject({
-      KeyState: 'Enabled',
-      MaterialExpireTime: '2026-03-01T13:00:00Z',
-    });
-  });
+  test.each(WAYS)(
+    'does not remove the key material one millisecond before, moved by %s',
+    async (_name, move) => {
+      const keyId = await expiring();
+      const CiphertextBlob = await encrypt(keyId);
+      move(HOUR - 1);
+      expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
+      expect(await call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
+      expect(await metadata(keyId)).toMatchObject({
+        KeyState: 'Enabled',
+        MaterialExpireTime: '2026-03-01T13:00:00Z',
+      });
+    },
+  );
 
-  test.each(WAYS)('takes the material exactly then, moved by %s', async (_name, move) => {
+  test.each(WAYS)('removes the key material exactly at its date, moved by %s', async (_name, move) => {
     const keyId = await expiring();
     const CiphertextBlob = await encrypt(keyId);
     move(HOUR);
@@ -399,7 +408,7 @@ describe('the expiry of material', () => {
     expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport', MaterialExpireTime: '' });
   });
 
-  test('of a Disabled key leads to PendingImport', async () => {
+  test('of a Disabled key changes the state to PendingImport', async () => {
     const keyId = await expiring('Disabled');
     kms.clock.advance({ hours: 1 });
     expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
@@ -409,7 +418,7 @@ describe('the expiry of material', () => {
     });
   });
 
-  test('of a key in PendingDeletion leaves its state and DeleteDate', async () => {
+  test('of a key in PendingDeletion does not change its state and DeleteDate', async () => {
     const keyId = await expiring('PendingDeletion');
     kms.clock.advance({ hours: 1 });
     expect(kms.key(keyId)).toMatchObject({ state: 'PendingDeletion', hasMaterial: false });
@@ -420,14 +429,14 @@ describe('the expiry of material', () => {
     });
   });
 
-  test('is known to the first request after it, even a CancelKeyDeletion', async () => {
+  test('is applied before the first request after it, even before CancelKeyDeletion', async () => {
     const keyId = await expiring('PendingDeletion');
     kms.clock.advance({ hours: 1 });
     expect(await call('CancelKeyDeletion', { KeyId: keyId })).toMatchObject({ code: 'Success' });
     expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport', DeleteDate: '' });
   });
 
-  test('still strikes a key whose deletion was cancelled before it', async () => {
+  test('still happens to a key whose deletion was cancelled before it', async () => {
     const keyId = await expiring('PendingDeletion');
     await call('CancelKeyDeletion', { KeyId: keyId });
     expect(await metadata(keyId)).toMatchObject({
@@ -438,7 +447,7 @@ describe('the expiry of material', () => {
     expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
   });
 
-  test('of a key that is disabled and enabled meanwhile strikes on time', async () => {
+  test('of a key that is disabled and enabled before happens at its date', async () => {
     const keyId = await expiring();
     await call('DisableKey', { KeyId: keyId });
     await call('EnableKey', { KeyId: keyId });
@@ -446,7 +455,7 @@ describe('the expiry of material', () => {
     expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
   });
 
-  test('leaves the aliases and tags of the key', async () => {
+  test('does not remove the aliases and tags of the key', async () => {
     kms.seedKey({
       keyId: 'orders-key',
       origin: 'EXTERNAL',
@@ -460,7 +469,7 @@ describe('the expiry of material', () => {
   });
 });
 
-describe('a jump over an expiry and a deletion at once', () => {
+describe('a move of time over an expiry and a deletion', () => {
   const both = (materialExpiresAt: Date, deletionDate: Date) =>
     kms.seedKey({
       keyId: 'orders-key',
@@ -471,7 +480,7 @@ describe('a jump over an expiry and a deletion at once', () => {
       deletionDate,
     });
 
-  test.each(WAYS)('ends with no key, moved by %s', async (_name, move) => {
+  test.each(WAYS)('deletes the key, moved by %s', async (_name, move) => {
     both(later(DAY), later(2 * DAY));
     move(3 * DAY);
     expect(kms.key('orders-key')).toBeUndefined();
@@ -479,21 +488,21 @@ describe('a jump over an expiry and a deletion at once', () => {
     expect((await call('ListKeys')).body.TotalCount).toBe(0);
   });
 
-  test.each(WAYS)('ends with no key when the deletion comes first, moved by %s', async (_name, move) => {
+  test.each(WAYS)('deletes the key if the deletion comes first, moved by %s', async (_name, move) => {
     both(later(2 * DAY), later(DAY));
     move(3 * DAY);
     expect(kms.key('alias/orders')).toBeUndefined();
     expect(await call('DescribeKey', { KeyId: 'orders-key' })).toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('ends with no key when both fall on the same moment', async () => {
+  test('deletes the key if both have the same date', async () => {
     both(later(DAY), later(DAY));
     kms.clock.advance({ days: 1 });
     expect(kms.key('orders-key')).toBeUndefined();
     expect(await call('DescribeKey', { KeyId: 'orders-key' })).toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('ends with no key when the expiry alone was looked at before', async () => {
+  test('deletes the key if only the expiry was read before', async () => {
     both(later(DAY), later(2 * DAY));
     kms.clock.advance({ days: 1 });
     expect(await metadata('orders-key')).toMatchObject({
@@ -505,7 +514,7 @@ describe('a jump over an expiry and a deletion at once', () => {
     expect(await call('DescribeKey', { KeyId: 'orders-key' })).toMatchObject(KEY_NOT_FOUND);
   });
 
-  test('strikes each of many keys for itself', async () => {
+  test('applies to each of many keys separately', async () => {
     both(later(DAY), later(2 * DAY));
     const expired = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: later(DAY) });
     const untouched = kms.seedKey();
@@ -516,14 +525,14 @@ describe('a jump over an expiry and a deletion at once', () => {
   });
 });
 
-describe('system time that goes back', () => {
-  test('takes service time back with it, offset and all', () => {
+describe('system time that moves back', () => {
+  test('moves service time back too, with its offset', () => {
     kms.clock.advance({ days: 1 });
     jest.setSystemTime(later(-DAY));
     expect(kms.clock.now()).toEqual(NOW);
   });
 
-  test('brings no material back that a request has wiped', async () => {
+  test('does not restore key material that a request has deleted', async () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: later(HOUR) });
     jest.setSystemTime(later(HOUR));
     expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
@@ -534,7 +543,7 @@ describe('system time that goes back', () => {
 });
 
 describe('fake timers', () => {
-  test('answer requests made at once and one after another', async () => {
+  test('do not prevent concurrent and sequential requests', async () => {
     const { keyId } = kms.seedKey();
     const answers = await Promise.all([
       call('DescribeKey', { KeyId: keyId }),
@@ -544,7 +553,7 @@ describe('fake timers', () => {
     expect(answers.map(({ code }) => code)).toEqual(['Success', 'Success', 'Success']);
   });
 
-  test('installed again, over fake ones, answer requests', async () => {
+  test('that are installed again over fake timers do not prevent requests', async () => {
     jest.useRealTimers();
     const { keyId } = kms.seedKey();
     expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject({ code: 'Success' });
@@ -555,7 +564,7 @@ describe('fake timers', () => {
   });
 });
 
-describe('what a review found', () => {
+describe('special durations and dates', () => {
   test.each([3, 17, 19, 22, 97])('%i equal parts of seven days are seven days', (parts) => {
     jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
     const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2026-01-08T00:00:00Z' });
@@ -565,7 +574,7 @@ describe('what a review found', () => {
     jest.useRealTimers();
   });
 
-  test('half a millisecond is no way into the past', () => {
+  test('half a millisecond cannot move the time back', () => {
     jest.useFakeTimers();
     kms.clock.advance({ milliseconds: 0.5 });
     expect(() => kms.clock.set(kms.clock.now())).not.toThrow();
@@ -574,19 +583,19 @@ describe('what a review found', () => {
 
   test.each([
     ['a number', 5],
-    ['a text', '7d'],
+    ['a string', '7d'],
     ['a date', new Date()],
     ['a list', [7]],
     ['a Map', new Map([['days', 7]])],
     ['null', null],
     ['nothing', undefined],
-  ])('advance() by %s is refused, with what to give', (_name, duration) => {
+  ])('advance() rejects %s, and the error says what to give', (_name, duration) => {
     expect(() => kms.clock.advance(duration as never)).toThrow(
       /give an object of options, such as \{ days: … \}/,
     );
   });
 
-  test('nothing lies behind the year 9999', () => {
+  test('a time after the year 9999 is rejected', () => {
     expect(() => kms.clock.set('+010000-01-01T00:00:00Z')).toThrow(/up to the year 9999/);
     expect(() => kms.clock.advance({ days: 3_000_000 })).toThrow(/beyond the year 9999/);
   });

@@ -1,4 +1,4 @@
-/** What is due is carried out by whatever looks first, and once: a request, or kms.key(), kms.secret(), kms.ciphertext(). */
+/** What is due is applied once, by the first read: a request, or kms.key(), kms.secret(), kms.ciphertext(). */
 import { mockedKms } from '../support/mocked-kms';
 
 const { kms, call } = mockedKms();
@@ -25,7 +25,7 @@ const seedRds = (secretName: string, encryptionKeyId?: string) =>
     rotationInterval: '7d',
   });
 
-/** The rows of what time did, without their spaces. */
+/** The timeline rows of changes by time, without their spaces. */
 const done = () =>
   kms
     .timeline()
@@ -33,8 +33,8 @@ const done = () =>
     .filter((line) => line.includes('(time)'))
     .map((line) => line.split(/ {2,}/));
 
-describe('when fake timers alone have moved the time, and no request was sent', () => {
-  test('kms.key() shows each rotation on its own date', () => {
+describe('if only fake timers have moved the time, and no request was sent', () => {
+  test('kms.key() shows each rotation with its own date', () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     jest.setSystemTime(day(15));
     const key = kms.key(keyId);
@@ -44,7 +44,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     expect(kms.requests).toEqual([]);
   });
 
-  test('the versions that kms.key() has shown are those that requests use', async () => {
+  test('requests use the same versions that kms.key() has shown', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     jest.setSystemTime(day(7));
     const shown = kms.key(keyId);
@@ -53,7 +53,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     expect(kms.key(keyId)).toEqual(shown);
   });
 
-  test('kms.key() shows material that has expired', () => {
+  test('kms.key() shows that key material has expired', () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: day(1) });
     jest.setSystemTime(day(1).getTime() - 1);
     expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true, materialExpiresAt: day(1) });
@@ -65,7 +65,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     });
   });
 
-  test('kms.key() finds no key behind its date, and its alias is free', () => {
+  test('kms.key() finds no key after its deletion date, and its alias is free', () => {
     const fixture = { aliases: ['alias/orders'], deletionDate: day(1) };
     const { keyId } = kms.seedKey({ ...fixture, state: 'PendingDeletion' });
     jest.setSystemTime(day(1));
@@ -74,7 +74,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     expect(kms.seedKey({ aliases: ['alias/orders'] }).aliases).toEqual(['alias/orders']);
   });
 
-  test('kms.secret() shows the rotation, and the value that requests will read', async () => {
+  test('kms.secret() shows the rotation, and requests return the same value', async () => {
     seedRds('db');
     jest.setSystemTime(day(7));
     const shown = kms.secret('db');
@@ -87,7 +87,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     });
   });
 
-  test('kms.secret() finds no secret behind its date', () => {
+  test('kms.secret() finds no secret after its deletion date', () => {
     kms.seedSecret({ secretName: 'db', secretData: 'x', state: 'PendingDeletion', deletionDate: day(1) });
     jest.setSystemTime(day(1).getTime() - 1);
     expect(kms.secret('db')).toMatchObject({ state: 'PendingDeletion' });
@@ -95,7 +95,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     expect(kms.secret('db')).toBeUndefined();
   });
 
-  test('kms.secret() shows that a rotation waits for the key whose material has expired', () => {
+  test('kms.secret() shows an Invalid rotation if the material of the encryption key has expired', () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: day(3) });
     seedRds('db', keyId);
     expect(kms.secret('db')?.automaticRotation).toBe('Enabled');
@@ -107,7 +107,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
     });
   });
 
-  test('kms.ciphertext() knows no key behind its date', async () => {
+  test('kms.ciphertext() finds no key after its deletion date', async () => {
     const { keyId } = kms.seedKey();
     const { body } = await call('Encrypt', { KeyId: keyId, Plaintext: 'x' });
     await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -118,7 +118,7 @@ describe('when fake timers alone have moved the time, and no request was sent', 
   });
 });
 
-describe('what time did is told once, at its date', () => {
+describe('a change by time is in the timeline once, with its date', () => {
   const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
   const EXPIRED = [iso(2), '(time)', KEY, 'Enabled -> PendingImport'];
   const GONE = [iso(3), '(time)', 'db', 'PendingDeletion -> gone'];
@@ -138,7 +138,7 @@ describe('what time did is told once, at its date', () => {
     ['kms.exportFixtures()', () => kms.exportFixtures()],
     ['kms.clock.advance()', () => kms.clock.advance({ days: 1 })],
     ['a request', () => call('ListKeys')],
-  ])('whoever looks first: %s', async (_what, look) => {
+  ])('if the first read is %s', async (_what, look) => {
     await look();
     const told = done();
     expect(told).toHaveLength(2);
@@ -151,7 +151,7 @@ describe('what time did is told once, at its date', () => {
     expect(done()).toEqual(told);
   });
 
-  test('a look before a request does not put it on the account of the request', async () => {
+  test('a read before a request is not shown as a change of the request', async () => {
     kms.key(KEY);
     await call('DescribeKey', { KeyId: KEY });
     expect(kms.timeline().split('\n').at(-1)?.split(/ {2,}/).slice(1)).toEqual([
@@ -161,14 +161,14 @@ describe('what time did is told once, at its date', () => {
     ]);
   });
 
-  test('a look from elsewhere leaves it alone', () => {
+  test('a read in another region or account does not apply it', () => {
     kms.region('cn-shanghai').key(KEY);
     kms.account('1000000000000001').key(KEY);
     expect(done()).toEqual([]);
   });
 });
 
-describe('a rotation of a secret that waited for its key', () => {
+describe('a missed rotation of a secret whose key was disabled', () => {
   beforeEach(async () => {
     const { keyId } = kms.seedKey({ keyId: 'sealing', state: 'Disabled' });
     seedRds('db', keyId);
@@ -177,19 +177,19 @@ describe('a rotation of a secret that waited for its key', () => {
     await call('EnableKey', { KeyId: keyId });
   });
 
-  test('happens when the key is enabled, not at the next look', () => {
+  test('happens when the key is enabled, not at the next read', () => {
     jest.setSystemTime(day(10));
     expect(kms.secret('db')).toMatchObject({ lastRotationDate: day(8), nextRotationDate: day(15) });
   });
 
-  test('is the only one that comes late: the next ones have their own dates again', () => {
+  test('is the only late one: the next rotations have their own dates', () => {
     jest.setSystemTime(day(24));
     const dates = kms.secret('db')?.versions.map(({ createdAt }) => createdAt);
     expect(dates).toEqual([NOW, day(8), day(15), day(22)]);
   });
 });
 
-test('a look in a run() and a rollback() see their own time alone', () => {
+test('a read in run() and a read after rollback() use only their own time', () => {
   const { keyId } = kms.seedKey({ rotationDays: 7 });
   const before = kms.snapshot();
   jest.setSystemTime(day(7));
@@ -201,7 +201,7 @@ test('a look in a run() and a rollback() see their own time alone', () => {
   kms.run(() => expect(kms.key(keyId)).toBeUndefined());
 });
 
-test('fixtures that were exported after a look are those that would have been without it', () => {
+test('exported fixtures are the same with and without an earlier read', () => {
   kms.seedKey({ keyId: 'orders', rotationDays: 7 });
   kms.seedKey({ state: 'PendingDeletion', deletionDate: day(3) });
   const before = kms.snapshot();

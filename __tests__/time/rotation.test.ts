@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-/** A date so many days after the start, as the service writes it. */
+/** The date that is the given number of days after the start, in the format of the service. */
 const day = (days: number) => new Date(NOW.getTime() + days * DAY).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 const metadata = async (KeyId: string) => (await call('DescribeKey', { KeyId })).body.KeyMetadata;
@@ -26,7 +26,7 @@ const ok = async (action: string, params: Record<string, string | number | boole
 };
 const encrypt = (KeyId: string, Plaintext = 'secret') => ok('Encrypt', { KeyId, Plaintext });
 
-/** What a blob holds if it was sealed with this material: 36 bytes of version id, 12 of IV, the text, 16 of tag. */
+/** The plaintext of a blob for this key material: 36 bytes of version id, 12 of IV, the ciphertext, 16 of tag. */
 function underMaterial(material: Buffer, blob: string) {
   const bytes = Buffer.from(blob, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', material, bytes.subarray(36, 48));
@@ -42,7 +42,7 @@ const versionsOf = async (KeyId: string): Promise<Version[]> =>
   (await ok('ListKeyVersions', { KeyId, PageSize: 100 })).KeyVersions.KeyVersion.reverse();
 const datesOf = async (KeyId: string) => (await versionsOf(KeyId)).map(({ CreationDate }) => CreationDate);
 
-/** Every way to move service time on to so many milliseconds after the start. */
+/** Every way to move service time to the given number of milliseconds after the start. */
 const WAYS: readonly (readonly [string, (ms: number) => void])[] = [
   ['kms.clock.advance', (ms) => void kms.clock.advance({ milliseconds: ms - elapsed() })],
   ['kms.clock.set', (ms) => void kms.clock.set(new Date(NOW.getTime() + ms))],
@@ -64,7 +64,7 @@ function expectThreeVersions(keyId: string) {
 }
 
 describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
-  test('a key rotates exactly at its NextRotationDate, and not a millisecond before', async () => {
+  test('a key rotates exactly at its NextRotationDate, and not one millisecond earlier', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
     expect((await metadata(keyId)).NextRotationDate).toBe(day(7));
     moveTo(7 * DAY - 1);
@@ -84,7 +84,7 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     expect(newest?.KeyVersionId).not.toBe(keyVersionId);
   });
 
-  test('a jump over several intervals makes a version for each, dated on its own rotation date', async () => {
+  test('if time moves over several rotation dates, each creates a version with its own date', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     moveTo(22 * DAY + 12_345);
     expect(await datesOf(keyId)).toEqual([day(0), day(7), day(14), day(21)]);
@@ -105,7 +105,7 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     expectThreeVersions(keyId);
   });
 
-  test('ciphertexts are sealed under the newest version, and those of every version open', async () => {
+  test('Encrypt uses the newest version, and ciphertexts of every version can be decrypted', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     const first = await encrypt(keyId, 'first');
     moveTo(7 * DAY);
@@ -130,7 +130,7 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     });
   });
 
-  test('a key that was disabled over its date rotates when it is enabled, once, dated now', async () => {
+  test('a key that was disabled at its date rotates once when it is enabled, with the current date', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     await ok('DisableKey', { KeyId: keyId });
     moveTo(22 * DAY);
@@ -149,13 +149,13 @@ describe('a rotation', () => {
   test.each([
     ['advance', () => kms.clock.advance({ days: 14 })],
     ['set', () => kms.clock.set(day(14))],
-  ])('shows in kms.key() without a request when kms.clock.%s moved the time', (_how, move) => {
+  ])('is visible in kms.key() without a request after kms.clock.%s moved the time', (_how, move) => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     move();
     expectThreeVersions(keyId);
   });
 
-  test('keeps the interval to the second', async () => {
+  test('has an interval that is exact to the second', async () => {
     const { KeyMetadata } = await ok('CreateKey', {
       EnableAutomaticRotation: true,
       RotationInterval: '605800s',
@@ -170,7 +170,7 @@ describe('a rotation', () => {
     expect(await datesOf(KeyMetadata.KeyId)).toEqual([day(0), '2026-03-08T12:16:40Z']);
   });
 
-  test('of a key made within a second happens at the second that NextRotationDate tells', async () => {
+  test('of a key that was created between two seconds happens exactly at NextRotationDate', async () => {
     jest.setSystemTime(NOW.getTime() + 987);
     const params = { EnableAutomaticRotation: true, RotationInterval: '7d' };
     const { KeyId, NextRotationDate } = (await ok('CreateKey', params)).KeyMetadata;
@@ -181,7 +181,7 @@ describe('a rotation', () => {
     expect(await datesOf(KeyId)).toEqual([day(0), day(7)]);
   });
 
-  test('comes when kms.clock and jest.setSystemTime together reach its date', async () => {
+  test('happens when kms.clock and jest.setSystemTime together reach its date', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     kms.clock.advance({ days: 3 });
     jest.setSystemTime(NOW.getTime() + 4 * DAY - 1);
@@ -190,14 +190,14 @@ describe('a rotation', () => {
     expect(await datesOf(keyId)).toEqual([day(0), day(7)]);
   });
 
-  test('counts from the creation of the key', async () => {
+  test('has a date that counts from the creation of the key', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 30, createdAt: day(-20) });
     expect((await metadata(keyId)).NextRotationDate).toBe(day(10));
     kms.clock.advance({ days: 10 });
     expect(await datesOf(keyId)).toEqual([day(-20), day(10)]);
   });
 
-  test('makes data keys under the new version, and opens the old ones', async () => {
+  test('encrypts new data keys under the new version, and the old ones can be decrypted', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
     const old = await ok('GenerateDataKey', { KeyId: keyId });
     kms.clock.advance({ days: 7 });
@@ -209,7 +209,7 @@ describe('a rotation', () => {
     expect(opened).toMatchObject({ KeyVersionId: keyVersionId, Plaintext: old.Plaintext });
   });
 
-  test('is seen by the very first call after it, a sealing one', async () => {
+  test('is applied before the first call after it, such as Encrypt', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
     jest.setSystemTime(NOW.getTime() + 7 * DAY);
     const { KeyVersionId } = await encrypt(keyId);
@@ -217,13 +217,13 @@ describe('a rotation', () => {
     expect((await metadata(keyId)).PrimaryKeyVersion).toBe(KeyVersionId);
   });
 
-  test('gives a key without an instance versions with UUIDs', async () => {
+  test('creates versions with UUIDs for a key without an instance', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     kms.clock.advance({ days: 7 });
     expect((await metadata(keyId)).PrimaryKeyVersion).toMatch(UUID);
   });
 
-  test('gives a key of an instance versions with its own id and ten characters', async () => {
+  test('creates versions whose id is the key id and ten characters for a key of an instance', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7, instanceId: INSTANCE });
     kms.clock.advance({ days: 7 });
     const { PrimaryKeyVersion } = await metadata(keyId);
@@ -232,7 +232,7 @@ describe('a rotation', () => {
     expect(await datesOf(keyId)).toEqual([day(0), day(7)]);
   });
 
-  test('leaves the aliases, the tags and the description as they are', async () => {
+  test('does not change the aliases, the tags and the description', async () => {
     const { keyId } = kms.seedKey({
       rotationDays: 7,
       aliases: ['alias/orders'],
@@ -266,7 +266,7 @@ describe('a rotation', () => {
     expect(kms.key(keyId, { regionId: 'cn-shanghai' })?.versions).toHaveLength(2);
   });
 
-  test('gives each new version material of its own', async () => {
+  test('creates each new version with its own key material', async () => {
     const material = randomBytes(32);
     const { keyId } = kms.seedKey({ rotationDays: 7, material });
     const first = await encrypt(keyId);
@@ -279,7 +279,7 @@ describe('a rotation', () => {
     });
   });
 
-  test('gives a version its id for good', async () => {
+  test('creates a version with an id that never changes', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     kms.clock.advance({ days: 7 });
     const [, looked] = await versionsOf(keyId);
@@ -288,12 +288,12 @@ describe('a rotation', () => {
     expect(again).toEqual(looked);
   });
 
-  test.each([7, 730])('seedKey takes %d days', async (rotationDays) => {
+  test.each([7, 730])('seedKey accepts %d days', async (rotationDays) => {
     const { keyId } = kms.seedKey({ rotationDays });
     expect((await metadata(keyId)).RotationInterval).toBe(`${rotationDays * 86_400}s`);
   });
 
-  test.each([6, 731, 0, -7])('seedKey does not take %d days', (rotationDays) => {
+  test.each([6, 731, 0, -7])('seedKey rejects %d days', (rotationDays) => {
     expect(() => kms.seedKey({ rotationDays })).toThrow(expect.objectContaining({ code: 'INVALID_FIXTURE' }));
   });
 
@@ -301,7 +301,7 @@ describe('a rotation', () => {
     ['external', { origin: 'EXTERNAL' }],
     ['asymmetric', { keySpec: 'RSA_2048' }],
     ['HMAC', { keySpec: 'HMAC_SHA_256', instanceId: INSTANCE }],
-  ] as const)('is nothing that seedKey gives to an %s key', (_kind, options) => {
+  ] as const)('is rejected by seedKey for an %s key', (_kind, options) => {
     expect(() => kms.seedKey({ ...options, rotationDays: 7 })).toThrow(
       expect.objectContaining({ code: 'INVALID_FIXTURE' }),
     );
@@ -309,7 +309,7 @@ describe('a rotation', () => {
 });
 
 describe('a key whose rotation is off', () => {
-  test('shows neither interval nor next date, and its creation as the last rotation', async () => {
+  test('has neither an interval nor a next date, and its creation is the last rotation', async () => {
     const { keyId } = kms.seedKey();
     const described = await metadata(keyId);
     expect(described).toMatchObject({ AutomaticRotation: 'Disabled', LastRotationDate: day(0) });
@@ -324,7 +324,7 @@ describe('a key whose rotation is off', () => {
     expect(await datesOf(keyId)).toEqual([day(0)]);
   });
 
-  test('keeps the versions it had when it was turned off, and gets no more', async () => {
+  test('keeps its versions from before, and gets no new ones', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     const { CiphertextBlob } = await encrypt(keyId);
     kms.clock.advance({ days: 15 });
@@ -335,7 +335,7 @@ describe('a key whose rotation is off', () => {
     expect(await ok('Decrypt', { CiphertextBlob })).toMatchObject({ Plaintext: 'secret' });
   });
 
-  test('rotates at once when it is turned on again too late', async () => {
+  test('rotates immediately if rotation is turned on again after the date', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     await ok('UpdateRotationPolicy', { KeyId: keyId, EnableAutomaticRotation: false });
     kms.clock.advance({ days: 22 });
@@ -351,7 +351,7 @@ describe('a key whose rotation is off', () => {
 });
 
 describe('a suspended rotation', () => {
-  test.each(['Disabled', 'PendingDeletion'] as const)('is that of a key in %s', async (state) => {
+  test.each(['Disabled', 'PendingDeletion'] as const)('is the rotation of a key in %s', async (state) => {
     const { keyId } = kms.seedKey({ state, rotationDays: 7 });
     expect(await metadata(keyId)).toMatchObject({
       AutomaticRotation: 'Suspended',
@@ -361,14 +361,14 @@ describe('a suspended rotation', () => {
     expect(kms.key(keyId)?.automaticRotation).toBe('Suspended');
   });
 
-  test.each(['Disabled', 'PendingDeletion'] as const)('makes no version while in %s', async (state) => {
+  test.each(['Disabled', 'PendingDeletion'] as const)('creates no version in %s', async (state) => {
     const { keyId } = kms.seedKey({ state, rotationDays: 7 });
     kms.clock.advance({ days: 29 });
     expect(await datesOf(keyId)).toEqual([day(0)]);
     expect((await metadata(keyId)).NextRotationDate).toBe(day(7));
   });
 
-  test('goes on as before when the key is enabled before its date', async () => {
+  test('continues with its date if the key is enabled before that date', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled', rotationDays: 7 });
     kms.clock.advance({ days: 3 });
     await ok('EnableKey', { KeyId: keyId });
@@ -379,14 +379,14 @@ describe('a suspended rotation', () => {
     expect(await datesOf(keyId)).toEqual([day(0), day(7)]);
   });
 
-  test('is over at once when the key is enabled exactly on its date', async () => {
+  test('ends immediately if the key is enabled exactly at its date', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled', rotationDays: 7 });
     kms.clock.advance({ days: 7 });
     await ok('EnableKey', { KeyId: keyId });
     expect(await datesOf(keyId)).toEqual([day(0), day(7)]);
   });
 
-  test('does not rotate when the key is enabled a millisecond before its date', async () => {
+  test('does not rotate the key if it is enabled one millisecond before its date', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled', rotationDays: 7 });
     kms.clock.advance({ milliseconds: 7 * DAY - 1 });
     await ok('EnableKey', { KeyId: keyId });
@@ -395,7 +395,7 @@ describe('a suspended rotation', () => {
     expect(await datesOf(keyId)).toEqual([day(0), day(7)]);
   });
 
-  test('lets ciphertexts of every version open when the key is enabled again', async () => {
+  test('does not prevent that ciphertexts of every version can be decrypted after the key is enabled', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     const old = await encrypt(keyId, 'old');
     await ok('DisableKey', { KeyId: keyId });
@@ -424,7 +424,7 @@ describe('a suspended rotation', () => {
     expect((await metadata(keyId)).NextRotationDate).toBe(day(29));
   });
 
-  test('ends with one rotation when a key that was disabled first comes back from its deletion', async () => {
+  test('ends with one rotation when a key that was disabled first is enabled after its deletion is cancelled', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     await ok('DisableKey', { KeyId: keyId });
     await ok('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 30 });
@@ -434,7 +434,7 @@ describe('a suspended rotation', () => {
     expect(await datesOf(keyId)).toEqual([day(0), day(22)]);
   });
 
-  test('ends with one rotation, not one more for each time the key is enabled', async () => {
+  test('ends with one rotation, even if the key is enabled several times', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled', rotationDays: 7 });
     kms.clock.advance({ days: 22 });
     await ok('EnableKey', { KeyId: keyId });
@@ -447,7 +447,7 @@ describe('a suspended rotation', () => {
   test.each([
     ['DisableKey', {}],
     ['ScheduleKeyDeletion', { PendingWindowInDays: 30 }],
-  ])('comes after the rotations that were due before %s', async (action, params) => {
+  ])('starts after the rotations that were due before %s', async (action, params) => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     jest.setSystemTime(NOW.getTime() + 15 * DAY);
     await ok(action, { KeyId: keyId, ...params });
@@ -457,7 +457,7 @@ describe('a suspended rotation', () => {
     expect(await datesOf(keyId)).toEqual([day(0), day(7), day(14)]);
   });
 
-  test('is gone with its key at the deletion date', async () => {
+  test('no longer exists with its key at the deletion date', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     const { CiphertextBlob } = await encrypt(keyId);
     await ok('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });

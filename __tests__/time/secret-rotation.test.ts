@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 const later = (ms: number) => new Date(NOW.getTime() + ms);
-/** A date so many days after the start, as the service writes it. */
+/** The date that is the given number of days after the start, in the format of the service. */
 const day = (days: number) =>
   later(days * DAY)
     .toISOString()
@@ -48,7 +48,7 @@ const read = (SecretName = 'db', VersionStage = 'ACSCurrent') =>
 const credential = async (SecretName = 'db', stage = 'ACSCurrent') =>
   JSON.parse((await read(SecretName, stage)).SecretData);
 
-/** What ImportKeyMaterial takes besides the key. */
+/** The parameters of ImportKeyMaterial besides the key. */
 async function importParameters(KeyId: string, material: Buffer) {
   const { PublicKey, ImportToken } = await ok('GetParametersForImport', {
     KeyId,
@@ -70,7 +70,7 @@ interface Version {
   readonly VersionId: string;
   readonly VersionStages: { readonly VersionStage: readonly string[] };
 }
-/** Oldest first, those without a stage too. */
+/** Oldest first, including versions without a stage label. */
 const versionsOf = async (SecretName = 'db'): Promise<Version[]> =>
   (
     await ok('ListSecretVersionIds', { SecretName, IncludeDeprecated: 'true', PageSize: 100 })
@@ -78,7 +78,7 @@ const versionsOf = async (SecretName = 'db'): Promise<Version[]> =>
 const datesOf = async (SecretName = 'db') =>
   (await versionsOf(SecretName)).map(({ CreateTime }) => CreateTime);
 
-/** Every way to move service time on to so many milliseconds after the start. */
+/** Every way to move service time to the given number of milliseconds after the start. */
 const WAYS: readonly (readonly [string, (ms: number) => void])[] = [
   ['kms.clock.advance', (ms) => void kms.clock.advance({ milliseconds: ms - elapsed() })],
   ['kms.clock.set', (ms) => void kms.clock.set(later(ms))],
@@ -87,7 +87,7 @@ const WAYS: readonly (readonly [string, (ms: number) => void])[] = [
 ];
 
 describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
-  test('a secret rotates exactly at its NextRotationDate, and not a millisecond before', async () => {
+  test('a secret rotates exactly at its NextRotationDate, and not one millisecond earlier', async () => {
     seeded();
     expect((await described()).NextRotationDate).toBe(day(7));
     moveTo(7 * DAY - 1);
@@ -105,7 +105,7 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     expect((await credential()).AccountPassword).not.toBe('Ab3$example');
   });
 
-  test('a jump over several intervals makes a version for each, dated on its own date', async () => {
+  test('if time moves over several rotation dates, each creates a version with its own date', async () => {
     seeded();
     moveTo(22 * DAY + 12_345);
     const versions = await versionsOf();
@@ -134,7 +134,7 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     });
   });
 
-  test('the very first call after the date reads the new value', async () => {
+  test('the first call after the date returns the new value', async () => {
     seeded();
     moveTo(7 * DAY);
     const { VersionId, SecretData } = await read();
@@ -143,7 +143,7 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
     expect((await read('db', 'ACSPrevious')).VersionId).toBe('v1');
   });
 
-  test('an encryption key that was disabled over the date lets the secret rotate later, once, dated then', async () => {
+  test('if the encryption key was disabled at the date, the secret rotates once, later, with that later date', async () => {
     const { keyId } = kms.seedKey();
     seeded({ encryptionKeyId: keyId });
     await ok('DisableKey', { KeyId: keyId });
@@ -159,8 +159,8 @@ describe.each(WAYS)('with the clock moved by %s', (_way, moveTo) => {
   });
 });
 
-describe('the credential that a rotation makes', () => {
-  test.each(MANAGED_TYPES)('of the type %s is of the same shape, and another one each time', async (type) => {
+describe('the credential that a rotation creates', () => {
+  test.each(MANAGED_TYPES)('of the type %s has the same shape and differs each time', async (type) => {
     const { secretName } = seeded({}, type);
     const first = await credential(secretName);
     const seen = [JSON.stringify(first)];
@@ -176,7 +176,7 @@ describe('the credential that a rotation makes', () => {
     expect(await datesOf(secretName)).toEqual([day(0), day(7), day(14), day(21)]);
   });
 
-  test('of an Rds SingleUser keeps the account', async () => {
+  test('of Rds SingleUser keeps the account', async () => {
     seeded();
     kms.clock.advance({ days: 21 });
     for (const { secretData } of kms.secret('db')?.versions ?? []) {
@@ -212,7 +212,7 @@ describe('the credential that a rotation makes', () => {
     expect(accounts).toEqual(['blue', 'green', 'blue', 'green']);
   });
 
-  test('of RAMCredentials tells the date of its own rotation', async () => {
+  test('of RAMCredentials contains the date of its rotation', async () => {
     const { secretName } = seeded({}, 'RAMCredentials');
     kms.clock.advance({ days: 22 });
     const [, ...rotated] = kms.secret(secretName)?.versions ?? [];
@@ -227,7 +227,7 @@ describe('the credential that a rotation makes', () => {
     });
   });
 
-  test('of ECS SSHKey is a new pair of keys', async () => {
+  test('of ECS SSHKey is a new key pair', async () => {
     const { secretName } = seeded(
       {
         extendedConfig: { SecretSubType: 'SSHKey', RegionId: 'cn-hangzhou', InstanceId: 'i-bp1b3dd3a506e' },
@@ -252,7 +252,7 @@ describe('a rotation', () => {
   test.each([
     ['advance', () => kms.clock.advance({ days: 14 })],
     ['set', () => kms.clock.set(day(14))],
-  ])('shows in kms.secret() without a request when kms.clock.%s moved the time', (_how, move) => {
+  ])('is visible in kms.secret() without a request after kms.clock.%s moved the time', (_how, move) => {
     seeded();
     move();
     expect(kms.secret('db')?.versions.map(({ createdAt }) => createdAt)).toEqual([
@@ -263,7 +263,7 @@ describe('a rotation', () => {
     expect(kms.requests).toEqual([]);
   });
 
-  test('comes to a secret that CreateSecret made to rotate, from six hours on', async () => {
+  test('happens to a secret that CreateSecret created with rotation, with an interval of at least six hours', async () => {
     const { secretData, extendedConfig } = managedSeed('Rds');
     const created = await ok('CreateSecret', {
       SecretName: 'made',
@@ -286,7 +286,7 @@ describe('a rotation', () => {
     expect((await described('made')).NextRotationDate).toBe('2026-03-02T00:00:00Z');
   });
 
-  test('keeps the interval to the second', async () => {
+  test('has an interval that is exact to the second', async () => {
     seeded({ rotationInterval: '605800s' });
     expect(await described()).toMatchObject({
       RotationInterval: '605800s',
@@ -298,7 +298,7 @@ describe('a rotation', () => {
     expect(await datesOf()).toEqual([day(0), '2026-03-08T12:16:40Z']);
   });
 
-  test('of a secret made within a second happens at the second that NextRotationDate tells', async () => {
+  test('of a secret that was created between two seconds happens exactly at NextRotationDate', async () => {
     jest.setSystemTime(later(987));
     const { secretData, extendedConfig } = managedSeed('Rds');
     const { NextRotationDate } = await ok('CreateSecret', {
@@ -317,7 +317,7 @@ describe('a rotation', () => {
     expect(await datesOf('made')).toEqual([day(0), day(7)]);
   });
 
-  test('comes when kms.clock and jest.setSystemTime together reach its date', async () => {
+  test('happens when kms.clock and jest.setSystemTime together reach its date', async () => {
     seeded();
     kms.clock.advance({ days: 3 });
     jest.setSystemTime(later(4 * DAY - 1));
@@ -326,14 +326,14 @@ describe('a rotation', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('counts from the creation of the secret', async () => {
+  test('has a date that counts from the creation of the secret', async () => {
     seeded({ rotationInterval: '30d', createdAt: day(-20) });
     expect((await described()).NextRotationDate).toBe(day(10));
     kms.clock.advance({ days: 10 });
     expect(await datesOf()).toEqual([day(-20), day(10)]);
   });
 
-  test('counts from the last one by hand', async () => {
+  test('has a date that counts from the last RotateSecret request', async () => {
     seeded();
     kms.clock.advance({ days: 3 });
     await ok('RotateSecret', { SecretName: 'db', VersionId: 'by-hand' });
@@ -342,7 +342,7 @@ describe('a rotation', () => {
     expect((await described()).NextRotationDate).toBe(day(24));
   });
 
-  test('happens over and over: ten versions stay, the newest, the last two with their stages', async () => {
+  test('happens repeatedly: the newest ten versions stay, the last two with their stage labels', async () => {
     seeded();
     kms.clock.set(later(365 * DAY));
     const versions = await versionsOf();
@@ -360,7 +360,7 @@ describe('a rotation', () => {
     });
   });
 
-  test('gives a version its id and its value for good', async () => {
+  test('creates a version with an id and a value that never change', async () => {
     seeded();
     kms.clock.advance({ days: 7 });
     const looked = await read();
@@ -374,7 +374,7 @@ describe('a rotation', () => {
     });
   });
 
-  test('shows in GetSecretValue and BatchGetSecretValue too', async () => {
+  test('is visible in GetSecretValue and BatchGetSecretValue too', async () => {
     seeded();
     expect(await read()).not.toHaveProperty('LastRotationDate');
     kms.clock.advance({ days: 7 });
@@ -389,7 +389,7 @@ describe('a rotation', () => {
     expect(SecretValues).toMatchObject([dates]);
   });
 
-  test('sets UpdateTime to its own date, and leaves everything else as it is', async () => {
+  test('sets UpdateTime to its own date, and changes nothing else', async () => {
     seeded({ tags: { team: 'a' }, description: 'orders' });
     const before = kms.secret('db');
     kms.clock.advance({ days: 8 });
@@ -423,7 +423,7 @@ describe('a rotation', () => {
     expect(kms.secret('db', { regionId: 'cn-shanghai' })?.versions).toHaveLength(2);
   });
 
-  test('is sealed under the key of its date: it opens when that key has rotated as well', async () => {
+  test('is encrypted under the key version of its date, and can be read after the key has rotated too', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     seeded({ encryptionKeyId: keyId });
     kms.clock.advance({ days: 30 });
@@ -439,7 +439,7 @@ describe('a rotation', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('is seen once by twenty readers at the same time', async () => {
+  test('is applied once for twenty concurrent readers', async () => {
     seeded();
     jest.setSystemTime(later(7 * DAY));
     const answers = await Promise.all(Array.from({ length: 20 }, () => read()));
@@ -449,7 +449,7 @@ describe('a rotation', () => {
 });
 
 describe('a secret whose rotation is off', () => {
-  test('shows neither interval nor dates', async () => {
+  test('has neither a rotation interval nor rotation dates', async () => {
     seeded({ rotationInterval: undefined });
     const body = await described();
     expect(body.AutomaticRotation).toBe('Disabled');
@@ -470,7 +470,7 @@ describe('a secret whose rotation is off', () => {
     expect(await datesOf()).toEqual([day(0)]);
   });
 
-  test('keeps the versions it had when it was turned off, and gets no more', async () => {
+  test('keeps its versions from before, and gets no new ones', async () => {
     seeded();
     kms.clock.advance({ days: 15 });
     await ok('UpdateSecretRotationPolicy', { SecretName: 'db', EnableAutomaticRotation: false });
@@ -481,7 +481,7 @@ describe('a secret whose rotation is off', () => {
     expect((await described()).LastRotationDate).toBe(day(14));
   });
 
-  test('rotates at once when it is turned on again too late', async () => {
+  test('rotates immediately if rotation is turned on again after the date', async () => {
     seeded();
     await ok('UpdateSecretRotationPolicy', { SecretName: 'db', EnableAutomaticRotation: false });
     kms.clock.advance({ days: 22 });
@@ -495,7 +495,7 @@ describe('a secret whose rotation is off', () => {
     expect(await datesOf()).toEqual([day(0), day(22), day(29)]);
   });
 
-  test('a secret of the type Generic shows nothing of rotation', async () => {
+  test('a secret of the type Generic has no rotation fields', async () => {
     kms.seedSecret({ secretName: 'plain', secretData: 'data' });
     const body = await described('plain');
     for (const name of ['AutomaticRotation', 'RotationInterval', 'NextRotationDate', 'LastRotationDate']) {
@@ -508,7 +508,7 @@ describe('pending deletion', () => {
   const remove = (RecoveryWindowInDays = '30') =>
     ok('DeleteSecret', { SecretName: 'db', RecoveryWindowInDays });
 
-  test('a secret does not rotate while it waits for its deletion', async () => {
+  test('a secret in PendingDeletion does not rotate', async () => {
     seeded();
     await remove();
     kms.clock.advance({ days: 29 });
@@ -516,13 +516,13 @@ describe('pending deletion', () => {
     expect(kms.secret('db')).toMatchObject({ state: 'PendingDeletion', versions: [{ createdAt: NOW }] });
   });
 
-  test('a seeded one does not rotate either', async () => {
+  test('a seeded secret in PendingDeletion does not rotate either', async () => {
     seeded({ state: 'PendingDeletion' });
     kms.clock.advance({ days: 29 });
     expect(await datesOf()).toEqual([day(0)]);
   });
 
-  test('rotations that were due before DeleteSecret come first, each on its date', async () => {
+  test('rotations that were due before DeleteSecret are applied first, each with its date', async () => {
     seeded();
     jest.setSystemTime(later(15 * DAY));
     await remove();
@@ -531,7 +531,7 @@ describe('pending deletion', () => {
     expect(await datesOf()).toEqual([day(0), day(7), day(14)]);
   });
 
-  test('restored before its date, the secret goes on as before', async () => {
+  test('a secret that is restored before its date rotates at its date', async () => {
     seeded();
     await remove();
     kms.clock.advance({ days: 3 });
@@ -543,7 +543,7 @@ describe('pending deletion', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('restored too late, it rotates at once, once, dated now', async () => {
+  test('a secret that is restored after its date rotates immediately, once, with the current date', async () => {
     seeded();
     await remove();
     kms.clock.advance({ days: 22 });
@@ -552,7 +552,7 @@ describe('pending deletion', () => {
     expect(await described()).toMatchObject({ LastRotationDate: day(22), NextRotationDate: day(29) });
   });
 
-  test('restored too late, it rotates on that date, though nobody looks before two days later', async () => {
+  test('a secret that is restored after its date rotates at the restore date, even if the first request is two days later', async () => {
     seeded();
     await remove();
     jest.setSystemTime(later(22 * DAY));
@@ -562,13 +562,13 @@ describe('pending deletion', () => {
     expect(await datesOf()).toEqual([day(0), day(22)]);
   });
 
-  test('a rotation by hand is refused meanwhile', async () => {
+  test('RotateSecret is rejected in PendingDeletion', async () => {
     seeded();
     await remove();
     expect(await call('RotateSecret', { SecretName: 'db', VersionId: 'v2' })).toEqual(secretDeleting);
   });
 
-  test('the secret is gone with its rotation at the deletion date', async () => {
+  test('the secret and its rotation no longer exist at the deletion date', async () => {
     seeded();
     await remove('7');
     kms.clock.advance({ days: 7 });
@@ -579,7 +579,7 @@ describe('pending deletion', () => {
     });
   });
 
-  test('a secret that takes the name over rotates by its own policy', async () => {
+  test('a new secret with the same name rotates by its own policy', async () => {
     seeded();
     await ok('DeleteSecret', { SecretName: 'db', ForceDeleteWithoutRecovery: 'true' });
     kms.clock.advance({ days: 1 });
@@ -591,7 +591,7 @@ describe('pending deletion', () => {
 
 describe('an encryption key that is not usable', () => {
   test.each(UNUSABLE_STATES)(
-    'makes the rotation Invalid while in %s: no next date, and nothing rotates',
+    'makes the rotation Invalid while in %s: no next date and no rotation',
     async (state) => {
       const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
       seeded({ encryptionKeyId: keyId });
@@ -607,7 +607,7 @@ describe('an encryption key that is not usable', () => {
     },
   );
 
-  test('makes the rotation Invalid for good when it is gone', async () => {
+  test('makes the rotation Invalid permanently when it is deleted', async () => {
     const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: day(3) });
     seeded({ encryptionKeyId: keyId });
     kms.clock.advance({ days: 30 });
@@ -619,7 +619,7 @@ describe('an encryption key that is not usable', () => {
     expect(kms.secret('db')?.versions[0]?.secretData).toBeUndefined();
   });
 
-  test('makes it Invalid at once, and valid at once again', async () => {
+  test('makes the rotation Invalid immediately, and valid again immediately', async () => {
     const { keyId } = kms.seedKey();
     seeded({ encryptionKeyId: keyId });
     expect(await described()).toMatchObject({ AutomaticRotation: 'Enabled', NextRotationDate: day(7) });
@@ -629,7 +629,7 @@ describe('an encryption key that is not usable', () => {
     expect(await described()).toMatchObject({ AutomaticRotation: 'Enabled', NextRotationDate: day(7) });
   });
 
-  test('does not hinder rotations that were due before it was disabled, seen later', async () => {
+  test('does not prevent rotations that were due before it was disabled', async () => {
     const { keyId } = kms.seedKey();
     seeded({ encryptionKeyId: keyId });
     jest.setSystemTime(later(15 * DAY));
@@ -638,7 +638,7 @@ describe('an encryption key that is not usable', () => {
     expect(await datesOf()).toEqual([day(0), day(7), day(14)]);
   });
 
-  test('usable again before the date, the secret goes on as before', async () => {
+  test('if the key is usable again before the date, the secret rotates at its date', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled' });
     seeded({ encryptionKeyId: keyId });
     kms.clock.advance({ days: 3 });
@@ -647,7 +647,7 @@ describe('an encryption key that is not usable', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('usable again exactly on the date, the secret rotates', async () => {
+  test('if the key is usable again exactly at the date, the secret rotates', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled' });
     seeded({ encryptionKeyId: keyId });
     kms.clock.advance({ days: 7 });
@@ -655,7 +655,7 @@ describe('an encryption key that is not usable', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('usable again a millisecond before the date, the secret does not rotate yet', async () => {
+  test('if the key is usable again one millisecond before the date, the secret does not rotate yet', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled' });
     seeded({ encryptionKeyId: keyId });
     kms.clock.advance({ milliseconds: 7 * DAY - 1 });
@@ -665,7 +665,7 @@ describe('an encryption key that is not usable', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('saved from its deletion too late, the secret rotates at once, once', async () => {
+  test('if the deletion of the key is cancelled after the date, the secret rotates immediately, once', async () => {
     const { keyId } = kms.seedKey();
     seeded({ encryptionKeyId: keyId });
     await ok('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 30 });
@@ -674,7 +674,7 @@ describe('an encryption key that is not usable', () => {
     expect(await datesOf()).toEqual([day(0), day(22)]);
   });
 
-  test('enabled several times, the secret rotates once', async () => {
+  test('if the key is enabled several times, the secret rotates once', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled' });
     seeded({ encryptionKeyId: keyId });
     kms.clock.advance({ days: 22 });
@@ -689,7 +689,7 @@ describe('an encryption key that is not usable', () => {
     ['CancelKeyDeletion', 'PendingDeletion'],
     ['ImportKeyMaterial', 'PendingImport'],
   ] as const)(
-    'usable again by %s, the secret rotates on that date, though nobody looks before two days later',
+    'if the key is usable again by %s, the secret rotates at that date, even if the first request is two days later',
     async (action, state) => {
       const material = Buffer.alloc(32, 7);
       const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material });
@@ -705,7 +705,7 @@ describe('an encryption key that is not usable', () => {
     },
   );
 
-  test('whose material expires between two dates stops the rotation there, in one jump too', async () => {
+  test('whose key material expires between two dates stops the rotation there, even if time moves once over all dates', async () => {
     const { keyId } = kms.seedKey({
       origin: 'EXTERNAL',
       material: Buffer.alloc(32, 7),
@@ -718,7 +718,7 @@ describe('an encryption key that is not usable', () => {
     expect((await described()).AutomaticRotation).toBe('Invalid');
   });
 
-  test('the service key of secrets without one of their own is always usable', async () => {
+  test('the default key of the service is always usable', async () => {
     kms.seedKey({ state: 'Disabled' });
     seeded();
     kms.clock.advance({ days: 7 });
@@ -726,7 +726,7 @@ describe('an encryption key that is not usable', () => {
     expect(await datesOf()).toEqual([day(0), day(7)]);
   });
 
-  test('hinders only the secrets under it', async () => {
+  test('affects only the secrets that are encrypted under it', async () => {
     const { keyId } = kms.seedKey({ state: 'Disabled' });
     seeded({ encryptionKeyId: keyId });
     seeded({ secretName: 'other', encryptionKeyId: kms.seedKey().keyId });
