@@ -1,4 +1,4 @@
-/** The layers of lib: who may import whom, and what only one room may touch. docs/architecture.md tells the reasons. */
+/** The layers of lib: the allowed imports, and what only one room may use. docs/architecture.md has the reasons. */
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -47,7 +47,7 @@ const internalImports = (file: SourceFile): readonly string[] =>
 
 const lineOf = (room: string) => LAYERS.findIndex((line) => line.includes(room));
 
-test('every file of lib belongs to a room of the plan', () => {
+test('every file of lib belongs to a room of the list', () => {
   expect(files.length).toBeGreaterThan(50);
   expect(files.filter(({ room }) => lineOf(room) < 0).map(({ name }) => name)).toEqual([]);
 });
@@ -66,7 +66,7 @@ test('there are at most ten layers', () => {
   expect(LAYERS.length).toBeLessThanOrEqual(10);
 });
 
-test('the top of lib holds the public names and rooms', () => {
+test('the top of lib contains only the public names and the rooms', () => {
   const top = files.map(({ name }) => name).filter((name) => !name.includes('/'));
   expect(top.filter((name) => !['index', 'kms-mock'].includes(name))).toEqual([]);
 });
@@ -88,33 +88,33 @@ test('no operation imports another one', () => {
 const importersOf = (pattern: RegExp) =>
   files.filter(({ imports }) => imports.some((specifier) => pattern.test(specifier))).map(({ name }) => name);
 
-test('nock is imported in transport/nock/nock alone', () => {
+test('nock is imported only in transport/nock/nock', () => {
   expect(importersOf(/^nock(\/|$)/)).toEqual(['transport/nock/nock']);
 });
 
-test('transport imports base alone', () => {
+test('transport imports only base', () => {
   const inTransport = files.filter(({ room }) => room === 'transport');
   expect(inTransport.length).toBeGreaterThan(5);
   const rooms = inTransport.flatMap(internalImports).map(roomOf);
   expect(new Set(rooms)).toEqual(new Set(['transport', 'base']));
 });
 
-test('node:crypto is used in crypto alone', () => {
+test('node:crypto is used only in crypto', () => {
   const importers = importersOf(/^(node:)?crypto$/);
   expect(importers.length).toBeGreaterThan(0);
   expect(importers.filter((name) => roomOf(name) !== 'crypto')).toEqual([]);
 });
 
-test('sockets and HTTP are touched in transport alone', () => {
+test('sockets and HTTP are used only in transport', () => {
   const importers = importersOf(/^(node:)?(https?|net|tls|timers|diagnostics_channel)$/);
   expect(importers.filter((name) => roomOf(name) !== 'transport')).toEqual([]);
 });
 
-test('files are read in seeding/files/read-file alone', () => {
+test('files are read only in seeding/files/read-file', () => {
   expect(importersOf(/^(node:)?(fs|path)(\/|$)/)).toEqual(['seeding/files/read-file']);
 });
 
-test('real time is read, and dates are made, in base/clock alone', () => {
+test('real time is read, and dates are created, only in base/clock', () => {
   const users = files.filter(({ source }) =>
     /\bnew Date\b|\bDate\.\w|\bDate\(|\bperformance\.now\b/.test(source),
   );
@@ -128,12 +128,12 @@ const RUNNERS = new Map([
   ['runners/node-test', 'node:test'],
 ]);
 
-test('a test runner is known to its own entry alone', () => {
+test('a test runner is used only in its own entry point', () => {
   for (const [entry, runner] of RUNNERS) expect(importersOf(new RegExp(`^${runner}(/|$)`))).toEqual([entry]);
   expect(importersOf(/^(jest|expect|@jest|@vitest)(\/|$)/)).toEqual(['runners/jest']);
 });
 
-test('every package that lib imports is a core module or declared', () => {
+test('every package that lib imports is a core module or a declared dependency', () => {
   const manifest = JSON.parse(fs.readFileSync(path.join(LIB, '../package.json'), 'utf8'));
   const declared = Object.keys(Object.assign({}, manifest.peerDependencies, manifest.dependencies));
   const outside = files
@@ -154,13 +154,13 @@ test('a cast to never or through unknown says why it is true', () => {
   expect(unexplained).toEqual([]);
 });
 
-test('lib/index.ts names what it exports, one by one', () => {
+test('lib/index.ts exports each name explicitly', () => {
   const index = files.find(({ name }) => name === 'index');
   expect(index?.source).not.toMatch(/export \*/);
   expect(files.filter(({ source }) => /export default/.test(source))).toEqual([]);
 });
 
-test('docs/architecture.md names files that are there', () => {
+test('docs/architecture.md names only existing files', () => {
   const page = fs.readFileSync(path.join(LIB, '../docs/architecture.md'), 'utf8');
   const named = [...page.matchAll(/`(?!__tests__)(?:lib\/)?([\w-]+(?:\/[\w-]+)+)\.ts`/g)].map(
     (match) => match[1] as string,

@@ -1,4 +1,4 @@
-/** What the test author is told: every code has its page entry, and every message says what, where and how to fix it. */
+/** The usage errors: every code has its entry in the page, and every message says what, where and how to fix it. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { installKmsMock, type KmsMock, KmsMockUsageError, type KmsMockUsageErrorCode } from '../../lib';
@@ -22,7 +22,7 @@ afterEach(() => {
   kms.uninstall();
 });
 
-test('docs/errors.md has an entry for each code, in the order of the alphabet, and for nothing else', () => {
+test('docs/errors.md has an entry for each code, in alphabetical order, and for nothing else', () => {
   const entries = [...read('docs/errors.md').matchAll(/^### `([A-Z_]+)`$/gm)].map(([, code]) => code);
   expect(CODES.length).toBeGreaterThan(10);
   expect(entries).toEqual([...CODES].sort());
@@ -145,7 +145,7 @@ const MISTAKES: Partial<
   ],
 };
 
-/** They need a broken process, and have tests of their own. */
+/** They need a special process, and have their own tests. */
 const ELSEWHERE: readonly KmsMockUsageErrorCode[] = [
   'CONFIGURED_TOO_LATE', // runners/runners.test.ts
   'HANDLER_FAILED', // service/defects.test.ts
@@ -157,7 +157,7 @@ const ELSEWHERE: readonly KmsMockUsageErrorCode[] = [
   'WRONG_RUNNER', // runners/runners.test.ts
 ];
 
-test('each code is made here or elsewhere', () => {
+test('each code is tested here or in another file', () => {
   expect([...Object.keys(MISTAKES), ...ELSEWHERE].sort()).toEqual([...CODES].sort());
 });
 

@@ -1,4 +1,4 @@
-/** Known answers: published vectors where there are some, Node's own crypto as the second opinion where there are none. */
+/** Known answers: published test vectors if they exist, otherwise a comparison with Node's crypto. */
 import {
   constants,
   createCipheriv,
@@ -23,7 +23,7 @@ const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 
 const hex = (text: string) => Buffer.from(text.replace(/\s/g, ''), 'hex');
 
-/** GCM (NIST SP 800-38D) over Node's SM4, written a second time: IVs of 12 bytes. */
+/** GCM (NIST SP 800-38D) over Node's SM4, a second implementation: IVs of 12 bytes. */
 function sm4Gcm(key: Buffer, iv: Buffer, plaintext: Buffer, aad: Buffer) {
   const block = createCipheriv('sm4-ecb', key, null).setAutoPadding(false);
   const h = BigInt(`0x${block.update(Buffer.alloc(16)).toString('hex')}`);
@@ -66,29 +66,32 @@ describe('SM4-GCM', () => {
   );
   const TAG = hex('83DE3541E4C2B58177E065A9BF7B62EC');
 
-  test('seals as RFC 8998 A.1 says', () => {
+  test('encrypts like RFC 8998 A.1', () => {
     expect(sm4Seal(KEY, IV, PLAINTEXT, AAD)).toEqual({ ciphertext: CIPHERTEXT, tag: TAG });
   });
 
-  test('opens as RFC 8998 A.1 says', () => {
+  test('decrypts like RFC 8998 A.1', () => {
     expect(sm4Open(KEY, IV, { ciphertext: CIPHERTEXT, tag: TAG }, AAD)).toEqual(PLAINTEXT);
   });
 
-  test('the second implementation of this file does so too', () => {
+  test('the second implementation in this file gives the same result', () => {
     expect(sm4Gcm(KEY, IV, PLAINTEXT, AAD)).toEqual({ ciphertext: CIPHERTEXT, tag: TAG });
   });
 
-  test.each([0, 1, 15, 16, 17, 31, 32, 33, 100, 1024])('agrees with it on %i random bytes', (size) => {
-    const [key, iv, text, aad] = [
-      randomBytes(16),
-      randomBytes(12),
-      randomBytes(size),
-      randomBytes(36 + size),
-    ];
-    const sealed = sm4Seal(key, iv, text, aad);
-    expect(sealed).toEqual(sm4Gcm(key, iv, text, aad));
-    expect(sm4Open(key, iv, sealed, aad)).toEqual(text);
-  });
+  test.each([0, 1, 15, 16, 17, 31, 32, 33, 100, 1024])(
+    'gives the same result as the second implementation for %i random bytes',
+    (size) => {
+      const [key, iv, text, aad] = [
+        randomBytes(16),
+        randomBytes(12),
+        randomBytes(size),
+        randomBytes(36 + size),
+      ];
+      const sealed = sm4Seal(key, iv, text, aad);
+      expect(sealed).toEqual(sm4Gcm(key, iv, text, aad));
+      expect(sm4Open(key, iv, sealed, aad)).toEqual(text);
+    },
+  );
 
   const flip = (bytes: Buffer) =>
     Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) as number) ^ 1])]);
@@ -100,7 +103,7 @@ describe('SM4-GCM', () => {
     ['length of the tag', KEY, IV, CIPHERTEXT, TAG.subarray(0, 12), AAD],
     ['additional data', KEY, IV, CIPHERTEXT, TAG, flip(AAD)],
     ['length of the ciphertext', KEY, IV, CIPHERTEXT.subarray(0, -1), TAG, AAD],
-  ])('stays shut for another %s', (_title, key, iv, ciphertext, tag, aad) => {
+  ])('does not decrypt with another %s', (_title, key, iv, ciphertext, tag, aad) => {
     expect(sm4Open(key, iv, { ciphertext, tag }, aad)).toBeUndefined();
   });
 });
@@ -126,7 +129,7 @@ describe('keys of Aliyun_SM4', () => {
     ]);
 
   test.each(['x', 'sixteen letters!', 'Grüße, 密钥 🔑', 'y'.repeat(6144)])(
-    'Encrypt seals with SM4-GCM, in the envelope of AES: %.20s',
+    'Encrypt uses SM4-GCM, in the blob format of AES keys: %.20s',
     async (Plaintext) => {
       const { keyId, keyVersionId } = seed();
       const { body } = await call('Encrypt', { KeyId: keyId, Plaintext });
@@ -137,7 +140,7 @@ describe('keys of Aliyun_SM4', () => {
     },
   );
 
-  test('Decrypt opens a blob made with SM4-GCM and a context', async () => {
+  test('Decrypt decrypts a blob that was created with SM4-GCM and a context', async () => {
     const { keyId, keyVersionId } = seed();
     const iv = Buffer.from('twelve bytes');
     const { ciphertext, tag } = sm4Gcm(
@@ -158,7 +161,7 @@ describe('keys of Aliyun_SM4', () => {
     ['IV', 36],
     ['ciphertext', 48],
     ['tag', -1],
-  ])('a changed byte of the %s keeps a blob shut', async (_title, place) => {
+  ])('a blob with a changed byte of the %s cannot be decrypted', async (_title, place) => {
     const { keyId } = seed();
     const { body } = await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' });
     const bytes = Buffer.from(body.CiphertextBlob, 'base64');
@@ -168,7 +171,7 @@ describe('keys of Aliyun_SM4', () => {
     expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).body.Plaintext).toBe('secret');
   });
 
-  test('GenerateDataKey seals the Base64 of the data key', async () => {
+  test('GenerateDataKey encrypts the Base64 string of the data key', async () => {
     const { keyId, keyVersionId } = seed();
     const { body } = await call('GenerateDataKey', { KeyId: keyId });
     const bytes = Buffer.from(body.CiphertextBlob, 'base64');
@@ -182,7 +185,7 @@ describe('keys of Aliyun_SM4', () => {
     expect(bytes.subarray(48)).toEqual(Buffer.concat([expected.ciphertext, expected.tag]));
   });
 
-  test.each([15, 17, 32])('material of %i bytes is no key of SM4', (size) => {
+  test.each([15, 17, 32])('key material of %i bytes is not a valid SM4 key', (size) => {
     expect(() =>
       kms.seedKey({ keySpec: 'Aliyun_SM4', material: Buffer.alloc(size, 1), instanceId: INSTANCE }),
     ).toThrow(expect.objectContaining({ code: 'INVALID_FIXTURE' }));
@@ -212,7 +215,7 @@ describe('SM2', () => {
      041321886CA989CA9C7D58087307CA93092D651EFA`,
   );
 
-  test('the scalar of the standard has the point of the standard', () => {
+  test('the private key of the standard gives the public key of the standard', () => {
     expect(sm2().publicPoint(SCALAR)).toEqual(POINT);
   });
 
@@ -236,11 +239,11 @@ describe('SM2', () => {
     expect(createHash('sm3').update(z).update('message digest').digest()).toEqual(DIGEST);
   });
 
-  test('the signature of the standard is good', () => {
+  test('the signature of the standard is valid', () => {
     expect(sm2().verify(SIGNATURE, DIGEST, POINT)).toBe(true);
   });
 
-  test('the signature of the standard is of no other digest, point or number', () => {
+  test('the signature of the standard is not valid for another digest, point or number', () => {
     const other = sm2().publicPoint(Buffer.alloc(32, 1));
     const changed = Buffer.from(SIGNATURE);
     changed[20] = (changed[20] as number) ^ 1;
@@ -249,11 +252,11 @@ describe('SM2', () => {
     expect(sm2().verify(changed, DIGEST, POINT)).toBe(false);
   });
 
-  test('the ciphertext of the standard opens', () => {
+  test('the ciphertext of the standard can be decrypted', () => {
     expect(sm2().decrypt(CIPHERTEXT, SCALAR)?.toString()).toBe('encryption standard');
   });
 
-  test('own signatures are good, and differ', () => {
+  test('signatures of the mock are valid, and differ', () => {
     const first = sm2().sign(DIGEST, SCALAR);
     const second = sm2().sign(DIGEST, SCALAR);
     expect(sm2().verify(first, DIGEST, POINT)).toBe(true);
@@ -261,9 +264,9 @@ describe('SM2', () => {
     expect(second).not.toEqual(first);
   });
 
-  // C2 is as long as the plaintext: the lengths where DER needs one byte more for a length are the dangerous ones.
+  // C2 is as long as the plaintext. The risk is at the lengths at which DER needs one more length byte.
   test.each([1, 2, 20, 21, 127, 128, 129, 255, 256, 257, 6047])(
-    'own ciphertexts of %i bytes open',
+    'ciphertexts of the mock with %i bytes can be decrypted',
     (size) => {
       const text = randomBytes(size);
       const sealed = sm2().encrypt(text, POINT);
@@ -272,13 +275,13 @@ describe('SM2', () => {
     },
   );
 
-  // A coordinate with leading zero bytes has a shorter INTEGER: one in 128 ciphertexts has one.
-  test('300 ciphertexts in a row open', () => {
+  // A coordinate with leading zero bytes has a shorter INTEGER: one in 128 ciphertexts contains one.
+  test('300 ciphertexts in a row can be decrypted', () => {
     const texts = Array.from({ length: 300 }, (_, index) => Buffer.from(`text no. ${index}`));
     expect(texts.map((text) => sm2().decrypt(sm2().encrypt(text, POINT), SCALAR))).toEqual(texts);
   }, 60_000);
 
-  test('300 signatures in a row are good', () => {
+  test('300 signatures in a row are valid', () => {
     const digests = Array.from({ length: 300 }, (_, index) =>
       createHash('sha256').update(`${index}`).digest(),
     );
@@ -349,14 +352,14 @@ describe('HMAC', () => {
   ] as const;
   const ALGORITHMS = ['HMAC_SHA_224', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'] as const;
 
-  test.each(CASES)('is that of RFC 4231, %s', (_title, key, message, ...macs) => {
+  test.each(CASES)('is the MAC of RFC 4231, %s', (_title, key, message, ...macs) => {
     expect(ALGORITHMS.map((algorithm) => generateMac(hex(key), message, algorithm).toString('hex'))).toEqual(
       macs,
     );
   });
 
   test.each(CASES)(
-    'is accepted for RFC 4231, %s, and refused when changed',
+    'is accepted for RFC 4231, %s, and rejected if changed',
     (_title, key, message, ...macs) => {
       const verdict = (change: number) =>
         ALGORITHMS.map((algorithm, index) => {
@@ -369,12 +372,12 @@ describe('HMAC', () => {
     },
   );
 
-  test.each([1, 32, 64, 65, 131])('over SM3 is that of Node for a key of %i bytes', (size) => {
+  test.each([1, 32, 64, 65, 131])('with SM3 is the MAC of Node for a key of %i bytes', (size) => {
     const [key, message] = [randomBytes(size), randomBytes(200)];
     expect(generateMac(key, message, 'HMAC_SM3')).toEqual(createHmac('sm3', key).update(message).digest());
   });
 
-  test('over SM3 is HMAC (RFC 2104) written out over the hash of Node', () => {
+  test('with SM3 is HMAC (RFC 2104) computed with the hash of Node', () => {
     const key = Buffer.from('0123456789abcdef0123456789abcdef');
     const block = Buffer.concat([key, Buffer.alloc(32)]);
     const pad = (byte: number) => Buffer.from(block.map((value) => value ^ byte));
@@ -383,7 +386,7 @@ describe('HMAC', () => {
     expect(generateMac(key, Buffer.from('abc'), 'HMAC_SM3')).toEqual(outer);
   });
 
-  test('SM3 of "abc" at Node is that of GB/T 32905, A.1', () => {
+  test('SM3 of "abc" in Node is the digest of GB/T 32905, A.1', () => {
     expect(createHash('sm3').update('abc').digest('hex')).toBe(
       '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',
     );
@@ -406,7 +409,7 @@ describe('ECDSA against Node', () => {
     };
   };
 
-  test.each(CURVES)('%s: the public point is the end of the SPKI of %s', (spec, name) => {
+  test.each(CURVES)('%s: the public point is at the end of the SPKI of %s', (spec, name) => {
     const { scalar, spki } = pairOf(name);
     expect(Buffer.concat([curve(spec).spkiPrefix, curve(spec).publicPoint(scalar)])).toEqual(spki);
   });
@@ -426,7 +429,7 @@ describe('ECDSA against Node', () => {
   );
 
   test.each(CURVES)(
-    '%s: 100 signatures of Node are accepted, whatever half s is in',
+    '%s: 100 signatures of Node are accepted, with a low or a high s',
     (spec, name) => {
       const { scalar, privateKey } = pairOf(name);
       const point = curve(spec).publicPoint(scalar);
@@ -440,7 +443,7 @@ describe('ECDSA against Node', () => {
     60_000,
   );
 
-  test.each(CURVES)('%s: a signature is of its digest and point only', (spec, name) => {
+  test.each(CURVES)('%s: a signature is valid only for its digest and public key', (spec, name) => {
     const { scalar } = pairOf(name);
     const digest = Buffer.alloc(32, 7);
     const signature = curve(spec).sign(digest, scalar);
@@ -462,7 +465,7 @@ describe('ECDSA against Node', () => {
   });
 
   test.each(['EC_P256', 'EC_P256K', 'EC_SM2'] as const)(
-    '%s: zero and the group order are no private keys',
+    '%s: zero and the group order are not valid private keys',
     (spec) => {
       const orders = {
         EC_P256: 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
@@ -481,7 +484,7 @@ describe('ECDSA against Node', () => {
 describe('RSA against Node', () => {
   // 2049 bits: a modulus whose encoded message does not begin at a byte of its own.
   test.each([2048, 2049, 3072])(
-    'PSS with a key of %i bits, both ways',
+    'PSS with a key of %i bits, in both directions',
     (modulusLength) => {
       const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
       const message = Buffer.from('Hello world');
@@ -497,7 +500,7 @@ describe('RSA against Node', () => {
     60_000,
   );
 
-  test('50 PSS signatures in a row, both ways', () => {
+  test('50 PSS signatures in a row are valid, in both directions', () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
     const messages = Array.from({ length: 50 }, (_, index) => Buffer.from(`message ${index}`));
@@ -509,7 +512,7 @@ describe('RSA against Node', () => {
     expect(refused).toEqual([]);
   }, 60_000);
 
-  test('PKCS#1 gives the bytes of Node, both ways', () => {
+  test('PKCS#1 gives the bytes of Node, in both directions', () => {
     const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
       type: 'pkcs1',
       format: 'pem',
@@ -522,7 +525,7 @@ describe('RSA against Node', () => {
     expect(pkcs1Verify(createPublicKey(pem), Buffer.alloc(32), made)).toBe(false);
   });
 
-  test('a signature without its leading zero is none, though it is the same number', () => {
+  test('a signature without its leading zero is not valid, although it is the same number', () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     let digest = createHash('sha256').update('Hello world').digest();
     while (pkcs1Sign(privateKey, digest)[0] !== 0) digest = createHash('sha256').update(digest).digest();
@@ -531,7 +534,7 @@ describe('RSA against Node', () => {
     expect(pkcs1Verify(publicKey, digest, made.subarray(1))).toBe(false);
   });
 
-  test('PKCS#1 decrypts what has eight bytes of padding, and nothing with fewer', () => {
+  test('PKCS#1 decrypts only if the padding has at least eight bytes', () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const decrypted = (paddingBytes: number, start = [0, 2]) => {
       const head = [...start, ...Array(paddingBytes).fill(0xff), 0];

@@ -1,4 +1,4 @@
-/** What the mock signs and seals, other implementations take, and the other way round: Node's crypto and openssl. */
+/** Node's crypto and openssl accept the signatures and ciphertexts of the mock, and the mock accepts theirs. */
 import { execFileSync } from 'node:child_process';
 import {
   constants,
@@ -34,7 +34,7 @@ function file(content: string | Uint8Array): string {
 /** Runs openssl; its output as bytes. */
 const openssl = (...args: string[]): Buffer =>
   execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-/** Whether openssl said yes; a signature that does not verify ends it with a code that is not 0. */
+/** Whether openssl succeeded: it exits with a code other than 0 if a signature is not valid. */
 function accepts(...args: string[]): boolean {
   try {
     openssl(...args);
@@ -44,7 +44,7 @@ function accepts(...args: string[]): boolean {
     return false;
   }
 }
-/** The SM2 of the openssl command needs version 3: before, it cannot be told the id of the signer in dgst. */
+/** SM2 needs version 3 of the openssl command: older versions of dgst have no option for the id of the signer. */
 const opensslHasSm2 = Number(/^OpenSSL (\d+)\./.exec(openssl('version').toString())?.[1] ?? 0) >= 3;
 
 const MESSAGE = Buffer.from('Hello world');
@@ -101,7 +101,7 @@ const SIGNERS: [Spec, string, object, string[]][] = [
 ];
 
 describe('signatures', () => {
-  test.each(SIGNERS)('%s with %s: Node accepts what the mock signs', async (spec, algorithm, options) => {
+  test.each(SIGNERS)('%s with %s: Node accepts a signature of the mock', async (spec, algorithm, options) => {
     const params = target(seedPair(spec, 'SIGN/VERIFY'), algorithm);
     const value = await signatureOf(params);
     const key = { key: await publicPem(params), ...options };
@@ -109,7 +109,7 @@ describe('signatures', () => {
     expect(verify('sha256', OTHER, key, value)).toBe(false);
   });
 
-  test.each(SIGNERS)('%s with %s: the mock accepts what Node signs', async (spec, algorithm, options) => {
+  test.each(SIGNERS)('%s with %s: the mock accepts a signature of Node', async (spec, algorithm, options) => {
     const params = target(seedPair(spec, 'SIGN/VERIFY'), algorithm);
     const key = { key: createPrivateKey(pems[spec]), ...options };
     expect(await verdictOn(params, sign('sha256', MESSAGE, key))).toBe(true);
@@ -117,7 +117,7 @@ describe('signatures', () => {
   });
 
   test.each(SIGNERS)(
-    '%s with %s: openssl accepts what the mock signs',
+    '%s with %s: openssl accepts a signature of the mock',
     async (spec, algorithm, _options, sigopts) => {
       const params = target(seedPair(spec, 'SIGN/VERIFY'), algorithm);
       const key = file(await publicPem(params));
@@ -130,7 +130,7 @@ describe('signatures', () => {
   );
 
   test.each(SIGNERS)(
-    '%s with %s: the mock accepts what openssl signs',
+    '%s with %s: the mock accepts a signature of openssl',
     async (spec, algorithm, _options, sigopts) => {
       const params = target(seedPair(spec, 'SIGN/VERIFY'), algorithm);
       const by = (message: Buffer) =>
@@ -140,7 +140,7 @@ describe('signatures', () => {
     },
   );
 
-  test('openssl refuses a PSS signature of the mock for any other length of the salt', async () => {
+  test('openssl rejects a PSS signature of the mock with any other salt length', async () => {
     const params = target(seedPair('RSA_2048', 'SIGN/VERIFY'), 'RSA_PSS_SHA_256');
     const key = file(await publicPem(params));
     const value = file(await signatureOf(params));
@@ -155,7 +155,7 @@ describe('signatures', () => {
   test.each([
     ['prime256v1', 'EC_P256'],
     ['secp256k1', 'EC_P256K'],
-  ] as const)('a key that openssl made on %s signs in the mock', async (curveName, spec) => {
+  ] as const)('a key that openssl generated on %s signs in the mock', async (curveName, spec) => {
     const pem = openssl('ecparam', '-name', curveName, '-genkey', '-noout').toString();
     const params = target(seedPair(spec, 'SIGN/VERIFY', pem), 'ECDSA_SHA_256');
     const value = file(await signatureOf(params));
@@ -169,7 +169,7 @@ const OAEP = ['rsa_padding_mode:oaep', 'rsa_oaep_md:sha256', 'rsa_mgf1_md:sha256
 const OAEP_OPTIONS = OAEP.flatMap((option) => ['-pkeyopt', option]);
 const NODE_OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
 
-describe('RSA-OAEP with SHA-256 in both places', () => {
+describe('RSA-OAEP with SHA-256 as the digest and in the mask', () => {
   const seal = async (params: Params, bytes: Buffer): Promise<Buffer> =>
     Buffer.from(
       (await answerOf('AsymmetricEncrypt', { ...params, Plaintext: bytes.toString('base64') }))
@@ -184,19 +184,19 @@ describe('RSA-OAEP with SHA-256 in both places', () => {
     );
   const oaepPair = () => target(seedPair('RSA_2048', 'ENCRYPT/DECRYPT'), 'RSAES_OAEP_SHA_256');
 
-  test.each([1, 32, 190])('Node opens what the mock seals: %i bytes', async (size) => {
+  test.each([1, 32, 190])('Node decrypts a ciphertext of the mock: %i bytes', async (size) => {
     const bytes = Buffer.alloc(size, 0xc3);
     const sealed = await seal(oaepPair(), bytes);
     expect(privateDecrypt({ key: pems.RSA_2048, ...NODE_OAEP }, sealed)).toEqual(bytes);
   });
 
-  test.each([1, 32, 190])('the mock opens what Node seals: %i bytes', async (size) => {
+  test.each([1, 32, 190])('the mock decrypts a ciphertext of Node: %i bytes', async (size) => {
     const bytes = Buffer.alloc(size, 0xc3);
     const sealed = publicEncrypt({ key: createPublicKey(pems.RSA_2048), ...NODE_OAEP }, bytes);
     expect(await open(oaepPair(), sealed)).toEqual(bytes);
   });
 
-  test.each([1, 32, 190])('openssl opens what the mock seals: %i bytes', async (size) => {
+  test.each([1, 32, 190])('openssl decrypts a ciphertext of the mock: %i bytes', async (size) => {
     const bytes = Buffer.alloc(size, 0xc3);
     const sealed = file(await seal(oaepPair(), bytes));
     expect(
@@ -204,7 +204,7 @@ describe('RSA-OAEP with SHA-256 in both places', () => {
     ).toEqual(bytes);
   });
 
-  test.each([1, 32, 190])('the mock opens what openssl seals: %i bytes', async (size) => {
+  test.each([1, 32, 190])('the mock decrypts a ciphertext of openssl: %i bytes', async (size) => {
     const bytes = Buffer.alloc(size, 0xc3);
     const params = oaepPair();
     const key = file(await publicPem(params));
@@ -214,7 +214,7 @@ describe('RSA-OAEP with SHA-256 in both places', () => {
     expect(await open(params, sealed)).toEqual(bytes);
   });
 
-  test('openssl does not open it with SHA-1 in the place of the mask', async () => {
+  test('openssl does not decrypt it with SHA-1 in the mask', async () => {
     const sealed = file(await seal(oaepPair(), MESSAGE));
     const decrypts = (mask: string) =>
       accepts(
@@ -225,7 +225,7 @@ describe('RSA-OAEP with SHA-256 in both places', () => {
   });
 });
 
-/** SM3(Z(A) || M), GB/T 32918.2: what the caller of SM2DSA signs. */
+/** SM3(Z(A) || M), GB/T 32918.2: the digest that the caller of SM2DSA signs. */
 function sm2Digest(spkiPem: string, message: Buffer): string {
   const der = createPublicKey(spkiPem).export({ type: 'spki', format: 'der' });
   const id = Buffer.from('1234567812345678');
@@ -245,28 +245,33 @@ function sm2Digest(spkiPem: string, message: Buffer): string {
 const SM2_ID = ['-sigopt', 'distid:1234567812345678'];
 
 describe('SM2', () => {
-  test.each(['pkcs8', 'sec1'] as const)('Node parses the public key of a pair given in %s', async (type) => {
-    // Exported from the generated key: Node aborts when it writes SEC 1 of an SM2 key that it read.
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'SM2' });
-    const pem = privateKey.export({ type, format: 'pem' }) as string;
-    const shown = createPublicKey(await publicPem(target(seedPair('EC_SM2', 'SIGN/VERIFY', pem), 'SM2DSA')));
-    expect(shown.export({ type: 'spki', format: 'pem' })).toBe(
-      publicKey.export({ type: 'spki', format: 'pem' }),
-    );
-  });
+  test.each(['pkcs8', 'sec1'] as const)(
+    'Node parses the public key of a key pair that is given in %s',
+    async (type) => {
+      // Exported from the generated key: Node aborts when it writes SEC 1 of an SM2 key that it read.
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'SM2' });
+      const pem = privateKey.export({ type, format: 'pem' }) as string;
+      const shown = createPublicKey(
+        await publicPem(target(seedPair('EC_SM2', 'SIGN/VERIFY', pem), 'SM2DSA')),
+      );
+      expect(shown.export({ type: 'spki', format: 'pem' })).toBe(
+        publicKey.export({ type: 'spki', format: 'pem' }),
+      );
+    },
+  );
 
-  test('Node parses the public key of a random pair', async () => {
+  test('Node parses the public key of a generated key pair', async () => {
     const key = createPublicKey(await publicPem(target(kms.seedKey({ keySpec: 'EC_SM2' }), 'SM2DSA')));
-    // id-ecPublicKey, sm2p256v1 and an uncompressed point; Node refuses a point off the curve.
+    // id-ecPublicKey, sm2p256v1 and an uncompressed point; Node rejects a point that is not on the curve.
     expect(key.export({ type: 'spki', format: 'der' }).subarray(0, 27).toString('hex')).toBe(
       '3059301306072a8648ce3d020106082a811ccf5501822d03420004',
     );
   });
 
-  // An older openssl has no SM2 to compare with: what is left is the parsing above.
+  // An older openssl has no SM2 to compare with, so only the tests above run.
   if (!opensslHasSm2) return;
 
-  test('openssl accepts what the mock signs', async () => {
+  test('openssl accepts a signature of the mock', async () => {
     const params = target(seedPair('EC_SM2', 'SIGN/VERIFY'), 'SM2DSA');
     const pem = await publicPem(params);
     const value = file(await signatureOf(params, sm2Digest(pem, MESSAGE)));
@@ -276,7 +281,7 @@ describe('SM2', () => {
     expect(check(OTHER)).toBe(false);
   });
 
-  test('openssl accepts what a random pair signs', async () => {
+  test('openssl accepts a signature of a generated key pair', async () => {
     const params = target(kms.seedKey({ keySpec: 'EC_SM2' }), 'SM2DSA');
     const pem = await publicPem(params);
     const value = file(await signatureOf(params, sm2Digest(pem, MESSAGE)));
@@ -285,7 +290,7 @@ describe('SM2', () => {
     );
   });
 
-  test('the mock accepts what openssl signs', async () => {
+  test('the mock accepts a signature of openssl', async () => {
     const params = target(seedPair('EC_SM2', 'SIGN/VERIFY'), 'SM2DSA');
     const pem = await publicPem(params);
     const value = openssl('dgst', '-sm3', '-sign', file(pems.EC_SM2), ...SM2_ID, file(MESSAGE));
@@ -293,7 +298,7 @@ describe('SM2', () => {
     expect(await verdictOn(params, value, sm2Digest(pem, OTHER))).toBe(false);
   });
 
-  test.each([1, 11, 32, 1000, 6047])('openssl opens what the mock seals: %i bytes', async (size) => {
+  test.each([1, 11, 32, 1000, 6047])('openssl decrypts a ciphertext of the mock: %i bytes', async (size) => {
     const bytes = Buffer.alloc(size, 0x3c);
     const params = target(seedPair('EC_SM2', 'ENCRYPT/DECRYPT'), 'SM2PKE');
     const { CiphertextBlob } = await answerOf('AsymmetricEncrypt', {
@@ -304,7 +309,7 @@ describe('SM2', () => {
     expect(openssl('pkeyutl', '-decrypt', '-inkey', file(pems.EC_SM2), '-in', sealed)).toEqual(bytes);
   });
 
-  test.each([1, 11, 32, 1000, 6000])('the mock opens what openssl seals: %i bytes', async (size) => {
+  test.each([1, 11, 32, 1000, 6000])('the mock decrypts a ciphertext of openssl: %i bytes', async (size) => {
     const bytes = Buffer.alloc(size, 0x3c);
     const params = target(seedPair('EC_SM2', 'ENCRYPT/DECRYPT'), 'SM2PKE');
     const key = file(await publicPem(params));
@@ -316,7 +321,7 @@ describe('SM2', () => {
     expect(Buffer.from(Plaintext, 'base64')).toEqual(bytes);
   });
 
-  test('a key that openssl made signs in the mock', async () => {
+  test('a key that openssl generated signs in the mock', async () => {
     const pem = openssl('ecparam', '-name', 'SM2', '-genkey', '-noout').toString();
     const params = target(seedPair('EC_SM2', 'SIGN/VERIFY', pem), 'SM2DSA');
     const shown = await publicPem(params);
@@ -342,7 +347,7 @@ describe('a key of Aliyun_SM4', () => {
     call('Decrypt', { CiphertextBlob: bytes.toString('base64'), ...more });
 
   test.each(['x', 'U2VjcmV0IQ==', 'Grüße, 密钥 🔑', 'y'.repeat(6144)])(
-    'opens what it seals: %.20s',
+    'decrypts its own ciphertext: %.20s',
     async (Plaintext) => {
       const { keyId, keyVersionId } = seedSm4();
       const blob = await encrypt({ KeyId: keyId, Plaintext });
@@ -353,7 +358,7 @@ describe('a key of Aliyun_SM4', () => {
     },
   );
 
-  test('seals into the envelope of AES keys: version id, IV, ciphertext, tag', async () => {
+  test('uses the blob format of AES keys: version id, IV, ciphertext, tag', async () => {
     const { keyId, keyVersionId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'sixteen letters!' });
     expect(blob).toHaveLength(36 + 12 + 16 + 16);
@@ -367,8 +372,8 @@ describe('a key of Aliyun_SM4', () => {
     expect(opened?.toString()).toBe('sixteen letters!');
   });
 
-  // GCM is CTR from block 2 on; Node has no SM4-GCM, but SM4-CTR.
-  test('seals what SM4-CTR of Node opens', async () => {
+  // GCM is CTR from block 2 on; Node has no SM4-GCM, but it has SM4-CTR.
+  test('creates ciphertexts that SM4-CTR of Node decrypts', async () => {
     const { keyId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'not of a whole block' });
     const counter = Buffer.concat([blob.subarray(36, 48), Buffer.from([0, 0, 0, 2])]);
@@ -376,7 +381,7 @@ describe('a key of Aliyun_SM4', () => {
     expect(decipher.update(blob.subarray(48, -16)).toString()).toBe('not of a whole block');
   });
 
-  test('seals what SM4-CTR of openssl opens', async () => {
+  test('creates ciphertexts that SM4-CTR of openssl decrypts', async () => {
     const { keyId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'not of a whole block' });
     const counter = `${blob.subarray(36, 48).toString('hex')}00000002`;
@@ -401,7 +406,7 @@ describe('a key of Aliyun_SM4', () => {
     ['the ciphertext', 48],
     ['the first byte of the tag', -16],
     ['the last byte of the tag', -1],
-  ])('does not open a blob with a changed bit in %s', async (_title, place) => {
+  ])('does not decrypt a blob with a changed bit in %s', async (_title, place) => {
     const { keyId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'sixteen letters!' });
     const index = place < 0 ? blob.length + place : place;
@@ -411,13 +416,13 @@ describe('a key of Aliyun_SM4', () => {
     expect(await decrypt(blob)).toMatchObject({ code: 'Success' });
   });
 
-  test.each([37, 48, 63, 79])('does not open a blob cut to %i bytes', async (length) => {
+  test.each([37, 48, 63, 79])('does not decrypt a blob that is cut to %i bytes', async (length) => {
     const { keyId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'sixteen letters!' });
     expect(await decrypt(blob.subarray(0, length))).toEqual(UNOPENED);
   });
 
-  test('opens with the context it sealed with only', async () => {
+  test('decrypts only with the context of the encryption', async () => {
     const { keyId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'x', EncryptionContext: '{"a":"1","b":"2"}' });
     expect(await decrypt(blob)).toEqual(UNOPENED);
@@ -428,14 +433,14 @@ describe('a key of Aliyun_SM4', () => {
     });
   });
 
-  test('makes data keys that it opens', async () => {
+  test('creates data keys that it can decrypt', async () => {
     const { keyId } = seedSm4();
     const { CiphertextBlob, Plaintext } = await answerOf('GenerateDataKey', { KeyId: keyId });
     expect(Buffer.from(Plaintext, 'base64')).toHaveLength(32);
     expect((await answerOf('Decrypt', { CiphertextBlob })).Plaintext).toBe(Plaintext);
   });
 
-  test('does not open the blob of another key with the same version id', async () => {
+  test('does not decrypt the blob of another key with the same version id', async () => {
     const { keyId, keyVersionId } = seedSm4();
     const blob = await encrypt({ KeyId: keyId, Plaintext: 'x' });
     kms.reset();

@@ -1,4 +1,4 @@
-/** randomSeed: the same bytes in every run, whatever else is going on. */
+/** randomSeed: the same bytes in every run, independent of other activity. */
 import { createPublicKey } from 'node:crypto';
 import { installKmsMock } from '../../lib';
 import { openApiCallClient } from '../support/clients';
@@ -24,15 +24,15 @@ async function aRun() {
   };
 }
 
-test('gives ids, data keys, ciphertexts and request ids again after reset()', async () => {
+test('gives the same ids, data keys, ciphertexts and request ids again after reset()', async () => {
   const first = await aRun();
   kms.reset();
   expect(await aRun()).toEqual(first);
   expect(new Set([first.keyId, first.keyVersionId, first.createdId, ...first.requestIds]).size).toBe(6);
 });
 
-// A snapshot of one run: it holds in the next process and on every version of Node.
-test('gives the same in every process', async () => {
+// The values of one run, which are the same in every process and on every version of Node.
+test('gives the same values in every process', async () => {
   const { keyId, blob } = await aRun();
   expect({ keyId, blob }).toEqual({ keyId: KEY_ID, blob: BLOB });
 });
@@ -40,8 +40,8 @@ test('gives the same in every process', async () => {
 const KEY_ID = 'f2f4a87c-645a-48c1-977e-8bd208e930f8';
 const BLOB = 'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEwnkDstpPu9QP6c1bIKd76+NUqTQiqvYBqFtcajgowxNI=';
 
-describe('after a reset, beside fixtures that hold what the seed gave before,', () => {
-  test('makes keys with ids of their own', async () => {
+describe('after a reset, with fixtures that contain earlier values of the seed,', () => {
+  test('creates keys with other ids', async () => {
     const first = [kms.seedKey(), kms.seedKey({ instanceId: 'kst-hzz62ee817bvyyr5xq3na', createdAt: 0 })];
     const fixtures = kms.exportFixtures();
     kms.reset();
@@ -59,7 +59,7 @@ describe('after a reset, beside fixtures that hold what the seed gave before,', 
     expect(kms.loadFixtures(everything).keys).toHaveLength(4);
   });
 
-  test('makes versions with ids of their own', () => {
+  test('creates key versions with other ids', () => {
     const material = Buffer.alloc(32, 1);
     kms.seedKey({ keyId: 'rotating', material, rotationDays: 7 });
     kms.clock.advance({ days: 7 });
@@ -72,7 +72,7 @@ describe('after a reset, beside fixtures that hold what the seed gave before,', 
     expect(new Set(ids).size).toBe(3);
   });
 
-  test('makes versions of secrets with ids of their own', () => {
+  test('creates secret versions with other ids', () => {
     const secret = {
       secretName: 'db',
       secretType: 'Rds',
@@ -92,7 +92,7 @@ describe('after a reset, beside fixtures that hold what the seed gave before,', 
   });
 });
 
-test('is not moved by calls in another region', async () => {
+test('is not affected by calls in another region', async () => {
   const first = await aRun();
   kms.reset();
   kms.seedKey({ regionId: 'cn-shanghai' });
@@ -101,7 +101,7 @@ test('is not moved by calls in another region', async () => {
   await Promise.all(meanwhile);
 });
 
-test('is not moved by fixtures that are refused', async () => {
+test('is not affected by fixtures that are rejected', async () => {
   const first = await aRun();
   kms.reset();
   expect(() => kms.seedKey({ aliases: ['no alias'] })).toThrow();
@@ -109,7 +109,7 @@ test('is not moved by fixtures that are refused', async () => {
   expect(await aRun()).toEqual(first);
 });
 
-test('is not moved by how long an RSA key pair takes', async () => {
+test('is not affected by the duration of the RSA key generation', async () => {
   const ivs = async () => {
     const { keyId } = kms.seedKey();
     const external = kms.seedKey({ state: 'PendingImport' });
@@ -133,7 +133,7 @@ test('is not moved by how long an RSA key pair takes', async () => {
   expect(await ivs()).toEqual(first);
 });
 
-describe('a story with everything that is drawn', () => {
+describe('a sequence of calls with every kind of random value', () => {
   beforeEach(() => {
     // Dates are in the ids of an instance's keys and in credentials: they are as repeatable as the clock.
     jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
@@ -234,7 +234,7 @@ describe('a story with everything that is drawn', () => {
     expect(await story()).toEqual(STORY);
   });
 
-  test('is the same beside calls in other regions and accounts, and beside runs', async () => {
+  test('is the same with calls in other regions and accounts, and with runs, at the same time', async () => {
     const elsewhere = async () => {
       for (let i = 0; i < 5; i++) {
         await shanghai.call('CreateKey');
@@ -254,7 +254,7 @@ describe('a story with everything that is drawn', () => {
     expect(found).toEqual(STORY);
   });
 
-  test('is the same in runs, and from a snapshot on', async () => {
+  test('is the same in runs and after a rollback', async () => {
     const start = kms.snapshot();
     const runs = await Promise.all([kms.run(story), kms.run(story)]);
     expect(runs).toEqual([STORY, STORY]);
@@ -267,7 +267,7 @@ describe('a story with everything that is drawn', () => {
 });
 
 const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
-// One run, written down.
+// The recorded values of one run.
 const STORY = {
   ids: [
     'f2f4a87c-645a-48c1-977e-8bd208e930f8 eb1c3a15-992f-41e4-89e9-9cd8e59304a0',

@@ -8,7 +8,7 @@ import { mockedKms } from '../support/mocked-kms';
 const { call } = mockedKms();
 const page = fs.readFileSync(path.resolve(__dirname, '../../docs/coverage.md'), 'utf8');
 
-test('the page of the documentation shows the coverage as it is (npm run docs writes it)', () => {
+test('the page of the documentation contains the current coverage (npm run docs writes it)', () => {
   expect(page).toContain(`\n${formatCoverage()}\n`);
 });
 
@@ -16,7 +16,7 @@ const rows = [...page.matchAll(/^\| (\w+) \| ([\d.]*) ?\| ?(.*?) ?\|$/gm)].map(
   ([, action, since]) => [action as string, since !== ''] as const,
 );
 
-test('the page has every action once, with those that are served', () => {
+test('the page contains every action once, and marks the served ones', () => {
   const actions = rows.map(([action]) => action);
   expect(actions).toEqual(VENDOR_ACTIONS);
   expect(new Set(actions).size).toBe(actions.length);
@@ -37,7 +37,7 @@ test.each(rows.filter(([, served]) => served))('%s is served, as the page says',
   expect((await call(action)).code).not.toBe('InvalidAction.NotFound');
 });
 
-test.each(rows.filter(([, served]) => !served))('%s is not, and says so', async (action) => {
+test.each(rows.filter(([, served]) => !served))('%s is not served, and its error says so', async (action) => {
   const { code, status, message } = await call(action);
   expect({ code, status }).toEqual({ code: 'InvalidAction.NotFound', status: 404 });
   expect(message).toContain(`KMS has the action ${action}, this version of the mock does not serve it yet`);

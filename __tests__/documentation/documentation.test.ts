@@ -75,7 +75,7 @@ const ARGUMENTS: Readonly<Record<Runner, (files: readonly string[]) => string[]>
   'node-test': (files) => ['--test', ...files],
 };
 
-test('they are found', () => {
+test('are found', () => {
   expect(all.length).toBeGreaterThan(20);
   const fences = ['README.md', ...fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)]
     .filter((page) => page.endsWith('.md'))
@@ -83,7 +83,7 @@ test('they are found', () => {
   expect(all).toHaveLength(fences.length);
 });
 
-test.each(['jest', 'vitest', 'node-test'] as const)('they do what they say: %s', (runner) => {
+test.each(['jest', 'vitest', 'node-test'] as const)('pass: %s', (runner) => {
   const { status, output } = run(
     runner,
     all.filter((example) => example.runner === runner),
@@ -103,11 +103,11 @@ describe('the compiler', () => {
     program = programOf([...all, ...wrong]);
   }, NO_HURRY);
 
-  test('has nothing against them', () => {
+  test('accepts them', () => {
     expect(diagnosticsIn(program, all)).toBe('');
   });
 
-  test('is against a type that does not fit', () => {
+  test('rejects a type that does not match', () => {
     expect(diagnosticsIn(program, wrong)).toContain('TS2322');
   });
 });
@@ -143,7 +143,7 @@ function diagnosticsIn(program: ts.Program, given: readonly Example[]): string {
   });
 }
 
-describe('a broken example is red', () => {
+describe('a broken example fails', () => {
   const BROKEN = {
     'a wrong expectation': "expect(kms.key('nobody')).toBeDefined();",
     'a name that is not there': 'kms.seedKeys();',
@@ -164,7 +164,7 @@ describe('a broken example is red', () => {
   });
 });
 
-test('given code runs before an example, and lines are counted in the page', () => {
+test('given code runs before an example, and line numbers are those of the page', () => {
   const [example] = examplesOf('page.md', '<!-- given\nconst a = 1;\n-->\n```ts\nexpect(a).toBe(1);\n```\n');
   expect(example?.name).toBe('page.md:4');
   expect(run('jest', [example as Example]).status).toBe(0);

@@ -1,4 +1,4 @@
-/** The exported matrix and its page; what it does to requests is played in state/state-table.test.ts. */
+/** The exported matrix and its page. Its effect on requests is tested in state/state-table.test.ts. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { formatStateMatrix, secretLifeCycle, stateMatrix } from '../../lib';
@@ -7,12 +7,12 @@ import { cellsOf, FURTHER_ROWS } from '../support/state-tables';
 
 const OF_SECRETS = new Set<string>(secretLifeCycle.map(({ action }) => action));
 
-test('the page of the documentation shows the matrix as it is (npm run docs writes it)', () => {
+test('the page of the documentation contains the current matrix (npm run docs writes it)', () => {
   const page = fs.readFileSync(path.resolve(__dirname, '../../docs/state-matrix.md'), 'utf8');
   expect(page).toContain(`\n${formatStateMatrix()}\n`);
 });
 
-test('each action has a row in the matrix or in the life cycle of secrets, and tags have one in both', () => {
+test('each action has a row in the matrix or in the secret life cycle, and the tag actions have one in both', () => {
   const inBoth = stateMatrix.map(({ action }) => action as string).filter((action) => OF_SECRETS.has(action));
   expect(inBoth.sort()).toEqual([
     'ListTagResources',

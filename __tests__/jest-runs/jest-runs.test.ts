@@ -30,7 +30,7 @@ test('with fakeTimers.enableGlobally in the config, every client works', () => {
   expect(status).toBe(0);
 });
 
-test('a file that forgets to uninstall does not break the files after it', () => {
+test('a file without uninstall() does not break the files after it', () => {
   const { status, output } = runJest('forgotten-uninstall', {});
   expect(output).toMatch(/Tests: +6 passed, 6 total/);
   expect(status).toBe(0);

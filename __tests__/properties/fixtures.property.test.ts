@@ -1,4 +1,4 @@
-/** A registry that random actions have made is the same registry after it was exported, written down and loaded. */
+/** A registry that random actions have created is the same after an export to a file and a load. */
 import fc from 'fast-check';
 import type { Fixtures } from '../../lib';
 import { MANAGED, MANAGED_TYPES } from '../support/secrets';
@@ -316,7 +316,7 @@ async function made(steps: readonly Step[]) {
 const steps = fc.array(step, { minLength: 5, maxLength: 40, size: 'max' });
 
 holds(
-  'an exported registry, loaded again, answers the same and opens the same ciphertexts',
+  'an exported registry that is loaded again gives the same responses and decrypts the same ciphertexts',
   150,
   steps,
   async (all) => {
@@ -334,7 +334,7 @@ holds(
 );
 
 holds(
-  'time goes on for a loaded registry as for the one it was exported from',
+  'a loaded registry changes by time like the exported one',
   100,
   fc.tuple(steps, fc.nat(400), fc.boolean()),
   async ([all, days, enabling]) => {

@@ -1,5 +1,5 @@
 /**
- * Keys under random actions and jumps of the clock live as a small model of them says.
+ * After random actions and moves of the clock, keys match a small model.
  *
  * The model is written from the vendor's pages: the state table, ScheduleKeyDeletion, UpdateRotationPolicy, CreateAlias,
  * UpdateAlias, DeleteKeyMaterial (2018-2026); what those leave open follows docs/fidelity.md.
@@ -448,7 +448,7 @@ const policy = (days: number | undefined): Record<string, string> =>
     : { EnableAutomaticRotation: 'true', RotationInterval: `${days}d` };
 
 holds(
-  'keys, versions, dates, aliases and ciphertexts are after every action as the model says',
+  'keys, versions, dates, aliases and ciphertexts match the model after every action',
   300,
   fc.array(action, { minLength: 1, maxLength: 40, size: 'max' }),
   async (actions) => {
@@ -461,7 +461,7 @@ holds(
 );
 
 holds(
-  'every version that a jump over several intervals made has the date when it was due',
+  'if time moves over several rotation dates, each new version has the date when it was due',
   100,
   fc.record({ days: rotationDays, jumps: fc.array(fc.nat(MAX_JUMP), { minLength: 1, maxLength: 4 }) }),
   async ({ days, jumps }) => {
@@ -489,7 +489,7 @@ holds(
 );
 
 holds(
-  'rotation stands still at the quota of versions of the region',
+  'rotation stops at the quota of key versions of the region',
   100,
   fc.record({
     quota: fc.integer({ min: 1, max: 30 }),
@@ -516,7 +516,7 @@ holds(
 );
 
 holds(
-  'a key whose first version is one too many for the region is refused',
+  'a key whose first version exceeds the quota of the region is rejected',
   50,
   fc.record({
     quota: fc.integer({ min: 1, max: 12 }),

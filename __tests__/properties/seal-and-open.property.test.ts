@@ -1,4 +1,4 @@
-/** What Encrypt seals only Decrypt opens: with the same context, undamaged, under its own key. */
+/** A ciphertext can be decrypted only with the same context, without damage, and under its own key. */
 import fc from 'fast-check';
 import { flipped, holds, INSTANCE, inMemoryKms, text } from './property-run';
 
@@ -70,7 +70,7 @@ const escapedJson = (members: Context): string =>
   `{${members.map(([key, value]) => `${escapedText(key)}:${escapedText(value)}`).join(',')}}`;
 
 holds(
-  'Decrypt gives the text that Encrypt was given, whatever the order of the members of the context',
+  'Decrypt returns the plaintext of Encrypt, with any order of the members of the context',
   400,
   fc
     .tuple(keyId, plaintext, context)
@@ -131,7 +131,7 @@ const CHANGES: Readonly<Record<string, (members: Context, at: number, other: str
 const canonical = (members: Context) => JSON.stringify([...members].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 holds(
-  'a context that differs in any member is refused',
+  'a context that differs in any member is rejected',
   600,
   fc
     .tuple(context, fc.constantFrom(...Object.keys(CHANGES)), fc.nat(5), text({ maxLength: 3 }))
@@ -170,7 +170,7 @@ const refusals = (touchesVersionId: boolean) =>
   touchesVersionId ? ['InvalidParameter', 'Forbidden.KeyNotFound'] : ['InvalidParameter'];
 
 holds(
-  'a blob with any bit flipped is refused',
+  'a blob with any changed bit is rejected',
   800,
   fc.record({
     key: keyId,
@@ -185,7 +185,7 @@ holds(
 );
 
 holds(
-  'a blob that is cut at either end is refused',
+  'a blob that is cut at either end is rejected',
   400,
   fc.record({
     key: keyId,
@@ -204,7 +204,7 @@ holds(
 );
 
 holds(
-  'a blob with bytes too many is refused, wherever they are',
+  'a blob with additional bytes at any place is rejected',
   400,
   fc.record({
     key: keyId,
@@ -225,7 +225,7 @@ const material = Buffer.alloc(32, 7);
 const twins = [kms.seedKey({ material }), kms.seedKey({ material })] as const;
 
 holds(
-  'a blob of one key never opens as that of another, not even of one with the same material',
+  'a blob of one key cannot be decrypted under another key, even with the same key material',
   200,
   fc.record({
     from: fc.nat(1),

@@ -1,5 +1,5 @@
 /**
- * Secrets under random actions and jumps of the clock have the versions and labels that a small model of them says.
+ * After random actions and moves of the clock, secrets have the versions and stage labels of a small model.
  *
  * The model is written from the vendor's pages: CreateSecret, PutSecretValue, UpdateSecretVersionStage, DeleteSecret,
  * RestoreSecret, GetSecretValue, ListSecretVersionIds (2020-2026); what those leave open follows docs/fidelity.md.
@@ -530,7 +530,7 @@ const shown = (versions: readonly Listed[]) =>
   }));
 
 holds(
-  'secrets, versions, labels and dates are after every action as the model says',
+  'secrets, versions, stage labels and dates match the model after every action',
   200,
   fc.array(action, { minLength: 1, maxLength: 40, size: 'max' }),
   async (actions) => {
@@ -544,7 +544,7 @@ holds(
 );
 
 holds(
-  'labels of a live secret with many versions are after every move as the model says',
+  'stage labels of a Live secret with many versions match the model after every move',
   100,
   fc.record({
     versions: fc.integer({ min: 2, max: MAX_VERSIONS }),

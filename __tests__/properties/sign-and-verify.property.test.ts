@@ -1,4 +1,4 @@
-/** Asymmetric keys: what one half makes the other one takes, and nothing else. */
+/** Asymmetric keys: a signature or ciphertext is valid only for its own key pair. */
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { flipped, holds, inMemoryKms } from './property-run';
@@ -55,7 +55,7 @@ const verify = ({ algorithm, ...key }: Pair, bytes: Uint8Array, signature: Uint8
   });
 
 holds(
-  'a signature verifies, and no longer after any bit of it or of the digest is flipped',
+  'a signature is valid, and not valid if any bit of it or of the digest is changed',
   400,
   fc.record({ signer: fc.constantFrom(...signers), digest, bit: fc.nat(1_000_000) }),
   async ({ signer, digest, bit }) => {
@@ -72,7 +72,7 @@ holds(
 );
 
 holds(
-  'a signature that is cut, or longer than it was, does not verify',
+  'a signature that is shortened or extended is not valid',
   150,
   fc.record({
     signer: fc.constantFrom(...signers),
@@ -91,7 +91,7 @@ holds(
 );
 
 holds(
-  'the signature of one key does not verify with another',
+  'the signature of one key is not valid for another key',
   150,
   fc.record({ from: fc.nat(signers.length - 1), to: fc.nat(signers.length - 1), digest }),
   async ({ from, to, digest }) => {
@@ -126,7 +126,7 @@ const sized = fc.constantFrom(...openers).chain((opener) =>
 );
 
 holds(
-  'AsymmetricDecrypt gives the bytes that AsymmetricEncrypt was given, up to the limit of the algorithm',
+  'AsymmetricDecrypt returns the plaintext of AsymmetricEncrypt, up to the limit of the algorithm',
   400,
   sized,
   async ({ opener: { algorithm, maxBytes, KeyId, KeyVersionId }, plain }) => {
@@ -145,7 +145,7 @@ holds(
 );
 
 holds(
-  'a public-key ciphertext with any bit flipped never gives its plaintext',
+  'an asymmetric ciphertext with any changed bit never returns its plaintext',
   150,
   fc.tuple(sized, fc.nat(1_000_000)),
   async ([{ opener, plain }, bit]) => {

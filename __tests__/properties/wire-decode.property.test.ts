@@ -1,4 +1,4 @@
-/** What was sent arrives: however it is nested, encoded and spread over query and body. And garbage is an answer, too. */
+/** Parameters are decoded in every nesting, encoding and place of the request. Random requests get an error response. */
 import fc from 'fast-check';
 import { encoded, FORM, holds, inMemoryKms, type RawRequest, text } from './property-run';
 
@@ -143,7 +143,7 @@ holds(
 const { keyId: describedKey } = kms.seedKey();
 
 holds(
-  'a text arrives as it was sent, whatever its characters',
+  'a string arrives unchanged, with any characters',
   300,
   fc.oneof(text({ minLength: 1, maxLength: 60 }), piece).chain((description) =>
     fc.record({
@@ -169,7 +169,7 @@ const member = fc.tuple(
 );
 
 holds(
-  'a context in flattened members is the context of the JSON text',
+  'a context in flattened members is the same as the context in a JSON string',
   300,
   fc
     .uniqueArray(fc.oneof(member, fc.tuple(fc.constantFrom('1', '__proto__', 'Key'), fc.constant('v'))), {
@@ -245,7 +245,7 @@ const indexedFilters = (filters: readonly Filter[]): Pairs =>
   ]);
 
 holds(
-  'filters ask for what was sent: every Key, any of its Values, even over repeated entries',
+  'filters match every Key and any of its Values, even with repeated entries',
   300,
   filtersAndKeys,
   async ({ filters, keys, request }) => {
@@ -389,7 +389,7 @@ const anyValue = fc.oneof(
 const NESTED = ['', '', '', '.1', '.0', '.1.TagKey', '.1.Key', '.2.Values.1', '.a.b', '.__proto__', '.'];
 
 holds(
-  'any value of any parameter is answered, at once and never with a failure of the service',
+  'any value of any parameter gets a response without delay, and never an internal error',
   2000,
   fc.constantFrom(...Object.keys(ACTIONS)).chain((action) =>
     fc.record({

@@ -61,7 +61,7 @@ describe('jest', () => {
   test.each([
     ['in one worker', ['--runInBand']],
     ['in several workers', ['--maxWorkers=2']],
-  ])('every test file has a registry of its own, and every test an empty one: %s', (_title, args) => {
+  ])('every test file has its own registry, and every test starts with an empty one: %s', (_title, args) => {
     const { status, output } = runJest(args, REGISTRIES);
     expect(output).toMatch(/Tests: +11 passed, 11 total/);
     expect(status).toBe(0);
@@ -84,7 +84,7 @@ describe('jest', () => {
     expect(status).toBe(0);
   });
 
-  test('tests that run at the same time have worlds of their own in run()', () => {
+  test('concurrent tests have their own isolated state in run()', () => {
     const { status, output } = runJest(['--runInBand'], {
       testMatch: ['<rootDir>/jest/9-*.case.js'],
       globals: {},
@@ -103,7 +103,7 @@ describe('jest', () => {
     watching = undefined;
   });
 
-  test('in watch mode each run in the same process begins with nothing left', async () => {
+  test('in watch mode each run in the same process starts empty', async () => {
     const { CI, ...env } = process.env;
     const args = withConfig(['--watchAll', '--runInBand'], REGISTRIES);
     const started = spawn(process.execPath, args, { cwd: folder, env });
@@ -136,7 +136,7 @@ describe('jest', () => {
     expect(status).toBe(0);
   });
 
-  test('a wrong option in globals fails the file with what to do', () => {
+  test('a wrong option in globals fails the file, and the error says what to do', () => {
     const { status, output } = runJest([], {
       testMatch: ['<rootDir>/jest/5-*.case.js'],
       globals: { kmsMock: { region: 'cn-shanghai' } },
@@ -145,7 +145,7 @@ describe('jest', () => {
     expect(status).toBe(1);
   });
 
-  test('a mistyped name in globals fails the file with the right one', () => {
+  test('a mistyped name in globals fails the file, and the error names the correct one', () => {
     const { status, output } = runJest([], {
       testMatch: ['<rootDir>/jest/5-*.case.js'],
       globals: { kmsmock: { regionId: 'cn-shanghai' } },
@@ -154,7 +154,7 @@ describe('jest', () => {
     expect(status).toBe(1);
   });
 
-  test('in setupFiles, where there is no test framework yet, it says where it belongs', () => {
+  test('in setupFiles, which run before the test framework, the error names the correct option', () => {
     const { status, output } = runJest([], {
       ...REGISTRIES,
       setupFiles: ['alicloud-kms-mock/jest'],
@@ -167,7 +167,7 @@ describe('jest', () => {
 });
 
 describe('vitest', () => {
-  test.each(['forks', 'threads'])('every test file has a registry of its own: pool %s', (pool) => {
+  test.each(['forks', 'threads'])('every test file has its own registry: pool %s', (pool) => {
     fs.writeFileSync(
       path.join(folder, 'vitest.config.mjs'),
       `export default { test: { include: ['vitest/*.case.mjs'], setupFiles: ['alicloud-kms-mock/vitest'] } };`,
@@ -182,7 +182,7 @@ describe('vitest', () => {
 });
 
 describe('node:test', () => {
-  test('every test file has a registry of its own', () => {
+  test('every test file has its own registry', () => {
     const files = fs.readdirSync(path.join(folder, 'node-test')).map((name) => `node-test/${name}`);
     const { NODE_TEST_CONTEXT, ...env } = process.env;
     const { status, output } = run(['--test', '--test-reporter=tap', ...files], env);
@@ -191,7 +191,7 @@ describe('node:test', () => {
   });
 });
 
-test.each(['jest', 'vitest', 'node-test'])('the main entry does not load %s', (entry) => {
+test.each(['jest', 'vitest', 'node-test'])('the main entry point does not load %s', (entry) => {
   const { output } = run([
     '-e',
     `const { installKmsMock } = require('alicloud-kms-mock');
@@ -202,7 +202,7 @@ test.each(['jest', 'vitest', 'node-test'])('the main entry does not load %s', (e
   expect(output).not.toMatch(new RegExp(`dist.${entry}\\.m?js|node_modules.(?:@jest|vitest)\\b`));
 });
 
-test('outside its runner the entry of jest says what to do', () => {
+test('outside jest, the error of the entry point for jest says what to do', () => {
   const { status, output } = run(['-e', "require('alicloud-kms-mock/jest')"]);
   expect(output).toContain('WRONG_RUNNER');
   expect(output).toContain('alicloud-kms-mock/vitest or /node-test');

@@ -1,4 +1,4 @@
-/** seedKey({ privateKeyPem }), and the pairs that are made at their first use. */
+/** seedKey({ privateKeyPem }), and the key pairs that are generated at their first use. */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import type { KeySpec, SeedKeyOptions } from '../../lib';
 import { mockedKms } from '../support/mocked-kms';
@@ -45,7 +45,7 @@ describe('a private key of the right spec', () => {
     ['EC_P256', 'sec1'],
     ['EC_P256K', 'sec1'],
     ['EC_SM2', 'sec1'],
-  ])('of %s in %s is the key of the pair', async (spec, type) => {
+  ])('of %s in %s is the private key of the seeded key', async (spec, type) => {
     const seeded = kms.seedKey(fixture(spec, pem(keys[spec], type)));
     expect(await shown(seeded)).toBe(
       createPublicKey(pem(keys[spec])).export({ type: 'spki', format: 'pem' }) as string,
@@ -56,12 +56,12 @@ describe('a private key of the right spec', () => {
     ['CRLF', (text) => text.replaceAll('\n', '\r\n')],
     ['no line feed at its end', (text) => text.trimEnd()],
     ['blank lines around it', (text) => `\n\n${text}\n`],
-  ])('may have %s', async (_title, change) => {
+  ])('can have %s', async (_title, change) => {
     const seeded = kms.seedKey(fixture('EC_P256', change(pem(keys.EC_P256))));
     expect(createPublicKey(await shown(seeded)).equals(createPublicKey(pem(keys.EC_P256)))).toBe(true);
   });
 
-  test('gives two keys one pair', async () => {
+  test('can be the private key of two keys', async () => {
     const first = kms.seedKey(fixture('EC_SM2', pem(keys.EC_SM2)));
     const second = kms.seedKey(fixture('EC_SM2', pem(keys.EC_SM2)));
     expect(first.keyVersionId).not.toBe(second.keyVersionId);
@@ -74,13 +74,13 @@ describe('a private key of the right spec', () => {
     expect(await shown(kms.seedKey(fixture('RSA_2048', pem(keys.RSA_2048))))).toBe(before);
   });
 
-  test.each(['SIGN/VERIFY', 'ENCRYPT/DECRYPT'] as const)('goes with the usage %s', (keyUsage) => {
+  test.each(['SIGN/VERIFY', 'ENCRYPT/DECRYPT'] as const)('can have the usage %s', (keyUsage) => {
     const { keyId } = kms.seedKey({ ...fixture('RSA_2048', pem(keys.RSA_2048)), keyUsage });
     expect(kms.key(keyId)).toMatchObject({ keyUsage, keySpec: 'RSA_2048', state: 'Enabled' });
   });
 });
 
-describe('what is no private key of the spec', () => {
+describe('a value that is not a valid private key of the spec', () => {
   const armoured = (label: string, body: string) =>
     [`-----BEGIN ${label}-----`, body, `-----END ${label}-----`, ''].join('\n');
 
@@ -111,7 +111,7 @@ describe('what is no private key of the spec', () => {
     expect(kms.key('orders')).toBeUndefined();
   });
 
-  test.each(SPECS.filter((spec) => spec !== 'EC_P256'))('garbage is refused for %s too', (spec) => {
+  test.each(SPECS.filter((spec) => spec !== 'EC_P256'))('random bytes are rejected for %s too', (spec) => {
     const error = usageError(() => kms.seedKey(fixture(spec, 'garbage')));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('seedKey({ privateKeyPem');
@@ -121,7 +121,7 @@ describe('what is no private key of the spec', () => {
     SPECS.flatMap((wanted) =>
       SPECS.filter((given) => given !== wanted).map((given) => [wanted, given] as const),
     ),
-  )('for %s, a key of %s is refused', (wanted, given) => {
+  )('for %s, a key of %s is rejected', (wanted, given) => {
     const error = usageError(() => kms.seedKey(fixture(wanted, pem(keys[given]))));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('seedKey({ privateKeyPem');
@@ -134,7 +134,7 @@ describe('what is no private key of the spec', () => {
     ['P-384', 'EC_P256', () => ec('P-384')],
     ['Ed25519', 'EC_P256', () => generateKeyPairSync('ed25519').privateKey],
     ['X25519', 'EC_SM2', () => generateKeyPairSync('x25519').privateKey],
-  ])('a key of %s, which no spec has, is refused for %s', (_title, spec, make) => {
+  ])('a key of %s, which no spec has, is rejected for %s', (_title, spec, make) => {
     const error = usageError(() => kms.seedKey(fixture(spec, pem(make()))));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('seedKey({ privateKeyPem');
@@ -144,13 +144,13 @@ describe('what is no private key of the spec', () => {
     ['Aliyun_AES_256', {}],
     ['Aliyun_SM4', { keySpec: 'Aliyun_SM4', instanceId: INSTANCE }],
     ['HMAC_SHA_256', { keySpec: 'HMAC_SHA_256', instanceId: INSTANCE }],
-  ])('a key of %s takes none', (_title, options) => {
+  ])('a key of %s accepts no private key', (_title, options) => {
     const error = usageError(() => kms.seedKey({ ...options, privateKeyPem: pem(keys.EC_P256) }));
     expect(error.code).toBe('INVALID_FIXTURE');
     expect(error.message).toContain('privateKeyPem');
   });
 
-  test.each(SPECS)('a refusal for %s does not print the key', (spec) => {
+  test.each(SPECS)('an error for %s does not print the key', (spec) => {
     const text = pem(keys[spec === 'EC_P256' ? 'EC_P256K' : 'EC_P256']);
     const body = text.split('\n')[1] as string;
     const error = usageError(() => kms.seedKey(fixture(spec, text)));
@@ -159,7 +159,7 @@ describe('what is no private key of the spec', () => {
     expect(error.message).not.toContain(body.slice(0, 32));
   });
 
-  test('a refused key leaves nothing behind: the same id can be seeded', async () => {
+  test('a rejected key changes nothing, so the same id can be seeded', async () => {
     usageError(() =>
       kms.seedKey({ keyId: 'orders', aliases: ['alias/orders'], ...fixture('EC_P256', 'garbage') }),
     );
@@ -172,12 +172,12 @@ describe('what is no private key of the spec', () => {
   });
 });
 
-describe('a pair that is made at its first use', () => {
+describe('a key pair that is generated at its first use', () => {
   const MESSAGE = Buffer.from('signed at first use');
   const Digest = createHash('sha256').update(MESSAGE).digest('base64');
 
   test.each(['RSA_2048', 'EC_P256', 'EC_P256K', 'EC_SM2'] as const)(
-    'of %s is one pair for two concurrent first uses',
+    'of %s is generated once for two concurrent first uses',
     async (keySpec) => {
       const seeded = kms.seedKey({ keySpec });
       const [first, second] = await Promise.all([shown(seeded), shown(seeded)]);
@@ -190,7 +190,7 @@ describe('a pair that is made at its first use', () => {
     ['RSA_2048', 'RSA_PKCS1_SHA_256'],
     ['EC_P256', 'ECDSA_SHA_256'],
     ['EC_P256K', 'ECDSA_SHA_256'],
-  ] as const)('of %s makes both of two concurrent first signatures', async (keySpec, Algorithm) => {
+  ] as const)('of %s creates both of two concurrent first signatures', async (keySpec, Algorithm) => {
     const seeded = kms.seedKey({ keySpec });
     const params = { KeyId: seeded.keyId, KeyVersionId: seeded.keyVersionId, Algorithm, Digest };
     const answers = await Promise.all([call('AsymmetricSign', params), call('AsymmetricSign', params)]);
@@ -204,7 +204,7 @@ describe('a pair that is made at its first use', () => {
   test.each([
     ['RSA_2048', 'RSAES_OAEP_SHA_256'],
     ['EC_SM2', 'SM2PKE'],
-  ] as const)('of %s opens both of two concurrent first ciphertexts', async (keySpec, Algorithm) => {
+  ] as const)('of %s decrypts both of two concurrent first ciphertexts', async (keySpec, Algorithm) => {
     const { keyId, keyVersionId } = kms.seedKey({ keySpec, keyUsage: 'ENCRYPT/DECRYPT' });
     const params = { KeyId: keyId, KeyVersionId: keyVersionId, Algorithm };
     const seal = () => call('AsymmetricEncrypt', { ...params, Plaintext: 'QUJD' });
@@ -215,7 +215,7 @@ describe('a pair that is made at its first use', () => {
     expect(opened.map(({ body }) => body.Plaintext)).toEqual(['QUJD', 'QUJD']);
   });
 
-  test('is another one for every key', async () => {
+  test('is different for every key', async () => {
     const [first, second] = [kms.seedKey({ keySpec: 'EC_SM2' }), kms.seedKey({ keySpec: 'EC_SM2' })];
     expect(await shown(first)).not.toBe(await shown(second));
   });

@@ -1,4 +1,4 @@
-/** kms.loadFixtures() and kms.exportFixtures(). Registries at random: properties/fixtures.property.test.ts. */
+/** kms.loadFixtures() and kms.exportFixtures(). Random registries: properties/fixtures.property.test.ts. */
 import { createPublicKey } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -33,7 +33,7 @@ function file(name: string, text: string): string {
   return full;
 }
 
-/** Fixtures of the wrong type too: a file knows no types. */
+/** Fixtures of the wrong type too, because a file has no types. */
 const refusalOf = (fixtures: unknown) => usageError(() => kms.loadFixtures(fixtures as Fixtures));
 
 const encrypt = async (KeyId: string, Plaintext = 'hello') => {
@@ -62,8 +62,8 @@ const ALL: Fixtures = {
   ],
 };
 
-describe('what is loaded', () => {
-  test('is there, in every region, with references inside the fixtures', async () => {
+describe('a set of fixtures', () => {
+  test('is loaded in every region, with references inside the fixtures', async () => {
     kms.loadFixtures(ALL);
     expect(kms.key('alias/old')).toMatchObject({
       keyId: 'orders',
@@ -84,7 +84,7 @@ describe('what is loaded', () => {
     expect(kms.secret('db/password')?.encryptionKeyId).toBe('orders');
   });
 
-  test('is told to the test in the order of the entries', () => {
+  test('is returned to the test in the order of the entries', () => {
     const loaded = kms.loadFixtures(ALL);
     expect(loaded.keys.map(({ keyId, regionId }) => [keyId, regionId])).toEqual([
       ['orders', 'cn-hangzhou'],
@@ -98,7 +98,7 @@ describe('what is loaded', () => {
     ]);
   });
 
-  test('has relative dates that count from the service time at loading', () => {
+  test('can have relative dates, which count from the service time of the load', () => {
     kms.clock.advance({ days: 10 });
     kms.loadFixtures(ALL);
     const now = NOW.getTime() + 10 * DAY;
@@ -116,7 +116,7 @@ describe('what is loaded', () => {
     ['YAML in flow style', 'all.yaml', JSON.stringify(ALL, null, 2)],
     ['YAML named .yml', 'all.yml', JSON.stringify(ALL)],
     ['a name in capitals', 'ALL.JSON', JSON.stringify(ALL)],
-  ])('may come from %s', (_title, name, text) => {
+  ])('can be %s', (_title, name, text) => {
     expect(kms.loadFixtures(file(name, text)).keys.map(({ keyId }) => keyId)).toEqual([
       'orders',
       'leaving',
@@ -125,7 +125,7 @@ describe('what is loaded', () => {
     ]);
   });
 
-  test('may come from YAML in block style, with anchors and dates without quotes', () => {
+  test('can be YAML in block style, with anchors and dates without quotes', () => {
     const text = `
 keys:
   - keyId: orders
@@ -152,13 +152,13 @@ keys:
     });
   });
 
-  test('comes from a path relative to the working directory', () => {
+  test('can be a path relative to the working directory', () => {
     const relative = path.relative(process.cwd(), file('near.json', '{ "keys": [{ "keyId": "near" }] }'));
     expect(path.isAbsolute(relative)).toBe(false);
     expect(kms.loadFixtures(relative).keys).toMatchObject([{ keyId: 'near' }]);
   });
 
-  test('may have bytes, dates and milliseconds where it is an object', () => {
+  test('can contain bytes, dates and milliseconds if it is an object', () => {
     kms.loadFixtures({
       keys: [{ keyId: 'orders', material: Buffer.alloc(32, 1), createdAt: new Date('2026-01-01T00:00:00Z') }],
       secrets: [{ secretName: 'bytes', secretData: Buffer.from([1, 2, 3]), createdAt: NOW.getTime() - DAY }],
@@ -167,19 +167,19 @@ keys:
     expect(kms.secret('bytes')?.versions).toMatchObject([{ secretData: 'AQID', secretDataType: 'binary' }]);
   });
 
-  test('adds to what is there, and may name it', () => {
+  test('is added to existing keys and secrets, and can refer to them', () => {
     kms.seedKey({ keyId: 'before' });
     kms.loadFixtures({ secrets: [{ secretName: 'late', secretData: 'x', encryptionKeyId: 'before' }] });
     expect(kms.secret('late')?.encryptionKeyId).toBe('before');
     expect(kms.key('before')).toBeDefined();
   });
 
-  test('does not count for quotas', () => {
+  test('is not limited by quotas', () => {
     const keys = Array.from({ length: 201 }, (_, i) => ({ keyId: `key-${i}` }));
     expect(kms.loadFixtures({ keys }).keys).toHaveLength(201);
   });
 
-  test('opens a ciphertext that another process made under the same material', async () => {
+  test('decrypts a ciphertext that another process created with the same key material', async () => {
     kms.loadFixtures(ALL);
     const blob = await encrypt('orders');
     kms.reset();
@@ -189,7 +189,7 @@ keys:
 });
 
 describe('notBefore', () => {
-  test('moves a clock that is behind', () => {
+  test('moves an earlier clock to its date', () => {
     kms.loadFixtures({
       notBefore: '2026-05-01T00:00:00Z',
       keys: [{ keyId: 'orders', createdAt: '2026-04-30' }],
@@ -198,12 +198,12 @@ describe('notBefore', () => {
     expect(kms.key('orders')?.createdAt).toEqual(new Date('2026-04-30T00:00:00Z'));
   });
 
-  test('leaves a clock that is there already', () => {
+  test('does not move a clock that has reached its date', () => {
     kms.loadFixtures({ notBefore: '2026-01-01T00:00:00Z' });
     expect(kms.clock.now()).toEqual(NOW);
   });
 
-  test('is the time from which relative dates count', () => {
+  test('is the start of relative dates', () => {
     kms.loadFixtures({
       notBefore: '2026-05-01T00:00:00Z',
       keys: [{ keyId: 'leaving', state: 'PendingDeletion', deletionDate: '+7d' }],
@@ -211,7 +211,7 @@ describe('notBefore', () => {
     expect(kms.key('leaving')?.deletionDate).toEqual(new Date('2026-05-08T00:00:00Z'));
   });
 
-  test('takes away what is gone by then, so that its names are free', () => {
+  test('deletes what is due at its date, so that the names are free', () => {
     kms.seedKey({
       keyId: 'orders',
       state: 'PendingDeletion',
@@ -222,7 +222,7 @@ describe('notBefore', () => {
     expect(kms.key('alias/orders')?.state).toBe('Enabled');
   });
 
-  test('that leads to a mistake moves nothing', async () => {
+  test('does not move the clock if the fixtures are rejected', async () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: '+7d' });
     const blob = await encrypt(keyId);
     const act = () =>
@@ -237,8 +237,8 @@ describe('notBefore', () => {
   });
 });
 
-describe('a mistake', () => {
-  /** Every rule of a field is in wrong-fixtures.test.ts; these are of the whole, or show the value. */
+describe('an error', () => {
+  /** The rules of each field are in wrong-fixtures.test.ts. These are rules of the whole set, or show the value. */
   test.each<[string, unknown, string]>([
     ['an unknown field of all', { key: [] }, 'key: this option does not exist; did you mean "keys"?'],
     ['an object for a list', { keys: {} }, 'keys: {} is not a list of keys.'],
@@ -297,7 +297,7 @@ describe('a mistake', () => {
       { secrets: [{ secretName: 'a', secretData: 'x', createdAt: '+1s' }] },
       'secrets[0].createdAt = "+1s": 2026-03-01T12:00:01Z is later than the service\'s now',
     ],
-  ])('in %s is told with the place, the value and the fix', (_title, fixtures, message) => {
+  ])('in %s is reported with the place, the value and the fix', (_title, fixtures, message) => {
     const text = (place: string) => `alicloud-kms-mock: loadFixtures(${place}): ${message}`;
     const error = refusalOf(fixtures);
     expect(error.code).toBe('INVALID_FIXTURE');
@@ -320,7 +320,7 @@ describe('a mistake', () => {
     expect(message).not.toContain('31337');
   });
 
-  test('loads nothing, and draws nothing from the seed', async () => {
+  test('loads nothing, and takes no value from the seed', async () => {
     const next = kms.seedKey().keyId;
     kms.reset();
 
@@ -336,7 +336,7 @@ describe('a mistake', () => {
     expect(kms.seedKey().keyId).toBe(next);
   });
 
-  test('leaves what was there as it was', () => {
+  test('does not change existing keys and secrets', () => {
     kms.loadFixtures(ALL);
     const before = kms.exportFixtures();
     expect(refusalOf({ keys: [{ keyId: 'new' }, { keyId: 'orders' }] }).message).toContain('keys[1].keyId');
@@ -345,20 +345,20 @@ describe('a mistake', () => {
 });
 
 test.each(['2026-01-31', '2026-01-31T08:00:00+08:00', '2026-01-31 00:00:00Z', '2026-01-31T00:00:00.000Z'])(
-  'a date may be %s',
+  'a date can be %s',
   (createdAt) => {
     kms.loadFixtures({ keys: [{ keyId: 'orders', createdAt }] });
     expect(kms.key('orders')?.createdAt).toEqual(new Date('2026-01-31T00:00:00Z'));
   },
 );
 
-describe('a mistake in a file', () => {
+describe('an error in a file', () => {
   test.each([
     ['the end of a list', 'keys:\n  - keyId: [a\n', 'line 3, column 1: '],
     ['a tab', 'keys:\n\t- a', 'line 2, column 1: Tabs are not allowed as indentation'],
     ['a field twice', 'keys:\n  - keyId: a\n    keyId: b\n', 'line 3, column 5: Map keys must be unique'],
     [
-      'an anchor that is not there',
+      'an anchor that does not exist',
       'keys:\n  - *orders\n',
       'line 2, column 5: nothing before has the anchor &orders.',
     ],
@@ -396,7 +396,7 @@ describe('a mistake in a file', () => {
       '%YAML 1.1\n---\nkeys:\n - deletionProtection: yes',
       'keys[0].deletionProtection: "yes" is not a boolean.',
     ],
-  ])('of YAML, %s, is told with its place', (_title, text, message) => {
+  ])('of YAML, %s, is reported with its place', (_title, text, message) => {
     const name = file('wrong.yaml', text);
     expect(refusalOf(name)).toMatchObject({
       code: 'INVALID_FIXTURE',
@@ -404,7 +404,7 @@ describe('a mistake in a file', () => {
     });
   });
 
-  test('of JSON is told with its place', () => {
+  test('of JSON is reported with its place', () => {
     const { message } = refusalOf(file('wrong.json', '{\n  "keys": [],\n}'));
     expect(message).toMatch(/wrong\.json"\): line 3, column 1: this is no JSON: /);
   });
@@ -417,7 +417,7 @@ describe('a mistake in a file', () => {
     ],
     ['{ "secretData": "hunter2" "hunter2" }', 'line 1'],
     ['hunter2', ''],
-  ])('of JSON is told without what may be a secret: %s', (text, place) => {
+  ])('of JSON is reported without possible secrets: %s', (text, place) => {
     const error = refusalOf(file('secret.json', text));
     expect(error.message).toContain(`${place}`);
     expect(error.message).toContain('this is no JSON: ');
@@ -427,11 +427,11 @@ describe('a mistake in a file', () => {
   test.each([
     ['{ "keys": [],\n  "secrets": [], "keys" : [] }', 'line 2, column 18: "keys" stands twice'],
     ['{ "keys": [{ "keyId": "a", "key\\u0049d": "b" }] }', 'line 1, column 28: "key\\u0049d" stands twice'],
-  ])('of JSON with a repeated name is told: %s', (text, message) => {
+  ])('of JSON with a repeated name is reported: %s', (text, message) => {
     expect(refusalOf(file('twice.json', text)).message).toContain(message);
   });
 
-  test('of JSON is none where a name stands in several objects, or in a text', () => {
+  test('of JSON is not reported if a name is in several objects, or in a string', () => {
     const keys = [
       { keyId: 'a', description: '{"keyId": 1, "keyId": 2}' },
       { keyId: 'b', tags: { keyId: 'c' } },
@@ -439,13 +439,13 @@ describe('a mistake in a file', () => {
     expect(kms.loadFixtures(file('fine.json', JSON.stringify({ keys }))).keys).toHaveLength(2);
   });
 
-  test('of a list with a hole is told', () => {
+  test('of a list with a hole is reported', () => {
     const keys: unknown[] = [];
     keys[1] = { keyId: 'orders' };
     expect(refusalOf({ keys }).message).toContain('keys[0]: undefined is not a valid key');
   });
 
-  test('of a default date that the API could not show is told', () => {
+  test('of a default date that the API cannot show is reported', () => {
     const keys = [{ state: 'PendingDeletion' }];
     expect(refusalOf({ notBefore: '9999-12-20T00:00:00Z', keys }).message).toContain('after the year 9999');
   });
@@ -453,7 +453,7 @@ describe('a mistake in a file', () => {
   test.each([
     ['no.yaml', /no\.yaml"\): .*no\.yaml cannot be read \(ENOENT\)\. A path is relative to process\.cwd\(\)/],
     ['fixtures.toml', /does not end in \.json, \.yaml or \.yml/],
-  ])('named %s is told', (name, message) => {
+  ])('with the file name %s is reported', (name, message) => {
     expect(refusalOf(path.join(folder, name))).toMatchObject({
       code: 'INVALID_FIXTURE',
       message: expect.stringMatching(message),
@@ -469,11 +469,11 @@ describe('an export', () => {
     kms.loadFixtures(file('export.json', text));
   };
 
-  test('of nothing is nothing but the time', () => {
+  test('of an empty mock contains only the time', () => {
     expect(kms.exportFixtures()).toEqual({ notBefore: '2026-03-01T12:00:00.000Z' });
   });
 
-  test('says what there is, and no more', () => {
+  test('contains only existing data', () => {
     kms.seedKey({ keyId: 'orders', material: MATERIAL, aliases: ['alias/orders'] });
     kms.seedSecret({ secretName: 'db/password', secretData: 's3cret', encryptionKeyId: 'orders' });
     const createdAt = '2026-03-01T12:00:00Z';
@@ -509,7 +509,7 @@ describe('an export', () => {
     });
   });
 
-  test('loads to the same, whatever the clock of the export was', async () => {
+  test('loads to the same registry, with any time of the export', async () => {
     kms.loadFixtures(ALL);
     kms.clock.advance({ days: 3, milliseconds: 5 });
     const blob = await encrypt('orders');
@@ -521,7 +521,7 @@ describe('an export', () => {
     expect(await call('Decrypt', { CiphertextBlob: blob })).toMatchObject({ body: { Plaintext: 'hello' } });
   });
 
-  test('with relative dates loads at any later time', () => {
+  test('with relative dates can be loaded at any later time', () => {
     kms.loadFixtures(ALL);
     const exported = kms.exportFixtures({ dates: 'relative' });
     expect(exported).not.toHaveProperty('notBefore');
@@ -536,7 +536,7 @@ describe('an export', () => {
     expect(kms.key('leaving')?.deletionDate?.getTime()).toBe(NOW.getTime() + 1007 * DAY);
   });
 
-  test('carries out first what is due', () => {
+  test('applies what is due first', () => {
     kms.seedKey({ keyId: 'orders', rotationDays: 30 });
     kms.seedKey({ keyId: 'leaving', state: 'PendingDeletion', deletionDate: '+7d' });
     jest.setSystemTime(NOW.getTime() + 61 * DAY);
@@ -544,7 +544,7 @@ describe('an export', () => {
   });
 
   const PAIRS: readonly KeySpec[] = ['RSA_2048', 'EC_P256', 'EC_P256K', 'EC_SM2'];
-  test.each(PAIRS)('has a pair of %s in PKCS#8 that Node reads', async (keySpec) => {
+  test.each(PAIRS)('contains a key pair of %s in PKCS#8 that Node reads', async (keySpec) => {
     const { keyId, keyVersionId } = kms.seedKey({ keySpec });
     const shown = async () =>
       (await call('GetPublicKey', { KeyId: keyId, KeyVersionId: keyVersionId })).body.PublicKey;
@@ -558,7 +558,7 @@ describe('an export', () => {
     expect(await shown()).toBe(publicKey);
   });
 
-  test('leaves an RSA pair that nobody has used to be made later', async () => {
+  test('does not generate an RSA key pair that was never used', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ keySpec: 'RSA_2048' });
     const exported = kms.exportFixtures();
     expect(exported.keys).toMatchObject([{ keyId, keyVersionId, keySpec: 'RSA_2048' }]);
@@ -568,7 +568,7 @@ describe('an export', () => {
     expect(answer).toMatchObject({ code: 'Success' });
   });
 
-  test('keeps a secret whose key has lost its material, for when it comes back', async () => {
+  test('keeps a secret whose key has no key material, until it is imported again', async () => {
     kms.seedKey({ keyId: 'byok', origin: 'EXTERNAL', material: MATERIAL });
     kms.seedSecret({ secretName: 'sealed', secretData: 's3cret', encryptionKeyId: 'byok' });
     const withMaterial = kms.exportFixtures().keys;
@@ -587,7 +587,7 @@ describe('an export', () => {
     });
   });
 
-  test('keeps a secret whose key is gone', async () => {
+  test('keeps a secret whose key no longer exists', async () => {
     kms.seedKey({ keyId: 'gone', state: 'PendingDeletion', deletionDate: '+7d' });
     kms.seedSecret({ secretName: 'lost', secretData: 's3cret', encryptionKeyId: 'gone' });
     kms.clock.advance({ days: 7 });
@@ -601,7 +601,7 @@ describe('an export', () => {
     });
   });
 
-  test('keeps an interval of seconds that is no handsome part of a day', async () => {
+  test('keeps an interval in seconds that does not divide a day', async () => {
     const { keyId } = kms.seedKey();
     const interval = { KeyId: keyId, EnableAutomaticRotation: 'true', RotationInterval: '691205s' };
     await call('UpdateRotationPolicy', interval);
@@ -611,7 +611,7 @@ describe('an export', () => {
     });
   });
 
-  test('keeps the account whose turn is next', async () => {
+  test('keeps the account of the next rotation', async () => {
     const account = (AccountName: string) => ({ AccountName, AccountPassword: 'Ab3$example' });
     kms.seedSecret({
       secretName: 'db',
@@ -624,7 +624,7 @@ describe('an export', () => {
     expect(kms.secret('db')?.versions.at(-1)?.secretData).toContain('"AccountName":"two"');
   });
 
-  test('is an object of its own: changing it changes nothing', () => {
+  test('is a separate object that can be changed without effect', () => {
     kms.loadFixtures(ALL);
     const exported = JSON.parse(JSON.stringify(kms.exportFixtures()));
     const mine = kms.exportFixtures();
@@ -635,7 +635,7 @@ describe('an export', () => {
   test.each([
     [{ dates: 'iso' }, 'exportFixtures({ dates }): "iso" is not one of absolute, relative.'],
     [{ date: 'relative' }, 'exportFixtures({ date }): this option does not exist; did you mean "dates"?'],
-  ])('with the option %j is refused', (options, message) => {
+  ])('with the option %j is rejected', (options, message) => {
     const error = usageError(() => kms.exportFixtures(options as never));
     expect(error.code).toBe('INVALID_OPTION');
     expect(error.message).toContain(message);
@@ -669,7 +669,7 @@ test.each([
     },
   ],
 ])(
-  'an export of a secret of the type %s whose key has no material loads, and opens again with it',
+  'an export of a secret of the type %s whose key has no material can be loaded, and can be read after an import',
   async (SecretType, params) => {
     kms.seedKey({ keyId: 'byok', material: MATERIAL, origin: 'EXTERNAL' });
     const created = await call('CreateSecret', {
@@ -696,7 +696,7 @@ test.each([
   },
 );
 
-test('an export made where the time of the process went back loads again', () => {
+test('an export can be loaded if the time of the process moved back before', () => {
   jest.setSystemTime(new Date('2030-01-01T00:00:00Z'));
   kms.seedKey({ keyId: 'later' });
   const snapshot = kms.snapshot();
@@ -715,7 +715,7 @@ describe('several versions of a key', () => {
   const FIRST = '11111111-1111-4111-8111-111111111111';
   const SECOND = '22222222-2222-4222-8222-222222222222';
 
-  test('are its rotation history: the last one seals, all of them open', async () => {
+  test('are its rotation history: the last one encrypts, and all of them decrypt', async () => {
     kms.seedKey({ keyId: 'orders', keyVersionId: FIRST, material: MATERIAL });
     const old = await encrypt('orders', 'old');
     kms.reset();
@@ -739,7 +739,7 @@ describe('several versions of a key', () => {
     ]);
   });
 
-  test('have ids that follow from the id of the key', () => {
+  test('have ids that depend on the key id', () => {
     const ids = () =>
       kms.seedKey({ keyId: 'orders', versions: [{}, {}, {}] }) &&
       kms.key('orders')?.versions.map((v) => v.keyVersionId);
@@ -751,7 +751,7 @@ describe('several versions of a key', () => {
     expect(kms.seedKey({ keyId: 'orders' }).keyVersionId).toBe(first?.[0]);
   });
 
-  test('rotate on from the last one', () => {
+  test('rotate again from the last one', () => {
     kms.seedKey({
       keyId: 'orders',
       createdAt: '-60d',
@@ -764,28 +764,28 @@ describe('several versions of a key', () => {
     expect(kms.key('orders')?.versions).toHaveLength(3);
   });
 
-  test('may be one, of an external key too', () => {
+  test('can be one version, of an external key too', () => {
     kms.seedKey({ keyId: 'byok', origin: 'EXTERNAL', versions: [{ material: MATERIAL }] });
     expect(kms.key('byok')).toMatchObject({ state: 'Enabled', hasMaterial: true });
     expect(kms.exportFixtures().keys?.[0]?.material).toBe(MATERIAL);
   });
 });
 
-describe('options that only an export needed', () => {
-  test('a key may wait for its deletion without material, and take none but its own', async () => {
+describe('options that mainly an export uses', () => {
+  test('a key can be in PendingDeletion without key material, and accepts only its own material', async () => {
     kms.seedKey({ keyId: 'byok', state: 'PendingDeletion', hasMaterial: false });
     await call('CancelKeyDeletion', { KeyId: 'byok' });
     expect(kms.key('byok')).toMatchObject({ state: 'PendingImport', hasMaterial: false, origin: 'EXTERNAL' });
   });
 
-  test('the protection of a key has a reason', async () => {
+  test('the deletion protection of a key can have a reason', async () => {
     kms.seedKey({ keyId: 'kept', deletionProtection: true, deletionProtectionDescription: 'audit' });
     expect((await call('DescribeKey', { KeyId: 'kept' })).body.KeyMetadata).toMatchObject({
       DeletionProtectionDescription: 'audit',
     });
   });
 
-  test('a managed secret has accounts whose turns go on', async () => {
+  test('a managed secret has accounts that alternate further', async () => {
     const credential = (name: string) => JSON.stringify({ AccountName: name, AccountPassword: 'x' });
     kms.seedSecret({
       secretName: 'db',
@@ -806,7 +806,7 @@ describe('options that only an export needed', () => {
   });
 });
 
-test('loadFixtures() after uninstall() is refused', () => {
+test('loadFixtures() throws after uninstall()', () => {
   kms.uninstall();
   expect(usageError(() => kms.loadFixtures({})).code).toBe('NOT_INSTALLED');
 });

@@ -1,4 +1,4 @@
-/** What fixtures of keys and of secrets have alike: their names, their dates, and how a test looks at them. */
+/** The common rules for fixtures of keys and of secrets: their names, their dates, and how a test reads them. */
 import { inspect } from 'node:util';
 import type { SeedKeyOptions, SeedSecretOptions } from '../../lib';
 import { mockedKms } from '../support/mocked-kms';
@@ -150,7 +150,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
   const { look, lookedBy, seed, names } = subject;
 
   describe('of the same name', () => {
-    test('may be in two regions, each one of its own', async () => {
+    test('can exist in two regions, independent of each other', async () => {
       seed({ description: 'hangzhou' });
       seed({ description: 'shanghai', regionId: 'cn-shanghai' });
       await subject.change();
@@ -162,14 +162,14 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
       });
     });
 
-    test('may be made again past its deletion date', async () => {
+    test('can be created again after its deletion date', async () => {
       seed({ state: 'PendingDeletion', description: 'old' });
       kms.clock.advance({ days: 30 });
       expect(seed()).toMatchObject({ state: subject.states[0] });
       expect(look('orders')).toMatchObject({ description: '' });
     });
 
-    test('may be made again after reset()', () => {
+    test('can be created again after reset()', () => {
       seed();
       kms.reset();
       expect(look('orders')).toBeUndefined();
@@ -177,7 +177,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
     });
   });
 
-  test('has dates that are judged by service time, not by Date', () => {
+  test('has dates that are checked by service time, not by Date', () => {
     kms.clock.advance({ days: 10 });
     const leaving = (days: number) =>
       seed({ state: 'PendingDeletion', deletionDate: later((10 + days) * DAY) });
@@ -191,20 +191,20 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
     expect(look('orders')?.createdAt).toEqual(later(10 * DAY));
   });
 
-  describe('is looked at', () => {
-    test('by each of its names, until it is past its deletion date', () => {
+  describe('can be read', () => {
+    test('by each of its names, until its deletion date', () => {
       const { arn } = seed({ state: 'PendingDeletion' });
       for (const name of [...names, arn]) expect(look(name)).toMatchObject({ arn, state: 'PendingDeletion' });
       kms.clock.advance({ days: 30 });
       for (const name of [...names, arn]) expect(look(name)).toBeUndefined();
     });
 
-    test.each([...subject.unknownNames, '', 'constructor', '__proto__'])('and is not "%s"', (name) => {
+    test.each([...subject.unknownNames, '', 'constructor', '__proto__'])('but not by "%s"', (name) => {
       seed();
       expect(look(name)).toBeUndefined();
     });
 
-    test('in the own region unless told another', () => {
+    test('in the default region if no other is given', () => {
       seed({ regionId: 'cn-shanghai' });
       for (const name of names) {
         expect(look(name)).toBeUndefined();
@@ -212,7 +212,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
       }
     });
 
-    test('in the region of its ARN before the region that is told', () => {
+    test('in the region of its ARN, which has priority over a given region', () => {
       const { arn } = seed({ regionId: 'cn-shanghai' });
       expect(look(arn)).toMatchObject({ regionId: 'cn-shanghai' });
       expect(look(arn, { regionId: 'cn-beijing' })).toMatchObject({ regionId: 'cn-shanghai' });
@@ -221,7 +221,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
     test.each<[string, () => unknown]>([
       ['a request', subject.list],
       [`kms.${lookedBy}()`, () => look('any')],
-    ])('and %s carries its deletion out: with time moved back it stays gone', async (_name, act) => {
+    ])('and %s applies its deletion, which stays applied if time moves back', async (_name, act) => {
       seed({ state: 'PendingDeletion', deletionDate: later(DAY) });
       jest.setSystemTime(later(2 * DAY));
       await act();
@@ -235,7 +235,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
       expect(kms.requests).toEqual([]);
     });
 
-    test('as it is at that moment: a snapshot does not follow', async () => {
+    test('as a snapshot, which does not change later', async () => {
       seed();
       const snapshot = look('orders');
       await subject.change();
@@ -276,7 +276,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
       ...subject.changes,
     };
 
-    test.each(Object.entries(CHANGES))('when in a snapshot %s', async (_change, change) => {
+    test.each(Object.entries(CHANGES))('if in a snapshot %s', async (_change, change) => {
       seed(subject.rich());
       const before = look('orders');
       const described = await subject.described();
@@ -287,7 +287,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
       expect(await subject.described()).toEqual(described);
     });
 
-    test('when what it was made from, or what was answered then, is changed', () => {
+    test('if the options or the return value of its creation are changed', () => {
       const given = subject.rich();
       const seeded = seed(given);
       const before = look('orders');
@@ -298,7 +298,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
   });
 });
 
-test('keys and secrets of the same name do not show each other', () => {
+test('keys and secrets of the same name are independent', () => {
   const key = KEY.seed();
   const secret = SECRET.seed();
   expect(kms.key('orders')).toMatchObject({ arn: key.arn });

@@ -28,7 +28,7 @@ const ACCOUNT = '1540355698841234';
 const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 const UNKNOWN_ID = '00000000-1111-4222-8333-444444444444';
 
-/** Options of the wrong type too: JavaScript lets them through. */
+/** Options of the wrong type too, because JavaScript accepts them. */
 const seedAnything = (options: object) => kms.seedSecret(options as SeedSecretOptions);
 const seed = (options: object = {}) =>
   seedAnything({ secretName: 'orders', secretData: 'db-password', ...options });
@@ -58,8 +58,8 @@ const versions = (count: number) => Array.from({ length: count }, (_, i) => vers
 const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, `v${i}`]));
 
-describe('a secret with a name and a value alone', () => {
-  test('is a live Generic text under the key of the service', async () => {
+describe('a secret with only a name and a value', () => {
+  test('is a Live Generic secret with a string under the default key of the service', async () => {
     seed();
     expect(await shown()).toMatchObject({
       SecretName: 'orders',
@@ -80,7 +80,7 @@ describe('a secret with a name and a value alone', () => {
     });
   });
 
-  test('is told to the test with its names', () => {
+  test('is returned to the test with its name and ARN', () => {
     expect(seed()).toEqual({
       secretName: 'orders',
       arn: secretArn('orders'),
@@ -91,20 +91,20 @@ describe('a secret with a name and a value alone', () => {
     });
   });
 
-  test('was made at service time now, in whole seconds', async () => {
+  test('has the current service time as its creation date, in whole seconds', async () => {
     jest.setSystemTime(later(789));
     kms.clock.advance({ hours: 1 });
     seed();
     expect(await shown()).toMatchObject({ CreateTime: '2026-03-01T13:00:00Z' });
   });
 
-  test('stands in the list of secrets', async () => {
+  test('is in the list of secrets', async () => {
     seed();
     const { body } = await call('ListSecrets');
     expect(body).toMatchObject({ TotalCount: 1, SecretList: { Secret: [{ SecretName: 'orders' }] } });
   });
 
-  test('makes no key', async () => {
+  test('creates no key', async () => {
     seed();
     expect((await call('ListKeys')).body.TotalCount).toBe(0);
   });
@@ -114,8 +114,8 @@ describe('every option', () => {
   test.each([
     ['description', { description: '为订单' }, { Description: '为订单' }],
     ['a long description', { description: 'd'.repeat(9000) }, { Description: 'd'.repeat(9000) }],
-    ['createdAt as text', { createdAt: '2020-02-29T23:59:59Z' }, { CreateTime: '2020-02-29T23:59:59Z' }],
-    ['createdAt as Date', { createdAt: later(-DAY) }, { CreateTime: '2026-02-28T12:00:00Z' }],
+    ['createdAt as a string', { createdAt: '2020-02-29T23:59:59Z' }, { CreateTime: '2020-02-29T23:59:59Z' }],
+    ['createdAt as a Date', { createdAt: later(-DAY) }, { CreateTime: '2026-02-28T12:00:00Z' }],
     ['createdAt as a number', { createdAt: later(-DAY).getTime() }, { CreateTime: '2026-02-28T12:00:00Z' }],
     ['createdAt now', { createdAt: NOW }, { CreateTime: '2026-03-01T12:00:00Z' }],
     ['instanceId', { instanceId: INSTANCE }, { DKMSInstanceId: INSTANCE }],
@@ -132,7 +132,7 @@ describe('every option', () => {
       { state: 'PendingDeletion', deletionDate: later(30 * DAY) },
       { PlannedDeleteTime: '2026-03-31T12:00:00Z' },
     ],
-  ])('%s shows in DescribeSecret', async (_name, options, expected) => {
+  ])('%s is visible in DescribeSecret', async (_name, options, expected) => {
     seed(options);
     expect(await shown()).toMatchObject(expected);
   });
@@ -146,7 +146,7 @@ describe('every option', () => {
     '__proto__',
     'acs',
     'my/acs/orders',
-  ])('secretName may be %s', async (secretName) => {
+  ])('secretName can be %s', async (secretName) => {
     expect(seed({ secretName })).toMatchObject({ secretName, arn: secretArn(secretName) });
     expect(await getValue(secretName)).toMatchObject({ SecretName: secretName, SecretData: 'db-password' });
     expect(kms.secret(secretName)).toMatchObject({ secretName });
@@ -158,7 +158,7 @@ describe('every option', () => {
     ['30720 bytes in 10240 characters', '密'.repeat(10_240)],
     ['JSON', '{"user": "a"}'],
     ['white space', ' \n'],
-  ])('secretData may be a text of %s', async (_what, secretData) => {
+  ])('secretData can be a string of %s', async (_what, secretData) => {
     seed({ secretData });
     expect((await getValue()).SecretData).toBe(secretData);
     expect(kms.secret('orders')?.versions[0]?.secretData).toBe(secretData);
@@ -168,7 +168,7 @@ describe('every option', () => {
     ['a Buffer', Buffer.from([0, 1, 254, 255])],
     ['a Uint8Array', new Uint8Array([0, 1, 254, 255])],
     ['a view into a larger buffer', Buffer.from([9, 9, 0, 1, 254, 255]).subarray(2)],
-  ])('secretData may be %s: a binary secret, in Base64', async (_what, secretData) => {
+  ])('secretData can be %s: a binary secret, in Base64', async (_what, secretData) => {
     seed({ secretData, secretDataType: 'binary' });
     expect(await getValue()).toMatchObject({ SecretData: 'AAH+/w==', SecretDataType: 'binary' });
     expect(kms.secret('orders')?.versions).toMatchObject([
@@ -176,12 +176,12 @@ describe('every option', () => {
     ]);
   });
 
-  test('secretData in bytes is binary without being told', async () => {
+  test('secretData in bytes is binary by default', async () => {
     seed({ secretData: Buffer.from([0, 1, 254, 255]) });
     expect(await getValue()).toMatchObject({ SecretData: 'AAH+/w==', SecretDataType: 'binary' });
   });
 
-  test('secretData in bytes is 23040 bytes at most: 30720 in Base64', async () => {
+  test('secretData in bytes has at most 23040 bytes, which are 30720 in Base64', async () => {
     seed({ secretData: Buffer.alloc(23_040), secretDataType: 'binary' });
     expect((await getValue()).SecretData).toHaveLength(30_720);
     const error = usageError(() =>
@@ -201,19 +201,19 @@ describe('every option', () => {
   });
 
   test.each(['text', 'binary'] as const)(
-    'secretDataType %s takes a text as it is',
+    'secretDataType %s accepts a string unchanged',
     async (secretDataType) => {
       seed({ secretData: 'AAH+/w==', secretDataType });
       expect(await getValue()).toMatchObject({ SecretData: 'AAH+/w==', SecretDataType: secretDataType });
     },
   );
 
-  test.each(['a', 'v'.repeat(64), UNKNOWN_ID])('versionId %s names the version', async (versionId) => {
+  test.each(['a', 'v'.repeat(64), UNKNOWN_ID])('versionId %s is the id of the version', async (versionId) => {
     expect(seed({ versionId })).toMatchObject({ versionId });
     expect((await getValue()).VersionId).toBe(versionId);
   });
 
-  test.each(['keyId', 'alias', 'arn'] as const)('encryptionKeyId takes the %s of a key', async (form) => {
+  test.each(['keyId', 'alias', 'arn'] as const)('encryptionKeyId accepts the %s of a key', async (form) => {
     const key = kms.seedKey({ aliases: ['alias/orders'] });
     seed({ encryptionKeyId: { ...key, alias: 'alias/orders' }[form] });
     expect((await shown()).EncryptionKeyId).toBe(key.keyId);
@@ -221,7 +221,7 @@ describe('every option', () => {
     expect((await getValue()).SecretData).toBe('db-password');
   });
 
-  test('the value is sealed under the key of encryptionKeyId, and lost with it', async () => {
+  test('the value is encrypted under the key of encryptionKeyId, and cannot be read after its deletion', async () => {
     const { keyId } = kms.seedKey();
     seed({ encryptionKeyId: keyId });
     await call('DisableKey', { KeyId: keyId });
@@ -236,7 +236,7 @@ describe('every option', () => {
   });
 
   test.each(['Disabled', 'PendingDeletion'] as const)(
-    'encryptionKeyId may name a key in %s: it was usable when the secret was made',
+    'encryptionKeyId can be a key in %s, because it may have been usable earlier',
     async (state) => {
       const { keyId } = kms.seedKey({ state });
       seed({ encryptionKeyId: keyId });
@@ -246,14 +246,14 @@ describe('every option', () => {
     },
   );
 
-  test('encryptionKeyId and instanceId may name a key of the instance', async () => {
+  test('encryptionKeyId can be a key of the instance of instanceId', async () => {
     const { keyId } = kms.seedKey({ instanceId: INSTANCE });
     seed({ encryptionKeyId: keyId, instanceId: INSTANCE });
     expect(await shown()).toMatchObject({ EncryptionKeyId: keyId, DKMSInstanceId: INSTANCE });
     expect((await getValue()).SecretData).toBe('db-password');
   });
 
-  test.each(MANAGED_TYPES)('secretType %s takes the forms of CreateSecret', async (type) => {
+  test.each(MANAGED_TYPES)('secretType %s accepts the values of CreateSecret', async (type) => {
     const seeded = seedAnything(managedSeed(type));
     const name = managedName(type);
     expect(seeded).toEqual({
@@ -269,7 +269,7 @@ describe('every option', () => {
     expect(kms.secret(name)?.extendedConfig).toMatchObject(config);
   });
 
-  test.each(MANAGED_TYPES)('a %s secret is the same as one of CreateSecret', async (type) => {
+  test.each(MANAGED_TYPES)('a %s secret is the same as a secret of CreateSecret', async (type) => {
     const name = managedName(type);
     const params = { ...MANAGED[type], SecretType: type, VersionId: 'v1' };
     expect((await call('CreateSecret', params)).code).toBe('Success');
@@ -282,14 +282,14 @@ describe('every option', () => {
       ...secret,
       versions: secret?.versions.map((entry) => ({
         ...entry,
-        // The mock makes some passwords itself.
+        // The mock generates some passwords itself.
         secretData: Object.keys(JSON.parse(entry.secretData ?? '')).sort(),
       })),
     });
     expect(withoutValues(seeded)).toEqual(withoutValues(made));
   });
 
-  test('a RAMCredentials secret may be called by its whole name', () => {
+  test('a RAMCredentials secret can have its full name', () => {
     expect(
       seedAnything({ ...managedSeed('RAMCredentials'), secretName: 'acs/ram/user/reader' }),
     ).toMatchObject({
@@ -320,7 +320,7 @@ describe('every option', () => {
     expect(await shown('db')).toMatchObject({ AutomaticRotation: 'Enabled', RotationInterval: text });
   });
 
-  test('without rotationInterval a managed secret does not rotate', async () => {
+  test('a managed secret without rotationInterval does not rotate', async () => {
     seedAnything(managedSeed('Rds'));
     expect(kms.secret('db')).toMatchObject({
       automaticRotation: 'Disabled',
@@ -338,12 +338,12 @@ describe('every option', () => {
     expect(JSON.parse(kms.secret('orders')?.policy ?? 'null')).toEqual(JSON.parse(POLICY));
   });
 
-  test('20 tags are kept', () => {
+  test('20 tags are stored', () => {
     seed({ tags: many(20) });
     expect(kms.secret('orders')?.tags).toEqual(many(20));
   });
 
-  test('regionId puts the secret into that region and no other', async () => {
+  test('regionId seeds the secret in only that region', async () => {
     expect(seed({ regionId: 'cn-shanghai' })).toMatchObject({
       regionId: 'cn-shanghai',
       arn: secretArn('orders', 'cn-shanghai'),
@@ -354,7 +354,7 @@ describe('every option', () => {
     });
   });
 
-  test('a key for a secret of another region is one of that region', () => {
+  test('the encryption key of a secret in another region must be in that region', () => {
     const here = kms.seedKey().keyId;
     const there = kms.seedKey({ regionId: 'cn-shanghai' }).keyId;
     expect(usageError(() => seed({ regionId: 'cn-shanghai', encryptionKeyId: here })).code).toBe(
@@ -365,7 +365,7 @@ describe('every option', () => {
     });
   });
 
-  test('a secret at its deletionDate is gone', async () => {
+  test('a secret no longer exists at its deletionDate', async () => {
     seed({ state: 'PendingDeletion', deletionDate: later(DAY) });
     kms.clock.set(later(DAY - 1));
     expect(kms.secret('orders')?.state).toBe('PendingDeletion');
@@ -385,13 +385,13 @@ describe('versions', () => {
   const stagesOf = (name = 'orders') =>
     kms.secret(name)?.versions.map(({ versionId, stages }) => [versionId, stages]);
 
-  test('may be one: it has ACSCurrent', async () => {
+  test('can be one version, which has ACSCurrent', async () => {
     expect(seedAnything({ secretName: 'orders', versions: [version(1)] })).toMatchObject({ versionId: 'v1' });
     expect(stagesOf()).toEqual([['v1', ['ACSCurrent']]]);
     expect((await getValue()).SecretData).toBe('value 1');
   });
 
-  test('have ACSCurrent on the last and ACSPrevious on the one before, unless told otherwise', async () => {
+  test('have by default ACSCurrent on the last and ACSPrevious on the one before', async () => {
     expect(seedAnything({ secretName: 'orders', versions: versions(4) })).toMatchObject({ versionId: 'v4' });
     expect(stagesOf()).toEqual([
       ['v1', []],
@@ -404,7 +404,7 @@ describe('versions', () => {
     expect((await getValue('orders', { VersionId: 'v1' })).SecretData).toBe('value 1');
   });
 
-  test('have the stages they are given, and no other', () => {
+  test('have only the given stage labels', () => {
     const seeded = seedAnything({
       secretName: 'orders',
       versions: [
@@ -418,7 +418,7 @@ describe('versions', () => {
     expect(shownStages).toEqual([['ACSCurrent', 'blue'], [], ['green']]);
   });
 
-  test('have eight stages at most', () => {
+  test('have at most eight stage labels', () => {
     const custom = ['a', 'b', 'c', 'd', 'e', 'f'];
     seedAnything({
       secretName: 'orders',
@@ -432,7 +432,7 @@ describe('versions', () => {
     expect(usageError(() => seedAnything({ secretName: 'b', versions: nine })).code).toBe('INVALID_FIXTURE');
   });
 
-  test('are ten at most', async () => {
+  test('are at most ten', async () => {
     seedAnything({ secretName: 'orders', versions: versions(10) });
     const { body } = await call('ListSecretVersionIds', { SecretName: 'orders', IncludeDeprecated: 'true' });
     expect(body.TotalCount).toBe(10);
@@ -441,7 +441,7 @@ describe('versions', () => {
     );
   });
 
-  test('have dates of their own', () => {
+  test('have their own dates', () => {
     seedAnything({
       secretName: 'orders',
       createdAt: later(-10 * DAY),
@@ -457,7 +457,7 @@ describe('versions', () => {
     });
   });
 
-  test('may be binary, in bytes', async () => {
+  test('can be binary, in bytes', async () => {
     seedAnything({
       secretName: 'orders',
       secretDataType: 'binary',
@@ -485,7 +485,7 @@ describe('versions', () => {
     expect(JSON.parse(previous.SecretData).AccountPassword).toBe('pass1');
   });
 
-  test('go on where they were seeded', async () => {
+  test('continue from the seeded ones', async () => {
     seedAnything({ secretName: 'orders', versions: versions(2) });
     await call('PutSecretValue', { SecretName: 'orders', VersionId: 'v3', SecretData: 'newer' });
     expect(stagesOf()).toEqual([
@@ -495,7 +495,7 @@ describe('versions', () => {
     ]);
   });
 
-  test('are told in an order of which a change changes nothing', () => {
+  test('are returned as a list that can be changed without effect', () => {
     const given = versions(2);
     seedAnything({ secretName: 'orders', versions: given });
     given.reverse();
@@ -512,7 +512,7 @@ test('a name is free again after a forced deletion', async () => {
 });
 
 describe('kms.secret()', () => {
-  test('shows a secret as it is now', async () => {
+  test('shows the current data of a secret', async () => {
     const { keyId } = kms.seedKey();
     seed({
       encryptionKeyId: keyId,
@@ -584,7 +584,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows that the rotation of a secret is Invalid while its key is not usable', async () => {
+  test('shows an Invalid rotation while the encryption key is not usable', async () => {
     const { keyId } = kms.seedKey();
     kms.seedSecret({ ...managedSeed('Rds'), encryptionKeyId: keyId, rotationInterval: '30d' });
     await call('DisableKey', { KeyId: keyId });
@@ -596,7 +596,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows a secret that a request made', async () => {
+  test('shows a secret that a request created', async () => {
     await call('CreateSecret', { SecretName: 'orders', VersionId: 'v7', SecretData: 'x', Description: 'd' });
     expect(kms.secret('orders')).toMatchObject({
       description: 'd',
@@ -605,7 +605,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows a rotation that kms.clock made due', () => {
+  test('shows a rotation that is due after kms.clock moved', () => {
     kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '7d' });
     kms.clock.advance({ days: 7 });
     expect(kms.secret('db')).toMatchObject({
@@ -616,9 +616,9 @@ describe('kms.secret()', () => {
   });
 });
 
-/** These end the installation of this file or make another, so they stand last. */
+/** These tests end the installation of this file or create another, so they are the last ones. */
 describe('another installation', () => {
-  test('has the account and the region it was given', () => {
+  test('has the given account and region', () => {
     kms.uninstall();
     const other = installKmsMock({ accountId: '1111111111111111', regionId: 'cn-beijing' });
     try {
@@ -631,7 +631,7 @@ describe('another installation', () => {
     }
   });
 
-  test('makes the same passwords again from the same randomSeed', () => {
+  test('generates the same passwords again from the same randomSeed', () => {
     kms.uninstall();
     const passwordOf = (randomSeed: string) => {
       const other = installKmsMock({ randomSeed });
@@ -646,7 +646,7 @@ describe('another installation', () => {
     expect(passwordOf('a')).not.toBe(passwordOf('b'));
   });
 
-  test('is needed to seed after uninstall()', () => {
+  test('is required to seed after uninstall()', () => {
     kms.uninstall();
     expect(usageError(() => seed()).code).toBe('NOT_INSTALLED');
   });

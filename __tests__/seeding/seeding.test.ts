@@ -25,7 +25,7 @@ const encrypt = async (KeyId: string, Plaintext = 'aGVsbG8=') => {
 };
 
 describe('a key without options', () => {
-  test('is an Enabled AES-256 key whose material KMS made', async () => {
+  test('is an Enabled AES-256 key with key material of KMS', async () => {
     const { keyId } = kms.seedKey();
     expect(await metadata(keyId)).toMatchObject({
       KeyId: keyId,
@@ -40,7 +40,7 @@ describe('a key without options', () => {
     });
   });
 
-  test('is told to the test with its ids', () => {
+  test('is returned to the test with its ids', () => {
     const key = kms.seedKey();
     expect(key).toEqual({
       keyId: expect.stringMatching(UUID),
@@ -67,14 +67,14 @@ describe('a key without options', () => {
     expect(two.keyVersionId).not.toBe(one.keyVersionId);
   });
 
-  test('was made at service time now, in whole seconds', async () => {
+  test('has the current service time as its creation date, in whole seconds', async () => {
     jest.useFakeTimers({ now: NOW });
     kms.clock.advance({ hours: 1 });
     const { keyId } = kms.seedKey();
     expect(await metadata(keyId)).toMatchObject({ CreationDate: '2026-03-01T13:00:00Z' });
   });
 
-  test('stands in the list of keys', async () => {
+  test('is in the list of keys', async () => {
     const { keyId, arn } = kms.seedKey();
     const { body } = await call('ListKeys');
     expect(body).toMatchObject({ TotalCount: 1, Keys: { Key: [{ KeyId: keyId, KeyArn: arn }] } });
@@ -131,7 +131,7 @@ describe('every option', () => {
       { DKMSInstanceId: 'kst-hzz62ee817bvyyr5xq3na', KeyId: expect.stringMatching(/^key-[a-z0-9]{21}$/) },
     ],
   ] as readonly [string, SeedKeyOptions, object][])(
-    '%s shows in DescribeKey',
+    '%s is visible in DescribeKey',
     async (_name, options, shown) => {
       jest.useFakeTimers({ now: NOW });
       const { keyId } = kms.seedKey(options);
@@ -139,7 +139,7 @@ describe('every option', () => {
     },
   );
 
-  test('keyId names the key, and its ARN', async () => {
+  test('keyId is the id of the key, also in its ARN', async () => {
     const key = kms.seedKey({ keyId: 'Orders_key-1' });
     expect(key).toMatchObject({
       keyId: 'Orders_key-1',
@@ -148,7 +148,7 @@ describe('every option', () => {
     expect(await metadata('Orders_key-1')).toMatchObject({ KeyId: 'Orders_key-1', Arn: key.arn });
   });
 
-  test('keyVersionId names the primary version and heads every ciphertext', async () => {
+  test('keyVersionId is the id of the primary version and the start of every ciphertext', async () => {
     const keyVersionId = '5f0c6a3e-8d1b-4c27-9a44-2f6d1e7b9c50';
     const { keyId } = kms.seedKey({ keyVersionId });
     expect(await metadata(keyId)).toMatchObject({ PrimaryKeyVersion: keyVersionId });
@@ -156,7 +156,7 @@ describe('every option', () => {
     expect(head.toString('latin1')).toBe(keyVersionId);
   });
 
-  test('aliases name the key', async () => {
+  test('aliases identify the key', async () => {
     const { keyId, aliases } = kms.seedKey({ aliases: ['alias/orders', 'alias/a/b_c-1'] });
     expect(aliases).toEqual(['alias/orders', 'alias/a/b_c-1']);
     expect((await metadata('alias/a/b_c-1')).KeyId).toBe(keyId);
@@ -167,7 +167,7 @@ describe('every option', () => {
     ]);
   });
 
-  test('tags show in ListResourceTags', async () => {
+  test('tags are visible in ListResourceTags', async () => {
     const { keyId } = kms.seedKey({ tags: { team: 'orders', empty: '' } });
     const { body } = await call('ListResourceTags', { KeyId: keyId });
     expect(body.Tags.Tag).toEqual(
@@ -179,7 +179,7 @@ describe('every option', () => {
     expect(body.Tags.Tag).toHaveLength(2);
   });
 
-  test('regionId puts the key into that region and no other', async () => {
+  test('regionId seeds the key in only that region', async () => {
     const key = kms.seedKey({ regionId: 'cn-shanghai' });
     expect(key).toMatchObject({
       regionId: 'cn-shanghai',
@@ -189,32 +189,32 @@ describe('every option', () => {
     expect(await shanghai.call('DescribeKey', { KeyId: key.keyId })).toMatchObject({ code: 'Success' });
   });
 
-  test('the quota of keys does not count for fixtures', async () => {
+  test('the quota of keys does not apply to fixtures', async () => {
     const keys = Array.from({ length: 201 }, () => kms.seedKey().keyId);
     expect(new Set(keys).size).toBe(201);
     expect((await call('ListKeys')).body.TotalCount).toBe(201);
   });
 
-  test('an alias is free for another key of another region', () => {
+  test('an alias can be used again for a key of another region', () => {
     kms.seedKey({ aliases: ['alias/orders'] });
     const { keyId } = kms.seedKey({ aliases: ['alias/orders'], regionId: 'cn-shanghai' });
     expect(kms.key('alias/orders', { regionId: 'cn-shanghai' })).toMatchObject({ keyId });
   });
 });
 
-describe('fixed material', () => {
+describe('fixed key material', () => {
   const STORED_KEY = {
     keyId: 'stored-key',
     keyVersionId: '5f0c6a3e-8d1b-4c27-9a44-2f6d1e7b9c50',
     material: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   };
-  // Made once with node:crypto, by the layout and nothing else.
+  // Created once with node:crypto, from the documented layout only.
   const STORED =
     'NWYwYzZhM2UtOGQxYi00YzI3LTlhNDQtMmY2ZDFlN2I5YzUwDw4NDAsKCQgHBgUEzPMYMDe4O07c6xnSQr9u+hURwGnvUA==';
   const STORED_WITH_CONTEXT =
     'NWYwYzZhM2UtOGQxYi00YzI3LTlhNDQtMmY2ZDFlN2I5YzUwESIzRFVmd4iZqrvMAI6/QJ54/Em/+VrJm22Jay0RIl9l6qxF';
 
-  test('opens a stored ciphertext', async () => {
+  test('decrypts a stored ciphertext', async () => {
     kms.seedKey(STORED_KEY);
     expect(await call('Decrypt', { CiphertextBlob: STORED })).toMatchObject({
       code: 'Success',
@@ -225,7 +225,7 @@ describe('fixed material', () => {
   test.each([
     ['in one order', '{"tenant":"übung","app":"orders"}'],
     ['in the other', '{"app":"orders","tenant":"übung"}'],
-  ])('opens a stored ciphertext with its encryption context %s', async (_name, EncryptionContext) => {
+  ])('decrypts a stored ciphertext with its encryption context %s', async (_name, EncryptionContext) => {
     kms.seedKey(STORED_KEY);
     expect(await call('Decrypt', { CiphertextBlob: STORED_WITH_CONTEXT, EncryptionContext })).toMatchObject({
       code: 'Success',
@@ -235,9 +235,12 @@ describe('fixed material', () => {
 
   test.each([
     ['none', {}],
-    ['a part', { EncryptionContext: '{"app":"orders"}' }],
-    ['the same letters cut elsewhere', { EncryptionContext: '{"tenantü":"bung","app":"orders"}' }],
-  ])('does not open it with another context: %s', async (_name, context) => {
+    ['only some members', { EncryptionContext: '{"app":"orders"}' }],
+    [
+      'the same letters with another split of name and value',
+      { EncryptionContext: '{"tenantü":"bung","app":"orders"}' },
+    ],
+  ])('does not decrypt it with another context: %s', async (_name, context) => {
     kms.seedKey(STORED_KEY);
     expect(await call('Decrypt', { CiphertextBlob: STORED_WITH_CONTEXT, ...context })).toMatchObject({
       code: 'InvalidParameter',
@@ -245,7 +248,7 @@ describe('fixed material', () => {
     });
   });
 
-  test('does not open it under other material', async () => {
+  test('does not decrypt it with other key material', async () => {
     kms.seedKey({ ...STORED_KEY, material: Buffer.alloc(32) });
     expect(await call('Decrypt', { CiphertextBlob: STORED })).toMatchObject({
       code: 'InvalidParameter',
@@ -260,24 +263,24 @@ describe('fixed material', () => {
       'a view into a larger buffer',
       Buffer.concat([Buffer.alloc(3), Buffer.from(STORED_KEY.material, 'base64')]).subarray(3),
     ],
-  ])('may be %s', async (_name, material) => {
+  ])('can be %s', async (_name, material) => {
     kms.seedKey({ ...STORED_KEY, material });
     expect(await call('Decrypt', { CiphertextBlob: STORED })).toMatchObject({ code: 'Success' });
   });
 
-  test('may be that of an external key', async () => {
+  test('can be the key material of an external key', async () => {
     kms.seedKey({ ...STORED_KEY, origin: 'EXTERNAL' });
     expect(await call('Decrypt', { CiphertextBlob: STORED })).toMatchObject({ code: 'Success' });
   });
 
-  test('is copied: wiping the bytes given leaves the key as it is', async () => {
+  test('is copied, so that a change of the given bytes does not change the key', async () => {
     const material = Buffer.from(STORED_KEY.material, 'base64');
     kms.seedKey({ ...STORED_KEY, material });
     material.fill(0);
     expect(await call('Decrypt', { CiphertextBlob: STORED })).toMatchObject({ code: 'Success' });
   });
 
-  test('opens after reset() what was sealed before it', async () => {
+  test('decrypts after reset() a ciphertext from before', async () => {
     const fixture = { keyId: 'orders-key', material: Buffer.alloc(32, 9) };
     kms.seedKey(fixture);
     const CiphertextBlob = await encrypt('orders-key');
@@ -292,7 +295,7 @@ describe('fixed material', () => {
 });
 
 describe('the version id of a key with a fixed id', () => {
-  test('follows from the key id, before and after reset()', () => {
+  test('depends on the key id, before and after reset()', () => {
     const before = kms.seedKey({ keyId: 'orders-key' }).keyVersionId;
     kms.reset();
     kms.seedKey();
@@ -301,7 +304,7 @@ describe('the version id of a key with a fixed id', () => {
     expect(after).toBe(before);
   });
 
-  test('differs from that of another key id', () => {
+  test('differs from the version id of another key id', () => {
     const one = kms.seedKey({ keyId: 'orders-key' });
     const two = kms.seedKey({ keyId: 'orders-key-2' });
     expect(two.keyVersionId).not.toBe(one.keyVersionId);
@@ -312,7 +315,7 @@ describe('the version id of a key with a fixed id', () => {
     ['a UUID', '1234abcd-12ab-34cd-56ef-1234567890ab'],
     ['an id in the shape of instance keys', 'key-hzz62f1cb66fa42qoab1c'],
   ])(
-    'follows from it for a key of an instance with %s too, which opens what it sealed',
+    'depends on it for a key of an instance with %s too, which decrypts its own ciphertexts',
     async (_name, keyId) => {
       const instanceId = 'kst-hzz62ee817bvyyr5xq3na';
       const { keyVersionId } = kms.seedKey({ keyId, instanceId });
@@ -324,7 +327,7 @@ describe('the version id of a key with a fixed id', () => {
     },
   );
 
-  test('is refused when another key has it', () => {
+  test('is rejected if another key has it', () => {
     const { keyVersionId } = kms.seedKey({ keyId: 'A' });
     kms.reset();
     kms.seedKey({ keyId: 'B', keyVersionId });
@@ -332,7 +335,7 @@ describe('the version id of a key with a fixed id', () => {
     expect(kms.key('A')).toBeUndefined();
   });
 
-  test('is the same in another process, which opens what this one sealed', async () => {
+  test('is the same in another process, which decrypts the ciphertexts of this one', async () => {
     const fixture = { keyId: 'orders-key', material: Buffer.alloc(32, 9).toString('base64') };
     const { keyVersionId } = kms.seedKey(fixture);
     const CiphertextBlob = await encrypt('orders-key', 'across processes');
@@ -367,7 +370,7 @@ describe('the version id of a key with a fixed id', () => {
 });
 
 describe('kms.key()', () => {
-  test('shows a key as it is now', async () => {
+  test('shows the current data of a key', async () => {
     jest.useFakeTimers({ now: NOW });
     const seeded = kms.seedKey({
       aliases: ['alias/orders'],
@@ -402,12 +405,12 @@ describe('kms.key()', () => {
     expect(kms.key(kms.seedKey({ state }).keyId)?.deletionDate).toBeUndefined();
   });
 
-  test('shows an external key that waits for its import', () => {
+  test('shows an external key in PendingImport', () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state: 'PendingImport' });
     expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport', origin: 'EXTERNAL', hasMaterial: false });
   });
 
-  test('shows a key that a request made', async () => {
+  test('shows a key that a request created', async () => {
     const { body } = await call('CreateKey', { Description: 'made on the wire' });
     expect(kms.key(body.KeyMetadata.KeyId)).toMatchObject({
       description: 'made on the wire',

@@ -468,7 +468,7 @@ describe.each(SUBJECTS)('$call()', (subject) => {
     const loaded = fixtures(other, options);
     expectMistake(() => kms.loadFixtures(loaded), `alicloud-kms-mock: loadFixtures({ … }): ${at}`);
     const text = JSON.stringify(loaded, (_name, value) => (typeof value === 'bigint' ? `${value}` : value));
-    // A file has no dates, bytes and the like.
+    // A file cannot contain dates, bytes and similar values.
     if (inspect(JSON.parse(text), { depth: 9 }) === inspect(loaded, { depth: 9 })) {
       const file = path.join(folder, 'wrong.json');
       fs.writeFileSync(file, text);
@@ -487,17 +487,17 @@ describe.each(SUBJECTS)('$call()', (subject) => {
     expectRefusal({ ...fine, ...placed(at, value) }, at, reason);
   });
 
-  test.each(subject.pairs)('refuses %s, with the name of %s', (_title, option, options, reason) => {
+  test.each(subject.pairs)('rejects %s, with the name of %s', (_title, option, options, reason) => {
     expectRefusal({ ...fine, ...options }, option, reason);
   });
 
-  test.each(names)('null for %s is no value', (name) => {
+  test.each(names)('null is not a valid value for %s', (name) => {
     expectRefusal({ ...fine, [name]: null }, name, 'is not a valid value. Leave the option out.');
   });
 
-  // A key needs no options.
+  // seedKey() works without options.
   const noOptions = call === 'seedKey' ? [] : [undefined];
-  test.each([...noOptions, null, [], 'my-key', 17])('%p is no object of options', (options) => {
+  test.each([...noOptions, null, [], 'my-key', 17])('%p is not an object of options', (options) => {
     expect(usageError(() => seed(options as never))).toMatchObject({
       code: 'INVALID_FIXTURE',
       message: expect.stringContaining(
@@ -507,19 +507,19 @@ describe.each(SUBJECTS)('$call()', (subject) => {
   });
 
   test.each(subject.nearest.split(' ').map((pair) => pair.split(':') as [string, string]))(
-    'the unknown option %s is refused with the nearest name, %s',
+    'the unknown option %s is rejected with the nearest name, %s',
     (option, nearest) => {
       const reason = `this option does not exist; did you mean "${nearest}"?`;
       expectRefusal({ ...fine, [option]: 'x' }, option, reason);
     },
   );
 
-  test('undefined is as no option at all', () => {
+  test('undefined is the same as a missing option', () => {
     const nothing = Object.fromEntries(names.map((name) => [name, undefined]));
     expect(seed({ ...nothing, ...fine })).toMatchObject({ regionId: 'cn-hangzhou' });
   });
 
-  test('an option whose name is near no other is refused with all that there are', () => {
+  test('an option whose name resembles no other is rejected with the list of options', () => {
     expectRefusal(
       { ...fine, zzzzzzzzzzzz: 1 },
       'zzzzzzzzzzzz',

@@ -5,7 +5,7 @@ import { mockedKms } from '../support/mocked-kms';
 const { kms, call } = mockedKms();
 
 // A defect of the mock is made on purpose: no request from outside is known to cause one.
-test('a defect inside an operation is a 500 to the client, and a loud report with its stack', async () => {
+test('a defect inside an operation gives the client the status 500, and is reported with its stack', async () => {
   const report = jest.spyOn(console, 'error').mockImplementation(() => {});
   const { keyId } = kms.seedKey();
   const defect = new TypeError('the registry is broken');

@@ -1,4 +1,4 @@
-/** kms.ciphertext(): what a ciphertext is, without asking KMS. */
+/** kms.ciphertext(): the data of a ciphertext, without a request. */
 import { mockedKms } from '../support/mocked-kms';
 
 const { kms, call } = mockedKms();
@@ -9,7 +9,7 @@ async function sealed(params: Record<string, string> = {}) {
   return { key, blob: body.CiphertextBlob as string };
 }
 
-test('tells the key and the version of a ciphertext, and makes no request', async () => {
+test('returns the key and the version of a ciphertext, without a request', async () => {
   const { key, blob } = await sealed();
   expect(kms.ciphertext(blob)).toMatchObject({
     keyId: key.keyId,
@@ -19,7 +19,7 @@ test('tells the key and the version of a ciphertext, and makes no request', asyn
   expect(kms.requests).toHaveLength(1);
 });
 
-test('tells whether a context opens it', async () => {
+test('returns whether a context decrypts it', async () => {
   const { blob } = await sealed({ EncryptionContext: '{"tenant":"t-1"}' });
   expect(kms.ciphertext(blob)?.opensWith({ tenant: 't-1' })).toBe(true);
   expect(kms.ciphertext(blob)?.opensWith({ tenant: 't-2' })).toBe(false);
@@ -29,7 +29,7 @@ test('tells whether a context opens it', async () => {
   expect(kms.ciphertext(without)?.opensWith({})).toBe(true);
 });
 
-test('no state of the key stands in the way, but a key that is gone is not known any more', async () => {
+test('works in every key state, but not for a key that no longer exists', async () => {
   const { key, blob } = await sealed();
   await call('ScheduleKeyDeletion', { KeyId: key.keyId, PendingWindowInDays: 7 });
   expect(kms.ciphertext(blob)?.opensWith()).toBe(true);
@@ -41,14 +41,14 @@ test.each(['', 'hello', 'a'.repeat(200), 'M'.repeat(144)])('is undefined for %p'
   expect(kms.ciphertext(text)).toBeUndefined();
 });
 
-test('looks in the region that it is told', async () => {
+test('uses the given region', async () => {
   const { blob } = await sealed();
   expect(kms.ciphertext(blob, { regionId: 'cn-shanghai' })).toBeUndefined();
 });
 
 test.each([
-  ['no text', () => kms.ciphertext(undefined as never)],
+  ['a value that is not a string', () => kms.ciphertext(undefined as never)],
   ['an unknown option', () => kms.ciphertext('x', { region: 'cn-shanghai' } as never)],
-])('refuses %s', (_title, look) => {
+])('rejects %s', (_title, look) => {
   expect(look).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });

@@ -1,4 +1,4 @@
-/** The declarations that ship: one file for each entry, with the public names alone, which compile for every consumer. */
+/** The shipped declarations: one file for each entry point, with only public names, which compile for every consumer. */
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -32,7 +32,7 @@ const parse = (file: string): ts.SourceFile =>
     true,
   );
 
-test('there is one file for each entry of package.json', () => {
+test('one file exists for each entry of package.json', () => {
   const { exports } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const entries = Object.values(exports as Record<string, { types?: string }>)
     .flatMap(({ types }) => types ?? [])
@@ -64,7 +64,7 @@ function mentionedIn(source: ts.Node): readonly string[] {
   return names;
 }
 
-test('every declared name is exported, or one of the two that exported ones are made of', () => {
+test('every declared name is exported, or is one of the two names that exported types use', () => {
   const names = declarationFiles().flatMap((file) => {
     const source = parse(file);
     const exported = source.statements

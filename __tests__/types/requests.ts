@@ -22,11 +22,11 @@ export async function requests(kms: KmsMock) {
   const certain: string = kms.requests.of('Encrypt')[0]?.params.KeyId;
   // @ts-expect-error the log is not to be written to
   kms.requests.push(decrypt);
-  // @ts-expect-error no such action
+  // @ts-expect-error this action does not exist
   kms.requests.of('Decript');
-  // @ts-expect-error no such parameter
+  // @ts-expect-error this parameter does not exist
   kms.requests.of('Decrypt', { KeyId: 'x' });
-  // @ts-expect-error parameters come as texts
+  // @ts-expect-error parameters are strings
   kms.requests.of('ListKeys', { PageSize: 7 });
   kms.requests.of('ListKeys', { PageSize: '7', PageNumber: /1/, Filters: [{ Key: 'KeyState' }] });
   kms.requests.of('ListKeys', { PageSize: { asymmetricMatch: () => true } });
@@ -35,12 +35,12 @@ export async function requests(kms: KmsMock) {
   const days: string | undefined = next.params.PendingWindowInDays;
   holds<Equal<typeof next.action, 'ScheduleKeyDeletion'>>();
   const anyNext: KmsRequestRecord = await kms.nextRequest();
-  // @ts-expect-error no such action
+  // @ts-expect-error this action does not exist
   await kms.nextRequest('ScheduleKeyDeletions');
 
   holds<Equal<keyof KmsRequestParams<'DescribeRegions'>, never>>();
   holds<'Encrypt' extends KmsAction ? true : false>();
-  // @ts-expect-error no such action
+  // @ts-expect-error this action does not exist
   holds<'Encript' extends KmsAction ? true : false>();
   const story: string = kms.timeline();
   return { any, recorded, blob, member, certain, days, anyNext, story };

@@ -51,9 +51,9 @@ export function fixtures() {
     keys: [{ keyId: 'orders', versions: [{ material: Buffer.alloc(32) }, { createdAt: '-30d' }] }],
     secrets: [{ secretName: 'db', secretData: 'x', deletionDate: '+7d', state: 'PendingDeletion' }],
   });
-  // @ts-expect-error no such field
+  // @ts-expect-error this field does not exist
   kms.loadFixtures({ key: [] });
-  // @ts-expect-error no such state
+  // @ts-expect-error this state does not exist
   kms.loadFixtures({ keys: [{ state: 'Gone' }] });
   // @ts-expect-error a secret has a name
   kms.loadFixtures({ secrets: [{ secretData: 'x' }] });

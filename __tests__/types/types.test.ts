@@ -1,4 +1,4 @@
-/** The types that a test author meets: what compiles, and what must not (`@ts-expect-error` in the files beside this one). */
+/** The public types: code that compiles, and code that must not (`@ts-expect-error` in the files of this folder). */
 import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';

@@ -12,17 +12,17 @@ export function matchers() {
   expect(kms).toHaveKeyState('alias/orders', 'PendingDeletion');
   expect('a blob').toHaveEncryptedUnder('alias/orders', { tenant: 't-1' });
   expect(kms).not.toHaveSecretValue('db', /secret/);
-  // @ts-expect-error no such action
+  // @ts-expect-error this action does not exist
   expect(kms).toHaveReceivedKmsRequest('Encript');
-  // @ts-expect-error no such parameter of this action
+  // @ts-expect-error this action does not have the parameter
   expect(kms).toHaveReceivedKmsRequest('Encrypt', { CiphertextBlob: 'x' });
-  // @ts-expect-error parameters come as texts
+  // @ts-expect-error parameters are strings
   expect(kms).toHaveReceivedNthKmsRequest(1, 'ListKeys', { PageSize: 7 });
-  // @ts-expect-error no such state
+  // @ts-expect-error this state does not exist
   expect(kms).toHaveKeyState('alias/orders', 'Gone');
-  // @ts-expect-error a context has texts alone
+  // @ts-expect-error a context contains only strings
   expect('a blob').toHaveEncryptedUnder('alias/orders', { tenant: 1 });
-  // @ts-expect-error one action is no list
+  // @ts-expect-error one action is not a list
   expect(kms).toHaveReceivedOnlyKmsRequests('Encrypt');
   expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: expect.stringContaining('orders') });
   expect(kms).toHaveReceivedKmsRequest('Encrypt', expect.objectContaining({ KeyId: 'alias/orders' }));
