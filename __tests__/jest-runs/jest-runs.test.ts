@@ -1,4 +1,4 @@
-/** What shows only from outside a test file: whole runs of jest over the cases in the folders beside this file. */
+/** Rules that need whole runs of jest: each run uses the cases in a folder beside this file. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { sources } from '../../jest.config';

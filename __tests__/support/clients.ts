@@ -14,7 +14,7 @@ import PopCore from '@alicloud/pop-core';
 
 export type Params = Readonly<Record<string, string | number | boolean>>;
 
-/** What came back, whatever the client makes of it. */
+/** The response, independent of the client. */
 export interface Reply {
   /** `Success`, or the code as the service sent it. */
   readonly code: string;
@@ -22,7 +22,7 @@ export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: answers have as many shapes as there are actions
   readonly body: any;
   readonly message: string;
-  /** HTTP status, for the clients that tell it. */
+  /** HTTP status, for the clients that return it. */
   readonly status: number | undefined;
 }
 
@@ -160,7 +160,7 @@ export function openApiCallClient(
   };
 }
 
-/** The oldest generic client; it takes every answer with a Code for an error. */
+/** The oldest generic client. It handles every response with a Code as an error. */
 export function popCoreClient(host: string, method: 'GET' | 'POST', accessKey = ACCESS_KEY): TestClient {
   const client = new PopCore({ ...accessKey, endpoint: `https://${host}`, apiVersion: VERSION });
   return {

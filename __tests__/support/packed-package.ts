@@ -1,4 +1,4 @@
-/** The package as its users have it: by name, through the `exports` of its manifest, made anew from lib. */
+/** The package as its users import it: by name, through the `exports` of its manifest, built from lib. */
 import fs from 'node:fs';
 import path from 'node:path';
 

@@ -18,7 +18,7 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** A request as no SDK would send it. */
+/** A request that no SDK would send. */
 export function rawRequest({
   protocol = 'https',
   host = 'kms.cn-hangzhou.aliyuncs.com',

@@ -1,7 +1,7 @@
 /**
- * What each action answers in each state of a key and of a secret, as text.
+ * The response of each action in each state of a key and of a secret, as text.
  *
- * The tables stand here as they were given, on purpose: tests that read the tables of lib would prove nothing.
+ * The tables are separate from lib on purpose: tests that read the tables of lib would prove nothing.
  */
 import { rejected, resourceNotFound, stateModifiedFailed, type Refusal } from './refusals';
 import {

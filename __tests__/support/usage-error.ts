@@ -1,6 +1,6 @@
 import { KmsMockUsageError } from '../../lib';
 
-/** What is thrown at the author of the test. Anything else is thrown on. */
+/** @returns the usage error that the function throws. Any other error is thrown again. */
 export function usageError(act: () => unknown): KmsMockUsageError {
   try {
     act();

@@ -4,7 +4,7 @@ import { everyClient } from '../../support/clients';
 const kms = installKmsMock();
 afterAll(() => kms.uninstall());
 
-test('timers are fake without a word in this file', () => {
+test('timers are fake without any call in this file', () => {
   expect(setTimeout).toHaveProperty('clock');
 });
 

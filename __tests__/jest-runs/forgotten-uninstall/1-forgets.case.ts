@@ -1,7 +1,7 @@
 import { installKmsMock } from '../../../lib';
 import { kms20160120Client } from '../../support/clients';
 
-test('a file installs the mock, uses it, and forgets to uninstall', async () => {
+test('a file installs the mock, uses it, and does not uninstall it', async () => {
   const kms = installKmsMock();
   kms.seedKey({ keyId: 'of-the-first-file' });
   const { call } = kms20160120Client('kms.cn-hangzhou.aliyuncs.com');

@@ -4,7 +4,7 @@ import { installKmsMock } from '../../../lib';
 import { kms20160120Client } from '../../support/clients';
 import { rawRequest } from '../../support/raw-request';
 
-test('the next file gets a registry of its own', async () => {
+test('the next file has its own registry', async () => {
   const kms = installKmsMock();
   const { call } = kms20160120Client('kms.cn-hangzhou.aliyuncs.com');
   expect((await call('ListKeys')).body.TotalCount).toBe(0);
@@ -12,7 +12,7 @@ test('the next file gets a registry of its own', async () => {
   kms.uninstall();
 });
 
-test('and its own nock works on afterwards', async () => {
+test('the nock of this file still works afterwards', async () => {
   nock('https://api.example.com').get('/').reply(200, 'mine');
   expect((await rawRequest({ host: 'api.example.com' })).body).toBe('mine');
   nock.restore();

@@ -7,7 +7,7 @@ test('the last file uninstalls, and node:http is native again', async () => {
   const { call } = kms20160120Client('kms.cn-hangzhou.aliyuncs.com');
   expect((await call('CreateKey')).code).toBe('Success');
   kms.uninstall();
-  // Of everything that five files have put on top of it, nothing is left.
+  // Nothing remains of the changes of five files.
   expect(http.ClientRequest.name).toBe('ClientRequest');
   expect(Object.getOwnPropertySymbols(http)).toEqual([]);
 });
