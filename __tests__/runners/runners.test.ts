@@ -167,10 +167,13 @@ describe('jest', () => {
 });
 
 describe('vitest', () => {
-  test.each(['forks', 'threads'])('every test file has its own registry: pool %s', (pool) => {
+  test.each(['forks', 'threads'])('every test file has a registry of its own: pool %s', (pool) => {
+    // vitest looks for a name from the folder above, where it would find the dist of this repository.
     fs.writeFileSync(
       path.join(folder, 'vitest.config.mjs'),
-      `export default { test: { include: ['vitest/*.case.mjs'], setupFiles: ['alicloud-kms-mock/vitest'] } };`,
+      `import { createRequire } from 'node:module';
+       const setup = createRequire(import.meta.url).resolve('alicloud-kms-mock/vitest');
+       export default { test: { include: ['vitest/*.case.mjs'], setupFiles: [setup] } };`,
     );
     const vitest = path.join(VITEST, 'vitest.mjs');
     const { NODE_ENV, JEST_WORKER_ID, ...env } = process.env;
