@@ -2,25 +2,24 @@
 import { markdownTable } from '../state/state-table';
 import { stateMatrix } from '../state/keys';
 import { secretLifeCycle } from '../state/secrets';
-import { SERVED_ACTIONS } from './index';
+import { findOperation, SERVED_ACTIONS } from './index';
 import { VENDOR_ACTIONS } from './vendor-actions';
-
-/** The version of this package that served an action first, where it was not the first one. */
-const SINCE: Readonly<Record<string, string>> = {};
 
 /**
  * A Markdown table of all actions of the API, those of the newest SDK (3.2.0) and the legacy ones. The evidence is that of
  * its row in the state matrix, or in the secret life cycle table; parameters, fields and errors follow the vendor's documentation of the action.
  */
 export function formatCoverage(): string {
-  const served = new Set<string>(SERVED_ACTIONS);
   const rowsOfTables = [...secretLifeCycle, ...stateMatrix];
   const evidence = new Map<string, string>(rowsOfTables.map(({ action, source }) => [action, source]));
-  const rows = VENDOR_ACTIONS.map((action) =>
-    served.has(action) ? [action, SINCE[action] ?? '0.1', evidence.get(action) ?? ''] : [action, '', ''],
-  );
+  const rows = VENDOR_ACTIONS.map((action) => {
+    const found = findOperation(action);
+    return found === undefined
+      ? [action, '', '']
+      : [action, found.operation.since ?? '0.1', evidence.get(action) ?? ''];
+  });
   return [
-    `${served.size} of ${VENDOR_ACTIONS.length} actions are served.`,
+    `${SERVED_ACTIONS.length} of ${VENDOR_ACTIONS.length} actions are served.`,
     '',
     markdownTable(['Action', 'Served since', 'States from'], rows),
   ].join('\n');

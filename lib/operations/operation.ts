@@ -23,7 +23,7 @@ export interface CallContext<Checked = unknown> {
 /** The fields of a successful answer, in the order of the documentation; RequestId is added on the way out. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** What the documentation of some actions says otherwise than that of most. */
+/** What differs from the other actions, by the documentation of the action. */
 export interface ActionFacts {
   /**
    * The root of the answer as XML: `<KMS>`, by the metadata of 2024, and not `<EncryptResponse>` as for most. Until 2021
@@ -32,6 +32,8 @@ export interface ActionFacts {
   readonly xmlRoot?: 'KMS';
   /** HTTP status of Forbidden.NoPermission by the error table of the action: 400, and not 403 as for most. */
   readonly deniedStatus?: 400;
+  /** The first version of this package that serves the action, if it is not 0.1. */
+  readonly since?: string;
 }
 
 /**
