@@ -10,7 +10,7 @@ export const UpdateAlias = resolvedKeyOperation({
   },
   // The new target: its state alone counts, the key that the alias leaves is never asked.
   resolve({ AliasName, KeyId }, registry) {
-    registry.aliases.require(AliasName);
+    registry.aliases.resolve(AliasName);
     return { key: registry.resolve(KeyId) };
   },
   run({ AliasName }, { key, registry }) {

@@ -8,7 +8,7 @@ import type { Registry } from '../../registry/registry';
 import { keysOperation, type LocatedKey } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 import { encryptsWith } from './parts/asymmetric';
-import { versionOf } from '../parts/key-version';
+import { resolveVersion } from '../parts/key-version';
 import { CIPHERTEXT_BLOB, type LocatedBlob, openBlob, resolveBlob } from './parts/symmetric-blob';
 
 const PARAMETERS = {
@@ -81,7 +81,7 @@ async function decrypted(
   ciphertext: string,
 ): Promise<{ version: KeyVersion; plaintext: string }> {
   encryptsWith(key, { Algorithm: algorithm });
-  const version = versionOf(key, versionId);
+  const version = resolveVersion(key, versionId);
   const plaintext = ENCRYPTION[algorithm].decrypt(
     await privateKeyOf(version),
     Buffer.from(ciphertext, 'base64'),

@@ -1,5 +1,5 @@
 import { keyOperation } from '../key-operation';
-import { keyVersion, versionOf } from '../parts/key-version';
+import { keyVersion, resolveVersion } from '../parts/key-version';
 
 /** Tells about one version of a key, in every state. */
 export const DescribeKeyVersion = keyOperation({
@@ -7,5 +7,5 @@ export const DescribeKeyVersion = keyOperation({
   params: {
     KeyVersionId: { kind: 'text', required: true },
   },
-  run: ({ KeyVersionId }, { key }) => ({ KeyVersion: keyVersion(key, versionOf(key, KeyVersionId)) }),
+  run: ({ KeyVersionId }, { key }) => ({ KeyVersion: keyVersion(key, resolveVersion(key, KeyVersionId)) }),
 });

@@ -11,7 +11,7 @@ export const keyVersion = (key: Cmk, version: KeyVersion): Answer => ({
 });
 
 /** @throws Forbidden.KeyVersionNotFound */
-export function versionOf(key: Cmk, versionId: string): KeyVersion {
+export function resolveVersion(key: Cmk, versionId: string): KeyVersion {
   const version = key.versions.find(({ id }) => id === versionId);
   if (version === undefined) throw keyVersionNotFound();
   return version;

@@ -31,8 +31,8 @@ export const UpdateSecretVersionStage = secretOperation({
   },
   accepts: genericOnly,
   run({ VersionStage, RemoveFromVersion, MoveToVersion }, { secret }) {
-    const from = versionOf(secret, RemoveFromVersion);
-    const to = versionOf(secret, MoveToVersion);
+    const from = RemoveFromVersion === undefined ? undefined : resolveVersion(secret, RemoveFromVersion);
+    const to = MoveToVersion === undefined ? undefined : resolveVersion(secret, MoveToVersion);
     const holder = secret.stages.get(VersionStage);
     if (from !== undefined && from !== holder) throw stageMismatch();
     if (to === undefined) {
@@ -49,8 +49,7 @@ export const UpdateSecretVersionStage = secretOperation({
 });
 
 /** @throws Forbidden.ResourceNotFound */
-function versionOf(secret: Secret, versionId: string | undefined): SecretVersion | undefined {
-  if (versionId === undefined) return undefined;
+function resolveVersion(secret: Secret, versionId: string): SecretVersion {
   const version = findVersion(secret, versionId);
   if (version === undefined) throw secretNotFound();
   return version;

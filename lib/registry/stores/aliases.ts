@@ -31,7 +31,7 @@ export class AliasStore {
   }
 
   /** @throws Forbidden.AliasNotFound */
-  require(name: string): Alias {
+  resolve(name: string): Alias {
     const alias = this.#aliases.get(name);
     if (alias === undefined) throw aliasNotFound();
     return alias;

@@ -11,7 +11,7 @@ import { DRY_RUN, type InputOf, type KeyIdForm, type ParameterRows } from '../..
 import type { Cmk, KeyVersion } from '../../../registry/records/key';
 import { keyOperation } from '../../key-operation';
 import type { ActionFacts, Answer } from '../../operation';
-import { versionOf } from '../../parts/key-version';
+import { resolveVersion } from '../../parts/key-version';
 
 interface AsymmetricRecord<Rows extends ParameterRows> extends ActionFacts {
   readonly keyId: readonly KeyIdForm[];
@@ -35,7 +35,7 @@ export const asymmetricOperation = <const Rows extends ParameterRows>({
     ...record,
     params: { ...VERSION, ...params, DryRun: DRY_RUN },
     async run(input: InputOf<typeof VERSION> & InputOf<Rows>, { key }) {
-      const version = versionOf(key, input.KeyVersionId);
+      const version = resolveVersion(key, input.KeyVersionId);
       return { KeyId: key.id, KeyVersionId: version.id, ...(await run(input, { key, version })) };
     },
   });

@@ -25,7 +25,7 @@ type ValueSelector = InputOf<typeof VALUE_SELECTOR>;
 
 /** The answer of GetSecretValue, and an item of BatchGetSecretValue's. */
 export function secretValue(secret: Secret, selector: ValueSelector, registry: Registry): Answer {
-  const version = selectedVersion(secret, selector);
+  const version = resolveVersion(secret, selector);
   const { managed } = secret;
   return {
     SecretName: secret.name,
@@ -52,21 +52,21 @@ export function readData(secret: Secret, version: SecretVersion, registry: Regis
 }
 
 /** @throws InvalidParameter, Forbidden.ResourceNotFound */
-function selectedVersion(secret: Secret, { VersionId, VersionStage }: ValueSelector): SecretVersion {
+function resolveVersion(secret: Secret, { VersionId, VersionStage }: ValueSelector): SecretVersion {
   if (secret.managed !== undefined) {
     // Versions of managed types have no ids for the caller.
     if (VersionStage !== undefined && !isBuiltIn(VersionStage)) throw parameterInvalid('VersionStage');
-    return found(secret.stages.get(VersionStage ?? CURRENT));
+    return requireVersion(secret.stages.get(VersionStage ?? CURRENT));
   }
-  if (VersionId === undefined) return found(secret.stages.get(VersionStage ?? CURRENT));
-  const version = found(findVersion(secret, VersionId));
-  if (VersionStage !== undefined && found(secret.stages.get(VersionStage)) !== version) {
+  if (VersionId === undefined) return requireVersion(secret.stages.get(VersionStage ?? CURRENT));
+  const version = requireVersion(findVersion(secret, VersionId));
+  if (VersionStage !== undefined && requireVersion(secret.stages.get(VersionStage)) !== version) {
     throw parameterInvalid('VersionId');
   }
   return version;
 }
 
-function found(version: SecretVersion | undefined): SecretVersion {
+function requireVersion(version: SecretVersion | undefined): SecretVersion {
   if (version === undefined) throw resourceNotFound();
   return version;
 }
