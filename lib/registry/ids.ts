@@ -1,4 +1,4 @@
-/** Identifiers in the documented shapes. Source: notes on identifiers, samples of 2018-2026. */
+/** Identifiers in the documented formats. Source: notes on identifiers, samples of 2018-2026. */
 import { SECOND } from '../base/clock';
 import { type RandomSource, uuidOf } from '../crypto/random';
 
@@ -7,7 +7,7 @@ export const INSTANCE_ID = /^kst-[a-z]{3}[0-9a-f]{8}[0-9a-z]{10}$/;
 
 /** `alias/` and 1 to 255 letters, digits, `_`, `-` or `/`. */
 export const ALIAS_NAME = /^alias\/[A-Za-z0-9_/-]{1,255}$/;
-/** The vendor keeps these names for itself. */
+/** The vendor reserves these names. */
 const RESERVED_ALIAS = /^alias\/acs/;
 /** A name that a user may give: an alias name that is not reserved. */
 export const NEW_ALIAS_NAME = new RegExp(
@@ -32,15 +32,15 @@ export function newKeyId(instanceId: string | undefined, createdAt: number, rand
 export const newVersionId = (keyId: string, random: RandomSource): string =>
   INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${alphanumeric(random, 10)}` : random.uuid();
 
-/** As newVersionId(), but the same for the same key id in every run. @param index 0 for the first version */
+/** Like newVersionId(), but always the same for the same key id. @param index 0 for the first version */
 export function fixedVersionId(keyId: string, index: number): string {
   const uuid = uuidOf(index === 0 ? `first version of ${keyId}` : `version ${index + 1} of ${keyId}`);
   return INSTANCE_KEY_ID.test(keyId) ? `${keyId}-${uuid.replaceAll('-', '').slice(0, 10)}` : uuid;
 }
 
 /**
- * The first id that is not used yet. Seeded streams begin anew at reset(), after which fixtures may bring back what they
- * gave before.
+ * Generates ids until one is unused. Seeded streams restart at reset(), and fixtures loaded afterwards may contain ids that
+ * the streams generate again.
  */
 export function unusedId(make: () => string, isUsed: (id: string) => boolean): string {
   let id = make();

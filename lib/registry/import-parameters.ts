@@ -2,10 +2,10 @@ import type { WrappingKey } from '../crypto/import-wrapping';
 import { importTokenExpired, importTokenInvalid } from '../base/kms-errors';
 import type { Cmk } from './records/key';
 
-/** Bytes of a token before Base64; to the user it is opaque text. */
+/** The size of a token before Base64, in bytes. For the user it is an opaque string. */
 export const IMPORT_TOKEN_BYTES = 96;
 
-/** Remembers what is handed out under the token. */
+/** Stores the import parameters by their token. */
 export function addImportParameters(
   key: Cmk,
   token: string,
@@ -16,7 +16,7 @@ export function addImportParameters(
   key.importParameters.set(token, { wrappingKey, expiresAt });
 }
 
-/** A token may be used again and again while it lives. @throws InvalidImportToken, ExpiredImportToken */
+/** A token can be used several times until it expires. @throws InvalidImportToken, ExpiredImportToken */
 export function wrappingKeyFor(key: Cmk, token: string, now: number): WrappingKey {
   for (const parameters of key.importParameters?.values() ?? []) {
     if (parameters.expiresAt <= now) parameters.wrappingKey = undefined;

@@ -1,6 +1,6 @@
 /** Limits that requests and fixtures share. Source: limits page and API metadata, 2018-2026. */
 
-/** How much of each there may be in one account and region, before a request for one more is Rejected.LimitExceeded. */
+/** The quotas of one account and region. A request for one more resource fails with Rejected.LimitExceeded. */
 export interface Quotas {
   readonly keys: number;
   readonly aliases: number;
@@ -30,7 +30,7 @@ export const MAX_POLICY_BYTES = 32_768;
 /** Characters of a key's description. */
 export const MAX_DESCRIPTION_LENGTH = 8192;
 
-/** Days between ScheduleKeyDeletion and the end of the key (7 to 30 until 2021). */
+/** The deletion window of a key, in days (7 to 30 until 2021). */
 export const MIN_WAITING_DAYS = 7;
 export const MAX_WAITING_DAYS = 366;
 
@@ -43,7 +43,7 @@ export const TAG_QUOTA = 20;
 export const MAX_SECRET_BYTES = 30_720;
 /** Characters of the id of a secret's version. */
 export const MAX_SECRET_VERSION_ID_LENGTH = 64;
-/** Versions of one secret, and different labels on them. */
+/** The maximum number of versions of a secret, and of different stage labels. */
 export const MAX_SECRET_VERSIONS = 10;
 export const MAX_SECRET_STAGES = 8;
 
@@ -51,7 +51,7 @@ export const MAX_SECRET_STAGES = 8;
 export const MAX_EXTENDED_CONFIG_LENGTH = 1024;
 export const MAX_CUSTOM_DATA = 10;
 
-/** Days between DeleteSecret and the end of the secret. */
+/** The recovery window of a secret, in days. */
 export const MIN_RECOVERY_DAYS = 7;
 export const MAX_RECOVERY_DAYS = 30;
 

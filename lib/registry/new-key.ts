@@ -6,7 +6,7 @@ import type { Cmk, KeyVersion, Origin, ProtectionLevel } from './records/key';
 import { newKeyId, newVersionId, unusedId } from './ids';
 import type { Registry } from './registry';
 
-/** What must be said of a key; ids and material are made where they are not given. */
+/** The data of a new key. Ids and key material are generated if they are missing. */
 export interface NewKey {
   readonly id?: string | undefined;
   readonly spec: KeySpec;
@@ -22,16 +22,16 @@ export interface NewKey {
   readonly versions?: readonly NewKeyVersion[];
 }
 
-/** What may be said of a version; what is not is made. */
+/** The data of a key version. Missing fields are generated. */
 export interface NewKeyVersion {
   readonly id?: string | undefined;
-  /** That of the key by default. */
+  /** The creation date of the key by default. */
   readonly createdAt?: number;
   readonly material?: Buffer | undefined;
   readonly rsa?: RsaPrivateKey | undefined;
 }
 
-/** A key as it is right after creation: Enabled, or PendingImport without material when it is an external one. */
+/** Creates a key: Enabled, or for an external key PendingImport without key material. */
 export function newKey(given: NewKey, now: number, registry: Registry): Cmk {
   const { random } = registry;
   const createdAt = wholeSecond(now);
@@ -73,7 +73,7 @@ export function newKey(given: NewKey, now: number, registry: Registry): Cmk {
   };
 }
 
-/** Makes one more version of a key whose material KMS makes; it is the primary one from now on. */
+/** Adds a version to a key with key material of KMS. It becomes the primary version. */
 export function addKeyVersion(key: Cmk, createdAt: number, registry: Registry): KeyVersion {
   const version: KeyVersion = {
     id: unusedVersionId(key.id, registry),
@@ -90,7 +90,7 @@ const unusedVersionId = (keyId: string, registry: Registry, isGiven = (_id: stri
     (drawn) => isGiven(drawn) || registry.keys.findVersion(drawn) !== undefined,
   );
 
-/** The material of an external key is imported later. */
+/** The key material of an external key is imported later. */
 function newSecret(
   { spec, origin }: Pick<Cmk, 'spec' | 'origin'>,
   { material, rsa }: NewKeyVersion,

@@ -4,7 +4,7 @@ import type { ExtendedConfig, ManagedType, Secret, SecretDataType, SecretVersion
 import { sealSecretData } from './secret-data';
 import { CURRENT } from './secret-versions';
 
-/** What must be said of a secret. */
+/** The data of a new secret. */
 export interface NewSecret {
   readonly name: string;
   readonly instanceId: string | undefined;
@@ -22,14 +22,14 @@ export interface NewManagedCredentials {
   readonly rotationInterval: number | undefined;
 }
 
-/** What must be said of a version. */
+/** The data of a new version. */
 export interface NewSecretVersion {
   readonly id: string;
   readonly data: string;
   readonly dataType: SecretDataType;
 }
 
-/** A live secret. @param versions oldest first; the newest has ACSCurrent */
+/** Creates a live secret. @param versions oldest first; the newest has ACSCurrent */
 export function newSecret(given: NewSecret, versions: readonly SecretVersion[], now: number): Secret {
   const createdAt = wholeSecond(now);
   return {

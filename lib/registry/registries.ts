@@ -3,15 +3,15 @@ import type { Quotas } from './limits';
 import { Registry } from './registry';
 import type { StateChangeListener } from './state-change';
 
-/** Every registry of an installation, one for each account and region that was ever asked for. */
+/** The registries of a world: one for each account and region that was used. */
 export class Registries {
   readonly #registries = new Map<string, Registry>();
-  /** As they were at a snapshot, and shared with it: copied when first asked for. */
+  /** The registries of a snapshot, shared with it. Each is copied when it is first used. */
   readonly #kept = new Map<string, Registry>();
 
   constructor(
     readonly quotas: Quotas,
-    /** A new source for the ids and the material of an account in a region. */
+    /** Creates the random source for the ids and the key material of an account in a region. */
     readonly randomOf: (accountId: string, regionId: string) => RandomSource,
     readonly onStateChange: StateChangeListener,
   ) {}
@@ -36,8 +36,7 @@ export class Registries {
   }
 
   /**
-   * Every registry as it is now; what happens here or there does not happen to the other. The copy of a copy costs
-   * nothing but for the registries that were asked for in between.
+   * An independent copy of every registry. Copying a copy costs only the copies of the registries that were used in between.
    */
   copy(onStateChange: StateChangeListener): Registries {
     const copy = new Registries(this.quotas, this.randomOf, onStateChange);
@@ -46,7 +45,7 @@ export class Registries {
     return copy;
   }
 
-  /** The id of the key that a version is of, whichever account has it. */
+  /** The id of the key of a version, in any account. */
   keyOfVersion(versionId: string, regionId: string): string | undefined {
     for (const registry of [...this.#kept.values(), ...this.#registries.values()]) {
       const located = registry.regionId === regionId ? registry.keys.findVersion(versionId) : undefined;
@@ -55,7 +54,7 @@ export class Registries {
     return undefined;
   }
 
-  /** One for each region that was asked for, by name. */
+  /** One registry for each region that was used, sorted by name. */
   ofAccount(accountId: string): readonly Registry[] {
     return [...this.#kept.values(), ...this.#registries.values()]
       .filter((registry) => registry.accountId === accountId)
@@ -63,7 +62,7 @@ export class Registries {
       .sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
   }
 
-  /** One for each account and region that was asked for. */
+  /** One registry for each account and region that was used. */
   get all(): readonly Registry[] {
     for (const { accountId, regionId } of [...this.#kept.values()]) this.of(accountId, regionId);
     return [...this.#registries.values()];

@@ -17,7 +17,7 @@ interface Stores {
   readonly secrets: SecretStore;
 }
 
-/** What one account has in one region: three stores that know nothing of each other, and what their names mean. */
+/** The resources of one account in one region: three independent stores, and the resolution of names and ARNs. */
 export class Registry {
   readonly keys: KeyStore;
   readonly aliases: AliasStore;
@@ -28,7 +28,7 @@ export class Registry {
     readonly accountId: string,
     readonly regionId: string,
     readonly quotas: Quotas,
-    /** Of ids and material, of what requests make and of what time makes. */
+    /** The random source for ids and key material. */
     readonly random: RandomSource,
     onStateChange: StateChangeListener,
     stores: Stores = {
@@ -42,7 +42,7 @@ export class Registry {
     this.secrets = stores.secrets;
   }
 
-  /** All of it as it is now, in records of its own: what happens to one does not happen to the other. */
+  /** An independent copy, with its own records. */
   copy(onStateChange: StateChangeListener): Registry {
     const { accountId, regionId, quotas, random } = this;
     const copy = new Registry(accountId, regionId, quotas, random.copy(), onStateChange, {
@@ -56,7 +56,7 @@ export class Registry {
 
   // Keys and aliases
 
-  /** By id, `alias/…`, key ARN or alias ARN. An ARN of another account or region names nothing here. */
+  /** By id, `alias/…`, key ARN or alias ARN. An ARN of another account or region finds nothing here. */
   find(keyIdOrAliasOrArn: string): Cmk | undefined {
     const name = this.#withoutArn(keyIdOrAliasOrArn);
     if (name === undefined) return undefined;
@@ -75,7 +75,7 @@ export class Registry {
     return this.keys.versionCount < this.quotas.keyVersions;
   }
 
-  /** Its aliases go with it. @param dueAt when time removed it */
+  /** Also removes its aliases. @param dueAt the deletion date, if service time removed it */
   removeKey(key: Cmk, dueAt: number | undefined): void {
     for (const { name } of this.aliases.of(key.id)) this.aliases.remove(name);
     this.keys.remove(key, dueAt);
@@ -83,13 +83,13 @@ export class Registry {
 
   // Secrets
 
-  /** By name or ARN. An ARN of another account or region names nothing here. */
+  /** By name or ARN. An ARN of another account or region finds nothing here. */
   findSecret(nameOrArn: string): Secret | undefined {
     const prefix = this.#secretArnPrefix;
     return this.secrets.get(nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn);
   }
 
-  /** Seals the data of secrets that were given no key. It is none of the account's keys and never listed. */
+  /** Seals the data of secrets without an encryption key. It is not a key of the account and is never listed. */
   get serviceKey(): SealingKey {
     this.#serviceKey ??= {
       id: this.random.uuid(),
@@ -131,7 +131,7 @@ export class Registry {
   }
 }
 
-/** `acs:kms:<region>:<account>:`, whichever region and account. */
+/** `acs:kms:<region>:<account>:`, for any region and account. */
 const ARN_PREFIX = /^acs:kms:[^:]*:[^:]*:/;
 
 const isAlias = (name: string): boolean => name.startsWith('alias/');

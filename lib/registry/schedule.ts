@@ -1,16 +1,16 @@
 import { NEVER } from '../base/clock';
 
-/** The items that time alone will change, and when the first of them is due. It only tells: `time/` acts. */
+/** The items that service time will change, and the date of the first change. `time/` applies the changes. */
 export class Schedule<Item> {
-  /** In the order in which they got a deadline: what happens to them draws from the random source in this order. */
+  /** In the order in which they got a deadline. Their changes take random values in this order. */
   readonly #items = new Set<Item>();
   /** Never later than the first deadline. */
   #earliest = NEVER;
 
-  /** @param deadlineOf when time next changes the item; NEVER for an item that it leaves alone */
+  /** @param deadlineOf the date of the next change of the item; NEVER for none */
   constructor(readonly deadlineOf: (item: Item) => number) {}
 
-  /** To be called whenever a date of the item has changed. */
+  /** Call it whenever a date of the item has changed. */
   update(item: Item): void {
     const deadline = this.deadlineOf(item);
     if (deadline === NEVER) {
@@ -25,7 +25,7 @@ export class Schedule<Item> {
     this.#items.delete(item);
   }
 
-  /** Calls back with each item that is due. This is one comparison as long as none is. */
+  /** Calls back with each item that is due. Costs one comparison if none is due. */
   forEachDue(now: number, apply: (item: Item) => void): void {
     if (now < this.#earliest) return;
     this.#earliest = NEVER;
@@ -35,7 +35,7 @@ export class Schedule<Item> {
     }
   }
 
-  /** @param copyOf the copy of an item, which takes its place */
+  /** @param copyOf returns the copy of an item */
   copy(copyOf: (item: Item) => Item): Schedule<Item> {
     const copy = new Schedule(this.deadlineOf);
     for (const item of this.#items) copy.#items.add(copyOf(item));

@@ -1,4 +1,4 @@
-/** How the data of a secret is kept: sealed by the envelope of the registry, bound to the secret and the version. */
+/** Seals and opens the data of secrets. The ciphertext is bound to the secret and the version. */
 import { open, parseBlob, type SealingKey, seal } from '../crypto/envelope';
 import type { Cmk } from './records/key';
 import { sealingKey } from './key-material';
@@ -7,12 +7,12 @@ import type { Secret, SecretVersion } from './records/secret';
 
 type Owner = Pick<Secret, 'name' | 'encryptionKeyId'>;
 
-/** The key must have been found usable; its absence is a defect of the mock. */
+/** The caller must have checked that the key is usable. A missing key is a defect of the mock. */
 export function sealSecretData(owner: Owner, versionId: string, data: string, registry: Registry): string {
   return seal(sealingKeyOf(owner, registry), data, contextOf(owner, versionId), registry.random);
 }
 
-/** undefined when the encryption key is gone, or its material. */
+/** @returns undefined if the encryption key or its key material no longer exists */
 export function openSecretData(
   secret: Secret,
   version: SecretVersion,
@@ -23,7 +23,7 @@ export function openSecretData(
   return key && blob && open(key, blob, contextOf(secret, version.id));
 }
 
-/** The key under which the data of the secret is sealed; undefined for that of the service. @throws Forbidden.KeyNotFound */
+/** The encryption key of the secret; undefined for the default key of the service. @throws Forbidden.KeyNotFound */
 export const encryptionKeyOf = ({ encryptionKeyId }: Owner, registry: Registry): Cmk | undefined =>
   encryptionKeyId === undefined ? undefined : registry.resolve(encryptionKeyId);
 

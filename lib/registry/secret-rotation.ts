@@ -1,11 +1,11 @@
-/** The rotation of managed secrets, whether a request asks for it or time. */
+/** The rotation of managed secrets, by a request or by service time. */
 import { newSecretVersion } from './new-secret';
 import type { ManagedCredentials, Secret, SecretRotationStatus } from './records/secret';
 import type { Registry } from './registry';
 import { nextCredential } from './secret-types';
 import { addSecretVersion, CURRENT } from './secret-versions';
 
-/** A new credential, for the account whose turn it is. The key of the secret must have been found usable. */
+/** Adds a version with a new credential for the next account. The caller must have checked that the key of the secret is usable. */
 export function rotateSecret(
   secret: Secret,
   managed: ManagedCredentials,
@@ -22,7 +22,7 @@ export function rotateSecret(
   registry.secrets.setLastRotation(secret, managed, at);
 }
 
-/** Of a secret to which time has nothing left to do. */
+/** The rotation status of a secret after everything due was applied. */
 export function secretRotationStatus(
   { encryptionKeyId, managed }: Secret,
   registry: Registry,

@@ -1,6 +1,6 @@
 /**
- * The managed types of secrets: how each is described (ExtendedConfig), what data it is created from, and what a
- * credential of it looks like. Source: CreateSecret, GetSecretValue, 2023-2026.
+ * The managed types of secrets: their ExtendedConfig, the data that they are created from, and the format of their
+ * credentials. Source: CreateSecret, GetSecretValue, 2023-2026.
  */
 import { isoSeconds } from '../base/clock';
 import {
@@ -16,21 +16,21 @@ import { isPlainObject } from '../base/plain-object';
 import { MAX_CUSTOM_DATA } from './limits';
 import type { ExtendedConfig, ManagedType, SecretType } from './records/secret';
 
-/** What a secret is created from, taken apart. */
+/** The parsed data that a secret is created from. */
 export interface FirstCredential {
-  /** As in {@link ManagedCredentials}. */
+  /** Like in {@link ManagedCredentials}. */
   readonly accounts: string[];
-  /** Makes the first version, as GetSecretValue answers it. */
+  /** Returns the data of the first version, in the format of GetSecretValue. */
   make(now: number, random: RandomSource): string;
 }
 
 interface TypeRow {
-  /** How the name of a secret begins; by default anything but `acs/`, which the vendor keeps for itself. */
+  /** The prefix of the secret name; by default anything but `acs/`, which the vendor reserves. */
   readonly prefix?: string;
   readonly subTypes: readonly string[];
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** undefined for data that is not of the type's form */
+  /** @returns undefined for data that does not have the format of the type */
   first(data: string, config: ExtendedConfig): FirstCredential | undefined;
   next(account: string, config: ExtendedConfig, now: number, random: RandomSource): string;
 }
@@ -106,7 +106,7 @@ const ROWS: Readonly<Record<ManagedType, TypeRow>> = {
   },
 };
 
-/** The literal by which a caller has the service make the credential, or the name, itself. */
+/** The literal that tells the service to generate the credential or the name. */
 export const AUTO = '$Auto';
 
 /** Whether a secret of the type may have the name. Source: CreateSecret. */
@@ -115,11 +115,11 @@ export function nameFitsType(name: string, type: SecretType): boolean {
   return prefix === undefined ? !name.startsWith('acs/') : name.startsWith(prefix);
 }
 
-/** The service names the secret of a RAM user itself. */
+/** The service generates the name of the secret of a RAM user. */
 export const nameOfRamUser = ({ UserName }: Readonly<Record<string, unknown>>): string =>
   `acs/ram/user/${UserName}`;
 
-/** The config of a secret of the type, or undefined for what is none. */
+/** The config of a secret of the type; undefined if it is not valid. */
 export function extendedConfig(
   type: ManagedType,
   given: Readonly<Record<string, unknown>>,
@@ -136,7 +136,7 @@ export function extendedConfig(
   return { ...texts, CloneAccountName: clone, CustomData: customData };
 }
 
-/** Pairs that the caller keeps with a secret, or undefined for what are none. Flat parameters hold them as JSON text. */
+/** The CustomData pairs of a secret; undefined if they are not valid. Flat parameters contain them as a JSON string. */
 export function customDataOf(given: unknown): Readonly<Record<string, string>> | undefined {
   const pairs = typeof given === 'string' ? parsed(given) : given;
   if (!isPlainObject(pairs) || Object.keys(pairs).length > MAX_CUSTOM_DATA) return undefined;
@@ -145,20 +145,20 @@ export function customDataOf(given: unknown): Readonly<Record<string, string>> |
     : undefined;
 }
 
-/** What the first version holds and whose turns follow; undefined for data that is not of the type's form. */
+/** The first version and the order of the accounts; undefined for data that does not have the format of the type. */
 export const firstCredential = (
   type: ManagedType,
   data: string,
   config: ExtendedConfig,
 ): FirstCredential | undefined => ROWS[type].first(data, config);
 
-/** Whether the text could be the version of a managed secret: an object of texts. */
+/** Whether the string could be the data of a managed secret: an object of strings. */
 export const isCredential = (data: string): boolean => {
   const credential = parsed(data);
   return isPlainObject(credential) && Object.values(credential).every((value) => typeof value === 'string');
 };
 
-/** The accounts whose credentials these are, the one in use first, and of a pair the other one behind it. */
+/** The accounts of the credentials: the current one first, then the other one of a pair. */
 export function accountsInUse(config: ExtendedConfig, credentials: readonly string[]): readonly string[] {
   const [current, previous] = credentials.map((data) => {
     const { AccountName, UserName } = parsed(data) as Readonly<Record<string, string>>;
@@ -171,7 +171,7 @@ export function accountsInUse(config: ExtendedConfig, credentials: readonly stri
   return [current, isClone ? current.slice(0, -CLONE.length) : cloneOf(current)];
 }
 
-/** The credentials of a RAM user name no account: it has one alone. */
+/** The credentials of a RAM user name no account, because it has only one. */
 export const hasAccounts = (type: SecretType): boolean => type !== 'RAMCredentials';
 
 /** A new credential for the account. */
@@ -202,7 +202,7 @@ const cloneOf = (accountName: string): string => accountName + CLONE;
 
 const ALPHANUMERIC = `${UPPERCASE}${LOWERCASE}${DIGITS}`;
 
-/** Punctuation that every database of the vendor takes in passwords. */
+/** Punctuation that every database of the vendor accepts in passwords. */
 const PASSWORD_PUNCTUATION = '!@#$%^&*()_+-=';
 
 const newPassword = (random: RandomSource): string =>
@@ -225,7 +225,7 @@ function listOf(data: string, name: string, members: readonly string[]) {
   return items.length > 0 && items.every((item) => item !== undefined) ? items : undefined;
 }
 
-/** The object, when it has all required members, perhaps optional ones, no others, and texts in all of them. */
+/** The object, if it has all required members, only known members, and only strings. */
 function textsOf(
   value: unknown,
   required: readonly string[],

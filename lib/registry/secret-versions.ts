@@ -1,4 +1,4 @@
-/** The versions of a secret and the labels (stages) on them. Source: version management page, PutSecretValue, UpdateSecretVersionStage. */
+/** The versions of a secret and their stage labels. Source: version management page, PutSecretValue, UpdateSecretVersionStage. */
 import { secretLimitExceeded } from '../base/kms-errors';
 import { MAX_SECRET_STAGES, MAX_SECRET_VERSIONS } from './limits';
 import type { Secret, SecretVersion } from './records/secret';
@@ -12,7 +12,7 @@ export const isBuiltIn = (stage: string): boolean => BUILT_IN.includes(stage);
 export const findVersion = (secret: Secret, versionId: string): SecretVersion | undefined =>
   secret.versions.find(({ id }) => id === versionId);
 
-/** The labels of a version, the built-in ones first. */
+/** The stage labels of a version, built-in labels first. */
 export function stagesOf(secret: Secret, version: SecretVersion): readonly string[] {
   const stages = [...secret.stages].filter(([, holder]) => holder === version).map(([stage]) => stage);
   return [
@@ -22,8 +22,8 @@ export function stagesOf(secret: Secret, version: SecretVersion): readonly strin
 }
 
 /**
- * Adds a version and puts the labels on it. With ACSCurrent among them, ACSPrevious moves along.
- * @throws Rejected.LimitExceeded before anything has changed
+ * Adds a version with these stage labels. If ACSCurrent moves to it, ACSPrevious moves to the old current version.
+ * @throws Rejected.LimitExceeded before anything changes
  */
 export function addSecretVersion(secret: Secret, version: SecretVersion, stages: readonly string[]): void {
   requireRoomForStages(secret, stages);
@@ -32,14 +32,14 @@ export function addSecretVersion(secret: Secret, version: SecretVersion, stages:
   if (secret.versions.length > MAX_SECRET_VERSIONS) dropOldest(secret);
 }
 
-/** @throws Rejected.LimitExceeded when the labels of the secret would be too many */
+/** @throws Rejected.LimitExceeded if the secret would have too many stage labels */
 export function requireRoomForStages(secret: Secret, added: readonly string[]): void {
   const stages = new Set([...secret.stages.keys(), ...added]);
   if (added.includes(CURRENT) && secret.stages.has(CURRENT)) stages.add(PREVIOUS);
   if (stages.size > MAX_SECRET_STAGES) throw secretLimitExceeded();
 }
 
-/** A label stands on one version. The version that ACSCurrent leaves gets ACSPrevious. */
+/** Moves a stage label to a version. If it is ACSCurrent, the old current version gets ACSPrevious. */
 export function moveStage(secret: Secret, stage: string, version: SecretVersion): void {
   const left = secret.stages.get(stage);
   if (left === version) return;
@@ -47,7 +47,7 @@ export function moveStage(secret: Secret, stage: string, version: SecretVersion)
   if (stage === CURRENT && left !== undefined) secret.stages.set(PREVIOUS, left);
 }
 
-/** There are more versions than labels, so one without a label is always there. */
+/** A version without a stage label always exists, because the limit of versions is higher than that of labels. */
 function dropOldest(secret: Secret): void {
   const labelled = new Set(secret.stages.values());
   secret.versions.splice(

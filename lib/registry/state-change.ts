@@ -1,15 +1,15 @@
-/** What happened to the state of a key or a secret; told when it happens, for the timeline. */
+/** A change of the state of a key or a secret, for the timeline. */
 export interface StateChange {
-  /** Its id or name. */
+  /** The id of the key or the name of the secret. */
   readonly subject: string;
   readonly regionId: string;
-  /** undefined when it is new. */
+  /** undefined if it was created. */
   readonly from: string | undefined;
-  /** undefined when it is gone. */
+  /** undefined if it was deleted. */
   readonly to: string | undefined;
-  /** Milliseconds, for what time alone did: when it was due, not when it was noticed. */
+  /** For a change by service time: the date when it was due, in milliseconds. */
   readonly dueAt?: number | undefined;
-  /** Of a key that is gone: its ciphertexts go on to name them. */
+  /** The versions of a deleted key, because ciphertexts in the log still name them. */
   readonly versionIds?: readonly string[] | undefined;
 }
 

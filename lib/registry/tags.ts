@@ -1,13 +1,13 @@
-/** What a tag may be. Source: CreateKey, TagResource, TagResources, 2021-2026. */
+/** The rules for tags. Source: CreateKey, TagResource, TagResources, 2021-2026. */
 import { MAX_TAG_LENGTH } from './limits';
 
-/** Keys that begin like this are the vendor's own. */
+/** The vendor reserves keys with these prefixes. */
 const RESERVED_TAG_KEY = /^(?:aliyun|acs:)/;
 
 export const isTagKey = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= MAX_TAG_LENGTH;
 
-/** A tag key that a user may give. */
+/** Whether a user may use the tag key. */
 export const isNewTagKey = (value: unknown): value is string =>
   isTagKey(value) && !RESERVED_TAG_KEY.test(value);
 

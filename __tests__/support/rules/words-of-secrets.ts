@@ -386,6 +386,8 @@ const NOT_POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
   ['without a Resource', policy({ Resource: undefined })],
   ['for one secret', policy({ Resource: [`acs:kms:cn-hangzhou:${ACCOUNT}:secret/app`] })],
   ['for everything and one secret', policy({ Resource: ['*', 'acs:kms:*:*:secret/app'] })],
+  ['for one key', policy({ Resource: [`acs:kms:cn-hangzhou:${ACCOUNT}:key/app`] })],
+  ['for everything and one key', policy({ Resource: ['*', `acs:kms:cn-hangzhou:${ACCOUNT}:key/app`] })],
   ['with the Resource "**"', policy({ Resource: ['**'] })],
   ['with a Resource of null', policy({ Resource: [null] })],
   ['with a Sid of 129 characters', policy({ Sid: 's'.repeat(129) })],

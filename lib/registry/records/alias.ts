@@ -1,4 +1,4 @@
-/** One more name of a key. */
+/** An alias of a key. */
 export interface Alias {
   /** With its prefix: `alias/orders`. */
   readonly name: string;

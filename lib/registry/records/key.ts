@@ -1,6 +1,6 @@
 /**
- * A customer master key (CMK) as plain data. Its state, its versions and its dates are changed through the store, which has
- * to know of them; operations set descriptions, policies and tags.
+ * A customer master key (CMK) as plain data. Only the store changes its state, its versions and its dates, because it indexes
+ * them. Operations set descriptions, policies and tags.
  */
 import { NEVER } from '../../base/clock';
 import type { WrappingKey } from '../../crypto/import-wrapping';
@@ -22,22 +22,22 @@ export interface KeyVersion {
   readonly id: string;
   /** Milliseconds since 1970, like every time in the registry. */
   readonly createdAt: number;
-  /** Raw key or private scalar; undefined for RSA, and while an external key waits for its import. */
+  /** Raw key or private scalar; undefined for RSA, and for an external key without imported key material. */
   material: Buffer | undefined;
-  /** For RSA alone. */
+  /** Only for RSA. */
   readonly rsa: RsaPrivateKey | undefined;
 }
 
-/** A version with the key that it is of. */
+/** A version with its key. */
 export interface LocatedVersion {
   readonly key: Cmk;
   readonly version: KeyVersion;
 }
 
-/** What GetParametersForImport handed out. */
+/** The import parameters of GetParametersForImport. */
 interface ImportParameters {
   readonly expiresAt: number;
-  /** undefined once it has expired; the token is kept, to be told from a wrong one. */
+  /** undefined after it has expired. The token is kept, to distinguish it from a wrong one. */
   wrappingKey: WrappingKey | undefined;
 }
 
@@ -52,20 +52,20 @@ export interface Cmk {
   readonly createdAt: number;
   state: KeyState;
   description: string;
-  /** Text of the key policy, for keys of an instance that were given one. */
+  /** The key policy as a string, for keys of an instance that have one. */
   policy: string | undefined;
-  /** Oldest first. Replaced, never changed in place: copies of the key share it. */
+  /** Oldest first. Replaced, never changed in place, because copies of the key share it. */
   versions: readonly KeyVersion[];
-  /** The newest; new ciphertexts of a symmetric key are sealed under it. */
+  /** The newest version. New ciphertexts of a symmetric key are sealed with it. */
   primaryVersion: KeyVersion;
   /** Milliseconds between automatic rotations; undefined for none. */
   rotationInterval: number | undefined;
   deletionProtection: { readonly description: string } | undefined;
-  /** When a PendingDeletion key ceases to exist; undefined in every other state. */
+  /** When a key in PendingDeletion is deleted; undefined in every other state. */
   deletionDate: number | undefined;
-  /** When imported material is wiped; undefined for never. */
+  /** When imported key material expires; undefined for never. */
   materialExpiresAt: number | undefined;
-  /** Of the first material ever imported: nothing else may follow it. */
+  /** The fingerprint of the first imported key material: only the same material can be imported again. */
   materialFingerprint: Buffer | undefined;
   /** By token. */
   importParameters: Map<string, ImportParameters> | undefined;
@@ -73,12 +73,12 @@ export interface Cmk {
 }
 
 /**
- * The key in records of its own, for a registry of its own. What never changes in place is shared: the bytes of material
- * and fingerprints, RSA pairs that are made or to be made, and the versions of keys whose material cannot be wiped.
+ * A copy of the key with its own records, for another registry. It shares what never changes in place: the bytes of key
+ * material and fingerprints, RSA key pairs, and the versions of keys whose key material cannot expire.
  */
 export function copyOfKey(key: Cmk): Cmk {
   const versions = key.origin === 'EXTERNAL' ? key.versions.map(copyOfVersion) : key.versions;
-  // Each field by name, in the order of newKey(): several times as fast as { ...key }, and this is all that a snapshot costs.
+  // Each field by name, in the order of newKey(): several times faster than { ...key }, and the main cost of a snapshot.
   return {
     id: key.id,
     spec: key.spec,
@@ -112,37 +112,37 @@ const copyOfVersion = ({ id, createdAt, material, rsa }: KeyVersion): KeyVersion
 const copyOfImportParameters = (byToken: ReadonlyMap<string, ImportParameters>) =>
   new Map([...byToken].map(([token, parameters]) => [token, { ...parameters }]));
 
-/** Only an external key can be without. */
+/** Only an external key can be without key material. */
 export const hasMaterial = (key: Cmk): boolean =>
   key.origin === 'Aliyun_KMS' || key.primaryVersion.material !== undefined;
 
-/** For RSA, made now if this is the first use. */
+/** An RSA key pair is created now if this is its first use. */
 export async function privateKeyOf({ id, material, rsa }: KeyVersion): Promise<PrivateKey> {
   if (rsa !== undefined) return { rsa: await rsa() };
   if (material === undefined) throw new Error(`version ${id} has no private key`);
   return { scalar: material };
 }
 
-/** Automatic rotation is for symmetric keys whose material KMS makes. */
+/** Automatic rotation is only for symmetric keys with key material of KMS. */
 export const canRotate = ({ spec, origin }: Pick<Cmk, 'spec' | 'origin'>): boolean =>
   isSymmetric(spec) && origin === 'Aliyun_KMS';
 
 export type RotationStatus = 'Enabled' | 'Disabled' | 'Suspended';
 
-/** A rotation that is on is suspended while the key cannot be used. */
+/** Rotation that is turned on is suspended while the key cannot be used. */
 export function rotationStatus(key: Cmk): RotationStatus {
   if (key.rotationInterval === undefined) return 'Disabled';
   return key.state === 'Enabled' ? 'Enabled' : 'Suspended';
 }
 
-/** Millisecond of the next rotation; undefined when rotation is off. */
+/** The date of the next rotation in milliseconds; undefined if rotation is off. */
 export const nextRotation = (key: Cmk): number | undefined =>
   key.rotationInterval === undefined ? undefined : key.primaryVersion.createdAt + key.rotationInterval;
 
-/** As nextRotation(), but NEVER while the rotation is suspended or off. */
+/** Like nextRotation(), but NEVER while rotation is suspended or off. */
 export const rotationDeadline = (key: Cmk): number =>
   rotationStatus(key) === 'Enabled' ? (nextRotation(key) ?? NEVER) : NEVER;
 
-/** When time next does something to the key; NEVER when it leaves the key alone. */
+/** The date of the next change by service time; NEVER for none. */
 export const nextDeadline = (key: Cmk): number =>
   Math.min(key.deletionDate ?? NEVER, key.materialExpiresAt ?? NEVER, rotationDeadline(key));

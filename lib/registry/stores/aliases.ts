@@ -37,12 +37,12 @@ export class AliasStore {
     return alias;
   }
 
-  /** Those of a key, oldest first. */
+  /** The aliases of a key, oldest first. */
   of(keyId: string): readonly Alias[] {
     return this.all.filter((alias) => alias.keyId === keyId);
   }
 
-  /** Binds a new alias, or binds an old one to another key. */
+  /** Binds a new alias, or moves an existing one to another key. */
   bind(name: string, keyId: string): void {
     this.#aliases.set(name, { name, keyId });
   }

@@ -14,9 +14,9 @@ import type { StateChangeListener } from '../state-change';
 /** The keys of one account in one region, with their versions. */
 export class KeyStore {
   readonly #keys = new Map<string, Cmk>();
-  /** In order of creation, for pages that cost the same however many keys there are. */
+  /** In order of creation, so that the cost of a page does not depend on the number of keys. */
   readonly #ordered: Cmk[] = [];
-  /** The id of the key that each version is of. */
+  /** The key id of each version. */
   #keyIds = new SharedMap<string, string>();
   #schedule = new Schedule(nextDeadline);
 
@@ -25,7 +25,7 @@ export class KeyStore {
     readonly onStateChange: StateChangeListener,
   ) {}
 
-  /** The keys as they are now, in records of their own: what happens to one store does not happen to the other. */
+  /** An independent copy, with its own records. */
   copy(onStateChange: StateChangeListener): KeyStore {
     const copy = new KeyStore(this.regionId, onStateChange);
     for (const key of this.#ordered) {
@@ -51,7 +51,7 @@ export class KeyStore {
     return this.#keys.get(id);
   }
 
-  /** The version that a ciphertext names, with its key. */
+  /** The version of a ciphertext, with its key. */
   findVersion(versionId: string): LocatedVersion | undefined {
     const keyId = this.#keyIds.get(versionId);
     const key = keyId === undefined ? undefined : this.#keys.get(keyId);
@@ -59,7 +59,7 @@ export class KeyStore {
     return key && version && { key, version };
   }
 
-  /** A new key or a fixture, in the state that it begins with. */
+  /** Adds a new key or a fixture in its first state. */
   add(key: Cmk): void {
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
     this.#keys.set(key.id, key);
@@ -68,14 +68,14 @@ export class KeyStore {
     this.#tellState(key, undefined, key.state);
   }
 
-  /** Behind every key that is not younger. New keys are the youngest, so the search starts at the end. */
+  /** Inserts the key by creation date. New keys belong at the end, so the search starts there. */
   #placeOf(createdAt: number): number {
     let place = this.#ordered.length;
     while (place > 0 && (this.#ordered[place - 1] as Cmk).createdAt > createdAt) place--;
     return place;
   }
 
-  /** Nothing opens its ciphertexts any more. @param dueAt when time removed it */
+  /** Its ciphertexts can no longer be opened. @param dueAt the deletion date, if service time removed it */
   remove(key: Cmk, dueAt: number | undefined): void {
     for (const version of key.versions) this.#keyIds.delete(version.id);
     this.#keys.delete(key.id);
@@ -84,7 +84,7 @@ export class KeyStore {
     this.#tellState(key, key.state, undefined, dueAt);
   }
 
-  /** A new version, which is the primary one from now on. */
+  /** Adds a version. It becomes the primary version. */
   addVersion(key: Cmk, version: KeyVersion): void {
     key.versions = [...key.versions, version];
     key.primaryVersion = version;
@@ -92,7 +92,7 @@ export class KeyStore {
     this.#schedule.update(key);
   }
 
-  /** @param dueAt when time changed it */
+  /** @param dueAt the date, if service time changed it */
   setState(key: Cmk, state: KeyState, dueAt?: number): void {
     const from = key.state;
     key.state = state;
@@ -106,19 +106,19 @@ export class KeyStore {
     this.onStateChange({ subject: key.id, regionId: this.regionId, from, to, dueAt, versionIds });
   }
 
-  /** @param deletionDate when the key is gone; undefined for never */
+  /** @param deletionDate when the key is deleted; undefined for never */
   setDeletionDate(key: Cmk, deletionDate: number | undefined): void {
     key.deletionDate = deletionDate;
     this.#schedule.update(key);
   }
 
-  /** @param expiresAt when it is wiped again; undefined for never */
+  /** @param expiresAt when it expires; undefined for never */
   importMaterial(key: Cmk, material: Buffer, expiresAt: number | undefined): void {
     setMaterial(key, material, expiresAt);
     this.#schedule.update(key);
   }
 
-  /** Only the same bytes may come back. They are dropped, not overwritten: a copy of the store may have them too. */
+  /** Only the same bytes can be imported again. They are dropped, not overwritten, because a copy of the store may share them. */
   wipeMaterial(key: Cmk): void {
     key.primaryVersion.material = undefined;
     key.materialExpiresAt = undefined;
@@ -131,7 +131,7 @@ export class KeyStore {
     this.#schedule.update(key);
   }
 
-  /** Calls back with each key to which time has something to do by now. For `time/` alone. */
+  /** Calls back with each key that is due. Only for `time/`. */
   forEachDue(now: number, apply: (key: Cmk) => void): void {
     this.#schedule.forEachDue(now, apply);
   }

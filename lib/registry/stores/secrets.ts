@@ -20,7 +20,7 @@ export class SecretStore {
     readonly onStateChange: StateChangeListener,
   ) {}
 
-  /** The secrets as they are now, in records of their own: what happens to one store does not happen to the other. */
+  /** An independent copy, with its own records. */
   copy(onStateChange: StateChangeListener): SecretStore {
     const copy = new SecretStore(this.regionId, onStateChange);
     for (const [name, secret] of this.#secrets) copy.#secrets.set(name, copyOfSecret(secret));
@@ -41,21 +41,21 @@ export class SecretStore {
     return this.#secrets.get(name);
   }
 
-  /** A new secret or a fixture, in the state that it begins with. */
+  /** Adds a new secret or a fixture in its first state. */
   add(secret: Secret): void {
     this.#secrets.set(secret.name, secret);
     this.#schedule.update(secret);
     this.#tellState(secret, undefined, stateOf(secret));
   }
 
-  /** Its name is free again at once. @param dueAt when time removed it */
+  /** Its name can be used again at once. @param dueAt the deletion date, if service time removed it */
   remove(secret: Secret, dueAt?: number): void {
     this.#secrets.delete(secret.name);
     this.#schedule.remove(secret);
     this.#tellState(secret, stateOf(secret), undefined, dueAt);
   }
 
-  /** @param deletionDate when the secret is gone; undefined for never */
+  /** @param deletionDate when the secret is deleted; undefined for never */
   setDeletionDate(secret: Secret, deletionDate: number | undefined): void {
     const from = stateOf(secret);
     secret.deletionDate = deletionDate;
@@ -85,7 +85,7 @@ export class SecretStore {
     this.#schedule.update(secret);
   }
 
-  /** Calls back with each secret to which time has something to do by now. For `time/` alone. */
+  /** Calls back with each secret that is due. Only for `time/`. */
   forEachDue(now: number, apply: (secret: Secret) => void): void {
     this.#schedule.forEachDue(now, apply);
   }
