@@ -1,4 +1,4 @@
-/** The dates of fixtures: what they may look like, and what the dates of one thing may be together. */
+/** The dates of fixtures: their formats, and the rules between the dates of one fixture. */
 import { isNot } from '../base/check-fields';
 import { DAY, type DateInput, isoSeconds, isShowable, millisOf, wholeSecond } from '../base/clock';
 import type { DateField } from '../base/fields';
@@ -7,7 +7,7 @@ import type { Moment } from './destination';
 
 const DEFAULT_WAITING_PERIOD = 30 * DAY;
 
-/** A date, or a text such as `+7d` and `-12h` that counts from the service's now. */
+/** A date, or a string such as `+7d` and `-12h`, which is relative to the service time. */
 export const DATE = {
   kind: 'date',
   rule: {
@@ -20,7 +20,7 @@ export const DATE = {
   },
 } as const satisfies DateField;
 
-/** Milliseconds of a date that has the right form. */
+/** The milliseconds of a date that was checked before. */
 export function dateOption(
   option: string,
   date: DateInput | undefined,
@@ -32,7 +32,7 @@ export function dateOption(
   throw mistakes.at(option, isNot(date, DATE.rule));
 }
 
-/** When it was made: `now` by default, and never later. */
+/** The creation date: `now` by default, and never later. */
 export function createdAtOption(option: string, given: DateInput | undefined, moment: Moment): number {
   const { now, mistakes } = moment;
   const createdAt = dateOption(option, given, moment) ?? now;
@@ -40,7 +40,7 @@ export function createdAtOption(option: string, given: DateInput | undefined, mo
   throw mistakes.at(option, `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`);
 }
 
-/** When something of a fixture was made or changed: together with the thing before it, or later. */
+/** The date of a creation or change in a fixture: the same as the one before, or later. */
 export function notBefore(
   earliest: number,
   option: string,
@@ -56,16 +56,16 @@ export function notBefore(
   );
 }
 
-/** Who waits for deletion. */
+/** A fixture that can be in PendingDeletion. */
 interface Leaving {
   readonly state: string;
-  /** The longest waiting period. */
+  /** The longest deletion or recovery window. */
   readonly maxDays: number;
   /** `key`. */
   readonly noun: string;
 }
 
-/** When a fixture in PendingDeletion is gone; undefined in every other state. */
+/** When a fixture in PendingDeletion is deleted; undefined in every other state. */
 export function deletionDateOption(
   given: DateInput | undefined,
   { state, maxDays, noun }: Leaving,
@@ -95,5 +95,5 @@ export function deletionDateOption(
 
 const isRelative = (date: unknown): date is string => typeof date === 'string' && /^[+-]/.test(date);
 
-/** Milliseconds; NaN for what is no relative date. */
+/** Milliseconds; NaN if it is not a relative date. */
 const relative = (text: string): number => (text.startsWith('-') ? -1 : 1) * intervalOf(text.slice(1));

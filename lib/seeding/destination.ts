@@ -1,14 +1,14 @@
 import type { Mistakes } from '../base/check-fields';
 import type { Registry } from '../registry/registry';
 
-/** When a fixture is put somewhere, and how its mistakes are told. */
+/** The service time of a fixture, and the errors about it. */
 export interface Moment {
   /** Service time, in milliseconds. */
   readonly now: number;
   readonly mistakes: Mistakes;
 }
 
-/** Where a fixture goes. */
+/** The registry that a fixture is added to. */
 export interface Destination extends Moment {
   readonly registry: Registry;
 }

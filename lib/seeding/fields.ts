@@ -1,7 +1,6 @@
 /**
- * The options of fixtures, field by field: for TypeScript, for the check of what a test author gives, and for the JSON Schema
- * of files. A rule about one field stands here and nowhere else; seed-key.ts and seed-secret.ts know what two fields may be
- * together.
+ * The options of fixtures, field by field: the TypeScript types, the checks, and the source of the JSON Schema of files. This
+ * is the only place for a rule about one field. seed-key.ts and seed-secret.ts check rules about two fields.
  */
 import { REGION_ID_RULE } from '../base/account-region';
 import { fromBase64 } from '../base/base64';
@@ -45,155 +44,154 @@ import { AUTO } from '../registry/secret-types';
 import { isNewTagKey } from '../registry/tags';
 import { DATE as date } from './dates';
 
-/** A key to be put into the registry. Everything has a default: a bare `seedKey()` is an Enabled AES-256 key. */
+/** The options of seedKey(). Every option has a default: `seedKey()` adds an Enabled AES-256 key. */
 export interface SeedKeyOptions {
   /** Letters, digits, `-` and `_`; a UUID by default. */
   readonly keyId?: string;
-  /** 36 letters, digits and `-`; stands at the head of every ciphertext. By default it follows from a given keyId. */
+  /** 36 letters, digits and `-`. Every ciphertext starts with it. By default it is derived from keyId, if that is given. */
   readonly keyVersionId?: string;
-  /** Each with its prefix: `alias/orders`. */
+  /** Alias names with their prefix: `alias/orders`. */
   readonly aliases?: readonly string[];
-  /** `Enabled` by default; `PendingImport` makes an external key without material. */
+  /** `Enabled` by default. `PendingImport` adds an external key without key material. */
   readonly state?: KeyState;
   /** `Aliyun_AES_256` by default. */
   readonly keySpec?: KeySpec;
-  /** For specs that can do either, `SIGN/VERIFY` by default. */
+  /** `SIGN/VERIFY` by default, if the spec has two usages. */
   readonly keyUsage?: KeyUsage;
-  /** `Aliyun_KMS` by default; `EXTERNAL` for a key whose material was imported. */
+  /** `Aliyun_KMS` by default; `EXTERNAL` for a key with imported key material. */
   readonly origin?: Origin;
   /**
-   * Raw key of a symmetric or HMAC key, or private scalar of a curve, as bytes or Base64 text; 32 bytes for Aliyun_AES_256.
+   * The raw key of a symmetric or HMAC key, or the private scalar of a curve, as bytes or Base64; 32 bytes for Aliyun_AES_256.
    * Random by default.
    */
   readonly material?: Uint8Array | string;
-  /** Private key of an asymmetric key, PKCS#8, SEC 1 or PKCS#1 in PEM. Random by default, made at the first use. */
+  /** The private key of an asymmetric key, PKCS#8, SEC 1 or PKCS#1 in PEM. By default it is generated at the first use. */
   readonly privateKeyPem?: string;
   /**
-   * Several versions, oldest first, instead of keyVersionId, material and privateKeyPem: the last is the primary one, the
-   * others open what was sealed under them.
+   * Several versions, oldest first, instead of keyVersionId, material and privateKeyPem. The last one is the primary version.
+   * The others can still decrypt their ciphertexts.
    */
   readonly versions?: readonly SeedKeyVersion[];
-  /** Days between automatic rotations, of symmetric keys with material of KMS: 7 to 730. None by default. */
+  /** Days between automatic rotations, for symmetric keys with key material of KMS: 7 to 730. No rotation by default. */
   readonly rotationDays?: number;
-  /** true refuses ScheduleKeyDeletion. */
+  /** true makes ScheduleKeyDeletion fail. */
   readonly deletionProtection?: boolean;
-  /** Why it is protected, as DescribeKey shows it. */
+  /** The reason for the deletion protection, as DescribeKey returns it. */
   readonly deletionProtectionDescription?: string;
   /** At most 8192 characters. */
   readonly description?: string;
-  /** Value by tag key: at most 20, each a text of at most 128 characters. */
+  /** Tag values by tag key: at most 20 tags, each value a string of at most 128 characters. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The mock's own region by default. */
+  /** The default region of the mock if missing. */
   readonly regionId?: string;
-  /** Service time now by default, never later. Like every date of a fixture it may count from now: `-30d`, `-12h`. */
+  /** The current service time by default, and never later. Like every date of a fixture it can be relative: `-30d`, `-12h`. */
   readonly createdAt?: DateInput;
-  /** For `PendingDeletion` only: when the key is gone; in 30 days by default, in 366 at the latest. Whole seconds. */
+  /** Only for `PendingDeletion`: when the key is deleted; in 30 days by default, in 366 days at the latest. Whole seconds. */
   readonly deletionDate?: DateInput;
-  /** For imported material only: when it is wiped. Whole seconds; never by default. */
+  /** Only for imported key material: when it expires. Whole seconds; never by default. */
   readonly materialExpiresAt?: DateInput;
-  /** false for an external key that waits for its deletion without material; one in `PendingImport` has none anyway. */
+  /** false for an external key in `PendingDeletion` without key material. A key in `PendingImport` never has key material. */
   readonly hasMaterial?: boolean;
-  /** Of an external key without material: Base64 of the SHA-256 of the only material that it takes. Any by default. */
+  /** For an external key without key material: Base64 of the SHA-256 of the only material that can be imported. Any material by default. */
   readonly materialFingerprint?: string;
   /** `SOFTWARE` by default. */
   readonly protectionLevel?: ProtectionLevel;
-  /** `kst-…`: the key belongs to this instance and gets ids in the shape of such keys. */
+  /** `kst-…`: the key belongs to this instance, and its ids have the format of instance keys. */
   readonly instanceId?: string;
-  /** JSON text of a key policy, for keys of an instance. */
+  /** A key policy as a JSON string, for keys of an instance. */
   readonly policy?: string;
 }
 
 export interface SeedKeyVersion {
-  /** 36 letters, digits and `-`. By default it follows from a given keyId and the place in the list. */
+  /** 36 letters, digits and `-`. By default it is derived from keyId, if that is given, and from the position in the list. */
   readonly keyVersionId?: string;
-  /** As the option of the key. */
+  /** Like the option of the key. */
   readonly material?: Uint8Array | string;
-  /** As the option of the key. */
+  /** Like the option of the key. */
   readonly privateKeyPem?: string;
-  /** That of the version before by default, and of the key for the first one. */
+  /** By default the date of the version before, and for the first version the date of the key. */
   readonly createdAt?: DateInput;
 }
 
-/** A secret to be put into the registry; it needs a name and data. */
+/** The options of seedSecret(). A name and data are required. */
 export interface SeedSecretOptions {
-  /** 1 to 192 letters, digits, `_/+=.@-`; of an ECS secret it begins with `acs/ecs/`, of a RAM user it is `$Auto`. */
+  /** 1 to 192 letters, digits, `_/+=.@-`. The name of an ECS secret starts with `acs/ecs/`; for RAMCredentials it is `$Auto`. */
   readonly secretName: string;
   /**
-   * The data of the one version: text, at most 30,720 bytes, or bytes, which are stored as Base64 text of the type
-   * `binary`. Of a managed type it has the form that CreateSecret takes.
+   * The data of the only version: a string of at most 30,720 bytes, or bytes, which are stored as Base64 with the type
+   * `binary`. For a managed type it has the format of CreateSecret.
    */
   readonly secretData?: string | Uint8Array;
   /** Several versions, oldest first, instead of secretData. */
   readonly versions?: readonly SeedSecretVersion[];
-  /** Id of the version with secretData; `v1` by default. */
+  /** The id of the version with secretData; `v1` by default. */
   readonly versionId?: string;
-  /** `text` by default, `binary` for data given as bytes. */
+  /** `text` by default; `binary` if the data is given as bytes. */
   readonly secretDataType?: SecretDataType;
   /** `Generic` by default. */
   readonly secretType?: SecretType;
-  /** For managed types, as CreateSecret takes it: `{ SecretSubType: 'SingleUser', DBInstanceId: 'rm-…' }`. */
+  /** For managed types, in the format of CreateSecret: `{ SecretSubType: 'SingleUser', DBInstanceId: 'rm-…' }`. */
   readonly extendedConfig?: Readonly<Record<string, unknown>>;
-  /** Automatic rotation of a managed type, every so often: `30d`, `12h`. None by default. */
+  /** The interval of automatic rotation, for managed types: `30d`, `12h`. No rotation by default. */
   readonly rotationInterval?: string;
-  /** Of a managed type: when it rotated last. Never by default. */
+  /** For managed types: the date of the last rotation. Never by default. */
   readonly lastRotationDate?: DateInput;
   /**
-   * Of a managed type with `versions`: the accounts in the order of their turns, the one in use first. By default they are
-   * taken from the versions.
+   * For a managed type with `versions`: the accounts in the order of their rotation, the current one first. By default they
+   * are read from the versions.
    */
   readonly accounts?: readonly string[];
-  /** Id, alias or ARN of a symmetric key of the same region, in any state; the key of the service by default. */
+  /** The id, alias or ARN of a symmetric key of the same region, in any state; the default key of the service by default. */
   readonly encryptionKeyId?: string;
   /** `Live` by default. */
   readonly state?: ExistingSecretState;
-  /** For `PendingDeletion` only: when the secret is gone; in 30 days by default and at the latest. Whole seconds. */
+  /** Only for `PendingDeletion`: when the secret is deleted; in 30 days by default and at the latest. Whole seconds. */
   readonly deletionDate?: DateInput;
   /** Empty by default. */
   readonly description?: string;
-  /** Value by tag key: at most 20, each a text of at most 128 characters. */
+  /** Tag values by tag key: at most 20 tags, each value a string of at most 128 characters. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The mock's own region by default. */
+  /** The default region of the mock if missing. */
   readonly regionId?: string;
-  /** Service time now by default, never later. */
+  /** The current service time by default, and never later. */
   readonly createdAt?: DateInput;
-  /** When its data or its labels changed last; createdAt by default. */
+  /** The date of the last change of its data or its stage labels; createdAt by default. */
   readonly updatedAt?: DateInput;
   /** `kst-…`: the secret belongs to this instance. */
   readonly instanceId?: string;
-  /** JSON text of a policy, for secrets of an instance. */
+  /** A policy as a JSON string, for secrets of an instance. */
   readonly policy?: string;
 }
 
 export interface SeedSecretVersion {
   /** 1 to 64 characters. */
   readonly versionId: string;
-  /** As GetSecretValue answers it: of a managed type the single credential. */
+  /** The data in the format of GetSecretValue: for a managed type the single credential. */
   readonly secretData?: string | Uint8Array;
   /**
-   * Instead of secretData: the data as the mock keeps it, sealed under a key that cannot open it now. exportFixtures()
-   * writes it so.
+   * Instead of secretData: the encrypted data, if its key cannot decrypt it now. exportFixtures() writes this option.
    */
   readonly sealedData?: string;
-  /** That of the secret by default, `binary` for data given as bytes. */
+  /** The type of the secret by default; `binary` if the data is given as bytes. */
   readonly secretDataType?: SecretDataType;
   /**
-   * Labels on this version. When no version has any, the last gets ACSCurrent and the one before it ACSPrevious;
-   * otherwise one of them must have ACSCurrent.
+   * The stage labels of this version. If no version has any, the last version gets ACSCurrent and the one before it
+   * ACSPrevious. Otherwise one version must have ACSCurrent.
    */
   readonly stages?: readonly string[];
-  /** That of the secret by default. */
+  /** The date of the secret by default. */
   readonly createdAt?: DateInput;
 }
 
-/** Keys, secrets and the time that they belong to, as `loadFixtures()` takes them and `exportFixtures()` gives them. */
+/** Keys, secrets and their service time, for `loadFixtures()` and from `exportFixtures()`. */
 export interface Fixtures {
   /** For editors; not read. */
   readonly $schema?: string;
-  /** The service time at which all this is so: a clock that is behind is moved forward to it first, never back. */
+  /** The service time of the fixtures. If the clock is behind, it is first moved forward to this time. It never moves back. */
   readonly notBefore?: Date | string;
-  /** As seedKey() takes them. */
+  /** The options of seedKey(). */
   readonly keys?: readonly SeedKeyOptions[];
-  /** As seedSecret() takes them; their keys may stand in the same fixtures. */
+  /** The options of seedSecret(). Their keys can be in the same fixtures. */
   readonly secrets?: readonly SeedSecretOptions[];
 }
 
@@ -346,7 +344,7 @@ const secretData = {
   },
 } as const satisfies BytesField;
 
-/** Bytes are kept as Base64 text. */
+/** Bytes are stored as Base64. */
 const storedSize = (data: Uint8Array | string): number =>
   typeof data === 'string' ? Buffer.byteLength(data) : 4 * Math.ceil(data.length / 3);
 

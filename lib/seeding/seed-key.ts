@@ -1,4 +1,4 @@
-/** Fixtures: keys as a test wants them, checked against what KMS itself could hold. */
+/** seedKey(): adds a key to the registry after checking that KMS could have such a key. */
 import { DAY, isoSeconds, wholeSecond } from '../base/clock';
 import type { PrivateKey } from '../crypto/key-pairs';
 import { givenRsaPrivateKey, isMaterial, materialLength } from '../crypto/key-material';
@@ -15,9 +15,9 @@ import type { Destination } from './destination';
 import type { SeedKeyOptions, SeedKeyVersion } from './fields';
 
 /**
- * Everything is checked before the first random byte is drawn: a refused fixture leaves nothing behind.
+ * Everything is checked before the first random byte is generated: a fixture with an error changes nothing.
  * @param options checked against the table KEY
- * @throws KmsMockUsageError INVALID_FIXTURE for a key that KMS could not hold
+ * @throws KmsMockUsageError INVALID_FIXTURE if KMS could not have such a key
  */
 export function seedKey(options: SeedKeyOptions, to: Destination): SeededKey {
   const { registry } = to;
@@ -47,7 +47,7 @@ interface Fixture extends NewKey {
 }
 
 interface ImportedMaterial {
-  /** Random when not given. */
+  /** Random if missing. */
   readonly material?: Buffer | undefined;
   readonly expiresAt: number | undefined;
 }
@@ -79,7 +79,7 @@ function readFixture(options: SeedKeyOptions, to: Destination): Fixture {
   };
 }
 
-/** What decides which of the other options a key may have. */
+/** The properties that decide which other options are allowed. */
 interface Kind {
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
@@ -107,7 +107,7 @@ function kindOption(options: SeedKeyOptions, { mistakes }: Destination): Kind {
   return { spec, usage, origin, state, instanceId };
 }
 
-/** PendingImport says by itself that the key is an external one, and so does an expiry, and the lack of material. */
+/** PendingImport, an expiry date and missing key material imply an external key. */
 const originFor = (state: KeyState, { materialExpiresAt, hasMaterial }: SeedKeyOptions): Origin =>
   state === 'PendingImport' || materialExpiresAt !== undefined || hasMaterial === false
     ? 'EXTERNAL'
@@ -118,7 +118,7 @@ interface Owner extends Kind {
   readonly createdAt: number;
 }
 
-/** Oldest first; the one version of a key without `versions` stands in the options of the key. */
+/** Oldest first. Without `versions`, the options of the key describe its only version. */
 function versionsOption(options: SeedKeyOptions, owner: Owner, to: Destination): readonly NewKeyVersion[] {
   const { versions } = options;
   if (versions === undefined) {
@@ -201,7 +201,7 @@ function materialOption(
   if (keySpec(spec).family === 'RSA') {
     throw mistakes.at(option, `a key of ${spec} is no string of bytes. Give privateKeyPem.`);
   }
-  // A copy: the caller's array is the caller's.
+  // A copy, because the caller may change the array later.
   const bytes = typeof material === 'string' ? Buffer.from(material, 'base64') : Buffer.from(material);
   const wanted = materialLength(spec);
   if (bytes.length !== wanted) {
@@ -234,11 +234,11 @@ function rotationOption(days: number | undefined, kind: Kind, { mistakes }: Dest
   if (!canRotate(kind)) {
     throw mistakes.at('rotationDays', 'only symmetric keys with material of KMS rotate.');
   }
-  // Whole seconds as a fraction of a day are a float that may lie just below them.
+  // Whole seconds as a fraction of a day are a floating-point number that may be slightly too small.
   return wholeSecond(Math.round(days * DAY));
 }
 
-/** By default an external key has material unless it waits for it. */
+/** By default an external key has key material, except in PendingImport. */
 const externalHasMaterial = ({ hasMaterial }: SeedKeyOptions, { state }: Kind): boolean =>
   hasMaterial ?? state !== 'PendingImport';
 
@@ -266,7 +266,7 @@ function importedMaterial(
   return undefined;
 }
 
-/** What only external keys have. */
+/** Options that only external keys can have. */
 function refuseImport(options: SeedKeyOptions, { state }: Kind, { mistakes }: Destination): void {
   if (state === 'PendingImport') {
     throw mistakes.at(
@@ -282,7 +282,7 @@ function refuseImport(options: SeedKeyOptions, { state }: Kind, { mistakes }: De
   }
 }
 
-/** What an external key without material cannot have. */
+/** Options that an external key without key material cannot have. */
 function refuseMaterial(
   options: SeedKeyOptions,
   { state }: Kind,
@@ -335,7 +335,7 @@ function keyIdOption(id: string | undefined, { registry, mistakes }: Destination
   );
 }
 
-/** With a fixed key id the version id is fixed too, so that a stored ciphertext opens in the next process. */
+/** A fixed key id gives a fixed version id, so that a stored ciphertext can be decrypted in the next process. */
 function versionIdOption(
   option: string,
   given: string | undefined,

@@ -1,4 +1,4 @@
-/** Fixtures: secrets as a test wants them, checked against what KMS itself could hold. */
+/** seedSecret(): adds a secret to the registry after checking that KMS could have such a secret. */
 import { isUint8Array } from 'node:util/types';
 import { inspectValue } from '../base/inspect-value';
 import { wholeSecond } from '../base/clock';
@@ -40,9 +40,9 @@ import type { Destination } from './destination';
 import type { SeedSecretOptions, SeedSecretVersion } from './fields';
 
 /**
- * Everything is checked before the first random byte is drawn: a refused fixture leaves nothing behind.
+ * Everything is checked before the first random byte is generated: a fixture with an error changes nothing.
  * @param options checked against the table SECRET
- * @throws KmsMockUsageError INVALID_FIXTURE for a secret that KMS could not hold
+ * @throws KmsMockUsageError INVALID_FIXTURE if KMS could not have such a secret
  */
 export function seedSecret(options: SeedSecretOptions, to: Destination): SeededSecret {
   const { registry } = to;
@@ -85,10 +85,10 @@ interface Fixture extends NewSecret {
 
 interface FixtureVersion extends NewSecretVersion {
   readonly createdAt: number;
-  /** The data as it is kept, where the given one is not known; that is empty then. */
+  /** The encrypted data, if the plain data is not known. The plain data is empty then. */
   readonly sealed?: string | undefined;
   readonly stages: readonly string[];
-  /** Makes the data, where it is not the given one itself. */
+  /** Generates the data, if it differs from the given data. */
   readonly make?: FirstCredential['make'] | undefined;
 }
 
@@ -117,7 +117,7 @@ function readFixture(options: SeedSecretOptions, to: Destination): Fixture {
   };
 }
 
-/** What is said of a managed secret beside its versions. */
+/** The data of a managed secret besides its versions. */
 type Managed = Omit<NewManagedCredentials, 'accounts'>;
 
 /** undefined for a Generic secret. */
@@ -207,7 +207,7 @@ function encryptionKeyOption(
     );
   }
   const key = registry.find(given);
-  // Nothing is left to seal: such a secret may outlive its key, or the material of it.
+  // There is nothing to encrypt: such a secret may exist longer than its key or the key material.
   const isSealed = versions.every(({ sealed }) => sealed !== undefined) && given !== '';
   if (isSealed && (key === undefined || !hasMaterial(key))) return key?.id ?? given;
   const reason =
@@ -218,7 +218,7 @@ function encryptionKeyOption(
   return key?.id;
 }
 
-/** undefined for a key that can seal the secret. */
+/** The reason why the key cannot encrypt the secret; undefined if it can. */
 function whyNotSealing(key: Cmk, instanceId: string | undefined): string | undefined {
   if (!isSymmetric(key.spec)) return `a key of ${key.spec} cannot seal secrets.`;
   if (!hasMaterial(key)) {
@@ -241,7 +241,7 @@ interface Owner {
   readonly createdAt: number;
 }
 
-/** The versions, and the accounts of a managed secret whose credentials they are. */
+/** The versions, and for a managed secret the accounts of the credentials. */
 interface Versions {
   readonly accounts: readonly string[];
   readonly versions: readonly FixtureVersion[];
@@ -272,7 +272,7 @@ interface OneVersion {
   readonly dataType: SecretDataType;
 }
 
-/** The version of a secret without `versions`: of a managed type, what CreateSecret takes. */
+/** The version of a secret without `versions`; for a managed type in the format of CreateSecret. */
 function theOneVersion(
   { id, secretData, dataType }: OneVersion,
   { managed, createdAt }: Owner,
@@ -310,7 +310,7 @@ function accountsOption(
   return given;
 }
 
-/** The one in use first; undefined where a version in use is sealed. */
+/** The current account first; undefined if a current version is encrypted. */
 function accountsInVersions(
   config: ExtendedConfig,
   versions: readonly FixtureVersion[],
@@ -386,7 +386,7 @@ function versionDataOption(
   throw to.mistakes.at(option, 'give the JSON text of one credential, as GetSecretValue answers it.');
 }
 
-/** The labels of each version. */
+/** The stage labels of each version. */
 function stagesOption(
   versions: readonly SeedSecretVersion[],
   { managed }: Owner,

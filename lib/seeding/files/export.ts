@@ -1,4 +1,4 @@
-/** exportFixtures(): the registry written down. What cannot be is listed in docs/fixtures.md. */
+/** exportFixtures(): the registry as fixtures. docs/fixtures.md lists the limits. */
 import { CallMistakes, checkFields } from '../../base/check-fields';
 import { DAY, isoMillis, isoSeconds, wholeSecond } from '../../base/clock';
 import { isAsymmetric } from '../../crypto/key-specs';
@@ -22,8 +22,8 @@ import type { FixtureStore } from './store';
 
 export interface ExportFixturesOptions {
   /**
-   * `absolute` by default, for the same dates; `relative` for the same distances from now (`+7d`), in a file that is to be
-   * loaded for years.
+   * `absolute` by default, for the same dates; `relative` for dates relative to now (`+7d`), in a file that will be used for
+   * years.
    */
   readonly dates?: 'absolute' | 'relative';
 }
@@ -34,7 +34,7 @@ const OPTIONS = {
 
 type DateText = (millis: number) => string;
 
-/** Every region of the account, with what time has done until now. @throws KmsMockUsageError INVALID_OPTION */
+/** Every region of the account, with everything applied that is due. @throws KmsMockUsageError INVALID_OPTION */
 export function exportFixtures(
   { clock, registries }: FixtureStore,
   accountId: string,
@@ -44,7 +44,7 @@ export function exportFixtures(
   const { dates = 'absolute' } = options;
   applyDueEverywhere(registries, clock.millis());
   const all = registries.ofAccount(accountId);
-  // Where the time of the process went back, something may have been made later than now.
+  // If the time of the process moved back, a resource may have been created later than now.
   const now = Math.max(clock.millis(), ...all.map(latestDate));
   const date: DateText = dates === 'absolute' ? isoSeconds : (millis) => relativeTo(wholeSecond(now), millis);
   return compact({
@@ -56,7 +56,7 @@ export function exportFixtures(
   });
 }
 
-/** When something was made or changed last. */
+/** The date of the last creation or change. */
 const latestDate = ({ keys, secrets }: Registry): number =>
   [
     ...keys.all.flatMap((key) => [key.createdAt, ...key.versions.map(({ createdAt }) => createdAt)]),
@@ -103,7 +103,7 @@ function keyFixture(key: Cmk, registry: Registry, date: DateText): SeedKeyOption
   });
 }
 
-/** A key of one version as most fixtures are written: without a list. */
+/** A key with one version is written without a list, like most fixtures. */
 function versionsOf(key: Cmk, date: DateText): Partial<SeedKeyOptions> {
   const [only] = key.versions;
   if (key.versions.length === 1 && only?.createdAt === key.createdAt) return versionFixture(only, key);
@@ -114,7 +114,7 @@ function versionsOf(key: Cmk, date: DateText): Partial<SeedKeyOptions> {
   };
 }
 
-/** Of an RSA pair that is not made yet nobody has seen anything: loaded, it is made at its first use as well. */
+/** An RSA key pair that was never used is not generated yet. After loading it is also generated at its first use. */
 function versionFixture({ id, material, rsa }: KeyVersion, { spec }: Cmk): SeedKeyVersion {
   const made = rsa?.made;
   const isPair = isAsymmetric(spec);
@@ -164,7 +164,7 @@ const optional = (millis: number | undefined, date: DateText): string | undefine
 
 type Compact<Value> = { [Name in keyof Value]: Exclude<Value[Name], undefined> };
 
-/** Without what is not there: no undefined, and no empty list or object. */
+/** Removes undefined members, empty lists and empty objects. */
 function compact<Value extends object>(value: Value): Compact<Value> {
   const isThere = ([, member]: [string, unknown]) =>
     member !== undefined &&

@@ -1,4 +1,4 @@
-/** loadFixtures(): all that is written down, or nothing of it. */
+/** loadFixtures(): adds all entries, or none if one has an error. */
 import type { AccountRegion } from '../../base/account-region';
 import { inspectValue } from '../../base/inspect-value';
 import { checkFields } from '../../base/check-fields';
@@ -16,16 +16,16 @@ import { readFixtureFile } from './read-file';
 import { Source, SourceMistakes } from './source';
 import type { FixtureStore } from './store';
 
-/** What came of the entries, in their order. */
+/** The added keys and secrets, in the order of the entries. */
 export interface LoadedFixtures {
   readonly keys: readonly SeededKey[];
   readonly secrets: readonly SeededSecret[];
 }
 
 /**
- * @param given fixtures, or the path of a file of them
- * @param place the region is that of entries that name none
- * @throws KmsMockUsageError INVALID_FIXTURE, with nothing loaded and no random byte drawn
+ * @param given fixtures, or the path of a file
+ * @param place its region is used for entries without a region
+ * @throws KmsMockUsageError INVALID_FIXTURE; then nothing is added and no random byte is generated
  */
 export function loadFixtures(
   given: Fixtures | string,
@@ -56,7 +56,7 @@ class Load {
     this.#now = Math.max(now, dateOption('notBefore', fixtures.notBefore, { now, mistakes }) ?? now);
   }
 
-  /** Finds every mistake: an entry is checked against those before it, so all have to be put somewhere. */
+  /** Finds every error. Entries are checked against earlier entries, so they are added to copies of the registries. */
   rehearse(): void {
     const copies = new Map<string, Registry>();
     this.#seed((regionId) => {
@@ -81,7 +81,7 @@ class Load {
     return this.store.registries.of(this.place.accountId, regionId);
   }
 
-  /** Keys first: secrets name them. */
+  /** Keys first, because secrets name them. */
   #seed(registryOf: (regionId: string) => Registry): LoadedFixtures {
     const { keys = [], secrets = [] } = this.fixtures;
     const destination = (entry: { readonly regionId?: string }, path: string): Destination => ({

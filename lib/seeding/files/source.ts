@@ -1,4 +1,4 @@
-/** Where fixtures come from, and how their mistakes are told: with the place in it and, where it may be shown, the value. */
+/** The source of fixtures, and its errors: with the path in the source and, unless it is confidential, the value. */
 import { inspectValue, showValue } from '../../base/inspect-value';
 import type { Mistakes } from '../../base/check-fields';
 import type { Fields } from '../../base/fields';
@@ -12,19 +12,19 @@ export class Source {
     readonly isFile: boolean,
   ) {}
 
-  /** To be thrown. @param place a line, or a path such as `keys[2].aliases[0]`; empty for the whole */
+  /** Creates an error. @param place a line, or a path such as `keys[2].aliases[0]`; empty for the whole */
   mistake(place: string, reason: string, options?: { readonly cause?: unknown }): KmsMockUsageError {
     const where = place === '' ? this.name : `${this.name}: ${place}`;
     return new KmsMockUsageError('INVALID_FIXTURE', `${where}: ${reason}`, options);
   }
 }
 
-/** Mistakes in the fixtures, or in one entry of them. */
+/** Errors in the fixtures, or in one entry. */
 export class SourceMistakes implements Mistakes {
   readonly isFile: boolean;
 
   /**
-   * @param path where the entry stands: `keys[2]`
+   * @param path of the entry: `keys[2]`
    * @param entry for reasons that do not show the value: they are of two options
    */
   constructor(
@@ -47,7 +47,7 @@ export class SourceMistakes implements Mistakes {
     );
   }
 
-  /** The value, where the reason does not show it already and it may be shown. */
+  /** The value, unless it is confidential or the reason already shows it. */
   #shown(path: string, reason: string): string {
     const names = path.match(/[^.[\]]+/g) ?? [];
     let value = this.entry;
@@ -58,7 +58,7 @@ export class SourceMistakes implements Mistakes {
   }
 }
 
-/** Whether a field of this name is never shown in a message. */
+/** Whether a field with this name is never shown in a message. */
 const isConfidential = (name: string): boolean =>
   [KEY, KEY_VERSION, SECRET, SECRET_VERSION].some(
     (fields: Fields) => Object.hasOwn(fields, name) && fields[name]?.confidential,

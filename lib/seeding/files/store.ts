@@ -1,7 +1,7 @@
 import type { ServiceClock } from '../../base/clock';
 import type { Registries } from '../../registry/registries';
 
-/** Where fixtures are loaded into and exported from. A world has both fields. */
+/** The part of a world that fixtures are loaded into and exported from. */
 export interface FixtureStore {
   readonly clock: ServiceClock;
   readonly registries: Registries;
