@@ -10,7 +10,6 @@ const nock14 = process.env.NOCK === '14';
 
 /** What every run of jest over the sources needs. */
 export const sources = {
-  rootDir: __dirname,
   // Crawling node_modules would take longer than a small run.
   roots: ['<rootDir>/lib', '<rootDir>/__tests__'],
   testEnvironment: 'node',

@@ -6,7 +6,6 @@
 import type { Config } from 'jest';
 
 const common = {
-  rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/../tsconfig.json' }] },
 } satisfies Config;
