@@ -552,3 +552,11 @@ describe('RSA against Node', () => {
     expect(pkcs1Decrypt(privateKey, Buffer.alloc(256, 0xff))).toBeUndefined();
   });
 });
+
+test('no SM2 ciphertext contains its plaintext, also if that is one byte', () => {
+  const point = sm2().publicPoint(Buffer.alloc(32, 7));
+  const plaintext = Buffer.from('a');
+  // Without another attempt, 1 of 256 masks is zero.
+  const lastBytes = Array.from({ length: 1200 }, () => sm2().encrypt(plaintext, point).at(-1));
+  expect(lastBytes).not.toContain(plaintext[0]);
+});

@@ -99,8 +99,15 @@ function loadSm2(): Sm2Curve {
           hash: false,
         }),
     ),
-    encrypt: (plaintext, point) =>
-      Buffer.from(library.doEncrypt(new Uint8Array(plaintext), hex(point), C1C3C2, { asn1: true }), 'hex'),
+    encrypt(plaintext, point) {
+      const encryptOnce = () =>
+        Buffer.from(library.doEncrypt(new Uint8Array(plaintext), hex(point), C1C3C2, { asn1: true }), 'hex');
+      let ciphertext = encryptOnce();
+      // The mask may consist of zeros, for one byte in 1 of 256 calls. C2, at the end, is then the plaintext. GM/T 0003.4
+      // requires another attempt, which the library does not make, and OpenSSL rejects such a ciphertext.
+      while (ciphertext.subarray(-plaintext.length).equals(plaintext)) ciphertext = encryptOnce();
+      return ciphertext;
+    },
     decrypt(ciphertext, privateKey) {
       if (!isDerSequence(ciphertext, [INTEGER, INTEGER, OCTET_STRING, OCTET_STRING])) return undefined;
       try {
