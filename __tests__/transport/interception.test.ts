@@ -44,7 +44,7 @@ describe('KMS hosts', () => {
   ])('requests to %s are handled in the region %s', async (host, regionId) => {
     const mock = install({
       regionId: 'me-east-1',
-      endpoints: [{ host: 'kms.example.internal', regionId: 'cn-qingdao' }, 'kms-proxy.example.internal'],
+      endpoints: [{ host: 'KMS.Example.Internal', regionId: 'cn-qingdao' }, 'kms-proxy.example.internal'],
     });
     const { status, body } = await rawRequest({ host, path: LIST_REGIONS });
     expect(status).toBe(200);
