@@ -30,6 +30,7 @@ const RUNTIME = [
   'time',
   'transport',
   'wire',
+  'control/faults',
   'operations/asymmetric-*',
   'operations/get-parameters-for-import',
   'operations/import-key-material',

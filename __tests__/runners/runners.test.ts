@@ -167,7 +167,7 @@ describe('jest', () => {
 });
 
 describe('vitest', () => {
-  test.each(['forks', 'threads'])('every test file has a registry of its own: pool %s', (pool) => {
+  test.each(['forks', 'threads'])('every test file has its own registry: pool %s', (pool) => {
     // vitest looks for a name from the folder above, where it would find the dist of this repository.
     fs.writeFileSync(
       path.join(folder, 'vitest.config.mjs'),
