@@ -262,7 +262,7 @@ describe('an error', () => {
     [
       'a duplicate key id',
       { keys: [{ keyId: 'a' }, { keyId: 'a' }] },
-      'keys[1].keyId = "a": cn-hangzhou has a key a already.',
+      'keys[1].keyId = "a": cn-hangzhou already has a key a.',
     ],
     [
       'a duplicate version id',
@@ -272,7 +272,7 @@ describe('an error', () => {
     [
       'a duplicate alias',
       { keys: [{ aliases: ['alias/a'] }, { aliases: ['alias/a'] }] },
-      'keys[1].aliases[0] = "alias/a": alias/a is bound to a key of cn-hangzhou already.',
+      'keys[1].aliases[0] = "alias/a": alias/a already belongs to a key of cn-hangzhou.',
     ],
     [
       'a duplicate secret',
@@ -282,7 +282,7 @@ describe('an error', () => {
           { secretName: 'a', secretData: 'x' },
         ],
       },
-      'secrets[1].secretName = "a": cn-hangzhou has a secret a already.',
+      'secrets[1].secretName = "a": cn-hangzhou already has a secret a.',
     ],
     [
       'a key of another region',
@@ -293,9 +293,9 @@ describe('an error', () => {
       'secrets[0].encryptionKeyId: cn-hangzhou has no key "far".',
     ],
     [
-      'a creation that is to come',
+      'a creation date in the future',
       { secrets: [{ secretName: 'a', secretData: 'x', createdAt: '+1s' }] },
-      'secrets[0].createdAt = "+1s": 2026-03-01T12:00:01Z is later than the service\'s now',
+      'secrets[0].createdAt = "+1s": 2026-03-01T12:00:01Z is later than the service time',
     ],
   ])('in %s is reported with the place, the value and the fix', (_title, fixtures, message) => {
     const text = (place: string) => `alicloud-kms-mock: loadFixtures(${place}): ${message}`;
@@ -360,7 +360,7 @@ describe('an error in a file', () => {
     [
       'an anchor that does not exist',
       'keys:\n  - *orders\n',
-      'line 2, column 5: nothing before has the anchor &orders.',
+      'line 2, column 5: the anchor &orders does not exist before this line.',
     ],
     [
       'two documents',
@@ -384,7 +384,7 @@ describe('an error in a file', () => {
       'keys:\n - description:\n',
       'keys[0].description: null (in YAML also an empty value) is not a valid value. Leave the option out.',
     ],
-    ['a merge', 'keys:\n - <<: {}', 'line 2, column 4: merges of YAML are not read.'],
+    ['a merge', 'keys:\n - <<: {}', 'line 2, column 4: YAML merge keys (<<) are not supported.'],
     [
       'an object for a list',
       'keys: {}',
@@ -406,7 +406,7 @@ describe('an error in a file', () => {
 
   test('of JSON is reported with its place', () => {
     const { message } = refusalOf(file('wrong.json', '{\n  "keys": [],\n}'));
-    expect(message).toMatch(/wrong\.json"\): line 3, column 1: this is no JSON: /);
+    expect(message).toMatch(/wrong\.json"\): line 3, column 1: this is not valid JSON: /);
   });
 
   test.each([
@@ -420,13 +420,13 @@ describe('an error in a file', () => {
   ])('of JSON is reported without possible secrets: %s', (text, place) => {
     const error = refusalOf(file('secret.json', text));
     expect(error.message).toContain(`${place}`);
-    expect(error.message).toContain('this is no JSON: ');
+    expect(error.message).toContain('this is not valid JSON: ');
     expect(`${error.message} ${String(error.cause)}`).not.toMatch(/unter2/);
   });
 
   test.each([
-    ['{ "keys": [],\n  "secrets": [], "keys" : [] }', 'line 2, column 18: "keys" stands twice'],
-    ['{ "keys": [{ "keyId": "a", "key\\u0049d": "b" }] }', 'line 1, column 28: "key\\u0049d" stands twice'],
+    ['{ "keys": [],\n  "secrets": [], "keys" : [] }', 'line 2, column 18: "keys" appears twice'],
+    ['{ "keys": [{ "keyId": "a", "key\\u0049d": "b" }] }', 'line 1, column 28: "key\\u0049d" appears twice'],
   ])('of JSON with a repeated name is reported: %s', (text, message) => {
     expect(refusalOf(file('twice.json', text)).message).toContain(message);
   });

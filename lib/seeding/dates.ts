@@ -5,7 +5,7 @@ import type { DateField } from '../base/fields';
 import { intervalOf } from '../parameters/rotation-interval';
 import type { Moment } from './destination';
 
-const DEFAULT_WAITING_PERIOD = 30 * DAY;
+const DEFAULT_WINDOW = 30 * DAY;
 
 /** A date, or a string such as `+7d` and `-12h`, which is relative to the service time. */
 export const DATE = {
@@ -13,7 +13,7 @@ export const DATE = {
   rule: {
     what: 'a valid date up to the year 9999',
     form:
-      'a Date, a text such as 2026-01-31T00:00:00Z, or one such as +7d, -30d or +12h that counts from now ' +
+      'a Date, a string such as 2026-01-31T00:00:00Z, or a date relative to now such as +7d, -30d or +12h ' +
       '(units d, h, m, s)',
     accepts: (value) =>
       millisOf(value) !== undefined || (isRelative(value) && !Number.isNaN(relative(value))),
@@ -37,7 +37,7 @@ export function createdAtOption(option: string, given: DateInput | undefined, mo
   const { now, mistakes } = moment;
   const createdAt = dateOption(option, given, moment) ?? now;
   if (createdAt <= now) return createdAt;
-  throw mistakes.at(option, `${isoSeconds(createdAt)} is later than the service's now, ${isoSeconds(now)}.`);
+  throw mistakes.at(option, `${isoSeconds(createdAt)} is later than the service time, ${isoSeconds(now)}.`);
 }
 
 /** The date of a creation or change in a fixture: the same as the one before, or later. */
@@ -52,12 +52,12 @@ export function notBefore(
   if (date >= earliest) return date;
   throw moment.mistakes.at(
     option,
-    `${isoSeconds(date)} lies before ${isoSeconds(earliest)}, the date of its owner or of the version before.`,
+    `${isoSeconds(date)} is earlier than ${isoSeconds(earliest)}, the creation date of the key or secret, or of the version before.`,
   );
 }
 
 /** A fixture that can be in PendingDeletion. */
-interface Leaving {
+interface Deletable {
   readonly state: string;
   /** The longest deletion or recovery window. */
   readonly maxDays: number;
@@ -68,7 +68,7 @@ interface Leaving {
 /** When a fixture in PendingDeletion is deleted; undefined in every other state. */
 export function deletionDateOption(
   given: DateInput | undefined,
-  { state, maxDays, noun }: Leaving,
+  { state, maxDays, noun }: Deletable,
   moment: Moment,
 ): number | undefined {
   const { now } = moment;
@@ -76,18 +76,19 @@ export function deletionDateOption(
   const date = dateOption('deletionDate', given, moment);
   if (state !== 'PendingDeletion') {
     if (date === undefined) return undefined;
-    throw refused(`a ${noun} in ${state} has none. Add state: 'PendingDeletion'.`);
+    throw refused(`a ${noun} in ${state} has no deletion date. Add state: 'PendingDeletion'.`);
   }
-  const deletionDate = wholeSecond(date ?? now + DEFAULT_WAITING_PERIOD);
+  const deletionDate = wholeSecond(date ?? now + DEFAULT_WINDOW);
   if (deletionDate <= now) {
     throw refused(
-      `${isoSeconds(deletionDate)} is not later than the service's now, ${isoSeconds(now)}: that ${noun} would be gone.`,
+      `${isoSeconds(deletionDate)} is not later than the service time, ${isoSeconds(now)}: the ${noun} would already be deleted.`,
     );
   }
-  if (!isShowable(deletionDate)) throw refused('the default lies after the year 9999. Give a date.');
+  if (!isShowable(deletionDate))
+    throw refused('the default deletion date is after the year 9999. Give a date.');
   if (deletionDate > now + maxDays * DAY) {
     throw refused(
-      `${isoSeconds(deletionDate)} is more than ${maxDays} days, the longest waiting period of KMS, after the service's now, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
+      `${isoSeconds(deletionDate)} is more than ${maxDays} days, the maximum of KMS, after the service time, ${isoSeconds(now)}. Move the clock first: kms.clock.set(…).`,
     );
   }
   return deletionDate;

@@ -211,7 +211,7 @@ const instanceId = {
 const tags = {
   kind: 'map',
   noun: 'tags',
-  form: "an object of texts: { Project: 'orders' }",
+  form: "an object of strings: { Project: 'orders' }",
   names: {
     what: 'a valid tag key',
     form: `1 to ${MAX_TAG_LENGTH} characters that do not begin with "aliyun" or "acs:"`,
@@ -221,7 +221,7 @@ const tags = {
     kind: 'text',
     rule: {
       what: 'a valid tag value',
-      form: `a text of at most ${MAX_TAG_LENGTH} characters`,
+      form: `a string of at most ${MAX_TAG_LENGTH} characters`,
       maxLength: MAX_TAG_LENGTH,
     },
   },
@@ -242,7 +242,7 @@ const material = {
   confidential: true,
   rule: {
     what: 'valid key material',
-    form: "a Buffer, a Uint8Array or Base64 text; a text in hex is Buffer.from(text, 'hex')",
+    form: "a Buffer, a Uint8Array or a Base64 string; convert a hex string with Buffer.from(string, 'hex')",
     accepts: (value) => typeof value !== 'string' || fromBase64(value) !== undefined,
   },
 } as const satisfies BytesField;
@@ -301,7 +301,7 @@ export const KEY = {
     kind: 'text',
     rule: {
       what: 'a valid description',
-      form: `a text of at most ${MAX_DESCRIPTION_LENGTH} characters`,
+      form: `a string of at most ${MAX_DESCRIPTION_LENGTH} characters`,
       maxLength: MAX_DESCRIPTION_LENGTH,
     },
   },
@@ -309,7 +309,7 @@ export const KEY = {
     kind: 'text',
     rule: {
       what: 'a valid key policy',
-      form: 'the JSON text that CreateKey takes',
+      form: 'a JSON string in the format of CreateKey',
       accepts: (policy) => Buffer.byteLength(policy) <= MAX_POLICY_BYTES && isJsonObject(policy),
     },
   },
@@ -321,7 +321,7 @@ export const KEY = {
     kind: 'text',
     rule: {
       what: 'a valid fingerprint',
-      form: 'the Base64 of a SHA-256 digest',
+      form: 'a SHA-256 digest in Base64',
       accepts: (given) => fromBase64(given)?.length === FINGERPRINT_BYTES,
     },
   },
@@ -329,7 +329,7 @@ export const KEY = {
 
 const versionId: TextRule = {
   what: 'a valid version id',
-  form: `a text of 1 to ${MAX_SECRET_VERSION_ID_LENGTH} characters`,
+  form: `a string of 1 to ${MAX_SECRET_VERSION_ID_LENGTH} characters`,
   minLength: 1,
   maxLength: MAX_SECRET_VERSION_ID_LENGTH,
 };
@@ -339,7 +339,7 @@ const secretData = {
   confidential: true,
   rule: {
     what: 'valid secret data',
-    form: `a text of 1 to ${MAX_SECRET_BYTES} bytes, or bytes, which count as their Base64 text`,
+    form: `a string of 1 to ${MAX_SECRET_BYTES} bytes, or bytes, which count as their Base64 string`,
     accepts: (data) => data.length > 0 && storedSize(data) <= MAX_SECRET_BYTES,
   },
 } as const satisfies BytesField;
@@ -354,7 +354,7 @@ const listOfNames = (noun: string, what: string) =>
   ({
     kind: 'list',
     noun,
-    of: { kind: 'text', rule: { what, form: 'a text that is not empty', minLength: 1 } },
+    of: { kind: 'text', rule: { what, form: 'a string that is not empty', minLength: 1 } },
   }) as const satisfies ListField;
 
 export const SECRET_VERSION = {
@@ -364,13 +364,13 @@ export const SECRET_VERSION = {
     kind: 'text',
     confidential: true,
     rule: {
-      what: 'sealed data of this mock',
-      form: 'what exportFixtures() wrote, or secretData instead',
+      what: 'encrypted data of this mock',
+      form: 'sealedData from exportFixtures(), or give secretData instead',
       accepts: (data) => parseBlob(data) !== undefined,
     },
   },
   secretDataType,
-  stages: listOfNames('labels', 'a valid label'),
+  stages: listOfNames('stage labels', 'a valid stage label'),
   createdAt: date,
 } as const satisfies FieldsOf<SeedSecretVersion>;
 
@@ -399,12 +399,12 @@ export const SECRET = {
   extendedConfig: {
     kind: 'map',
     noun: 'members',
-    form: "the members that CreateSecret takes: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' } for Rds",
+    form: "the members of ExtendedConfig in CreateSecret: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' } for Rds",
     sparse: true,
     of: {
       kind: 'either',
-      of: [text, { kind: 'map', of: text, noun: 'texts', form: 'an object of texts' }],
-      rule: { what: 'a text', form: 'a text in quotes, or for CustomData an object of texts' },
+      of: [text, { kind: 'map', of: text, noun: 'strings', form: 'an object of strings' }],
+      rule: { what: 'a string', form: 'a string in quotes, or for CustomData an object of strings' },
     },
   },
   accounts: listOfNames('accounts', 'a valid account'),
@@ -412,7 +412,7 @@ export const SECRET = {
     kind: 'text',
     rule: {
       what: 'an interval of 6h to 8760h',
-      form: 'a text such as "30d" or "12h"',
+      form: 'a string such as "30d" or "12h"',
       accepts: (interval) => {
         const millis = intervalOf(interval);
         return millis >= OF_NEW_SECRETS.min && millis <= OF_NEW_SECRETS.max;
@@ -432,7 +432,7 @@ export const SECRET = {
     kind: 'text',
     rule: {
       what: 'a valid policy of a secret',
-      form: 'the JSON text that SetSecretPolicy takes',
+      form: 'a JSON string in the format of SetSecretPolicy',
       accepts: (policy) => Buffer.byteLength(policy) <= MAX_POLICY_BYTES && isSecretPolicy(policy),
     },
   },

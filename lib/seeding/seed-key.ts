@@ -131,7 +131,8 @@ function versionsOption(options: SeedKeyOptions, owner: Owner, to: Destination):
     ];
   }
   for (const name of ['keyVersionId', 'material', 'privateKeyPem'] as const) {
-    if (options[name] !== undefined) throw to.mistakes.at(name, 'each of versions has its own.');
+    if (options[name] !== undefined)
+      throw to.mistakes.at(name, 'it cannot be combined with versions. Put it into each version.');
   }
   checkNumberOfVersions(versions.length, owner, to);
   return listOfVersions(versions, owner, to);
@@ -142,8 +143,8 @@ function checkNumberOfVersions(count: number, owner: Owner, { mistakes }: Destin
   if (count > 1 && !canRotate(owner) && !isAsymmetric(spec)) {
     throw mistakes.at(
       'versions',
-      `a key of ${spec} with origin ${origin} has one version; those with material of KMS that are symmetric ` +
-        'or asymmetric have several.',
+      `a key of ${spec} with origin ${origin} has only one version. Only symmetric keys with key material ` +
+        'of KMS and asymmetric keys can have several versions.',
     );
   }
   if (isAsymmetric(spec) && count > MAX_ASYMMETRIC_VERSIONS) {
@@ -163,7 +164,7 @@ function listOfVersions(
     const id = versionIdOption(`${where}keyVersionId`, version.keyVersionId, i, owner.id, to);
     if (id !== undefined) {
       if (seen.has(id)) {
-        throw to.mistakes.at(`${where}keyVersionId`, `an older version has the id ${id} already.`);
+        throw to.mistakes.at(`${where}keyVersionId`, `an older version already has the id ${id}.`);
       }
       seen.add(id);
     }
@@ -182,9 +183,9 @@ function secretOption(
   if (privateKeyPem === undefined)
     return { material: materialOption(`${where}material`, material, spec, to) };
   const option = `${where}privateKeyPem`;
-  if (material !== undefined) throw to.mistakes.at(option, 'give either this or material.');
+  if (material !== undefined) throw to.mistakes.at(option, 'give either this option or material.');
   const key = isAsymmetric(spec) ? readPrivateKeyPem(privateKeyPem, spec) : undefined;
-  if (key === undefined) throw to.mistakes.at(option, `this is no private key of ${spec} in PEM.`);
+  if (key === undefined) throw to.mistakes.at(option, `this is not a valid private key of ${spec} in PEM.`);
   return secretOf(key);
 }
 
@@ -199,7 +200,7 @@ function materialOption(
 ): Buffer | undefined {
   if (material === undefined) return undefined;
   if (keySpec(spec).family === 'RSA') {
-    throw mistakes.at(option, `a key of ${spec} is no string of bytes. Give privateKeyPem.`);
+    throw mistakes.at(option, `a key of ${spec} has no raw bytes. Give privateKeyPem.`);
   }
   // A copy, because the caller may change the array later.
   const bytes = typeof material === 'string' ? Buffer.from(material, 'base64') : Buffer.from(material);
@@ -207,10 +208,11 @@ function materialOption(
   if (bytes.length !== wanted) {
     throw mistakes.at(
       option,
-      `${spec} takes ${wanted} bytes, these are ${bytes.length}. Texts are read as Base64.`,
+      `${spec} needs ${wanted} bytes, but ${bytes.length} bytes are given. Strings are read as Base64.`,
     );
   }
-  if (!isMaterial(bytes, spec)) throw mistakes.at(option, `these bytes are no private key of ${spec}.`);
+  if (!isMaterial(bytes, spec))
+    throw mistakes.at(option, `these bytes are not a valid private key of ${spec}.`);
   return bytes;
 }
 
@@ -226,13 +228,13 @@ function protectionOption(options: SeedKeyOptions, { mistakes }: Destination): F
 
 function policyOption({ policy, instanceId }: SeedKeyOptions, { mistakes }: Destination): string | undefined {
   if (policy === undefined || instanceId !== undefined) return policy;
-  throw mistakes.at('policy', 'only keys of an instance have one. Add instanceId.');
+  throw mistakes.at('policy', 'only keys of an instance have a policy. Add instanceId.');
 }
 
 function rotationOption(days: number | undefined, kind: Kind, { mistakes }: Destination): number | undefined {
   if (days === undefined) return undefined;
   if (!canRotate(kind)) {
-    throw mistakes.at('rotationDays', 'only symmetric keys with material of KMS rotate.');
+    throw mistakes.at('rotationDays', 'only symmetric keys with key material of KMS rotate.');
   }
   // Whole seconds as a fraction of a day are a floating-point number that may be slightly too small.
   return wholeSecond(Math.round(days * DAY));
@@ -258,7 +260,7 @@ function importedMaterial(
   if (hasMaterial !== undefined && state !== 'PendingDeletion' && hasMaterial !== has) {
     throw to.mistakes.at(
       'hasMaterial',
-      `a key in ${state} has ${has ? 'material' : 'none'}. Leave this out.`,
+      `a key in ${state} has ${has ? '' : 'no '}key material. Leave this option out.`,
     );
   }
   if (externalHasMaterial(options, kind)) return { material, expiresAt: expiryOption(options, to) };
@@ -271,14 +273,14 @@ function refuseImport(options: SeedKeyOptions, { state }: Kind, { mistakes }: De
   if (state === 'PendingImport') {
     throw mistakes.at(
       'state',
-      'only a key with origin EXTERNAL waits for an import; this one has material of KMS.',
+      'only a key with origin EXTERNAL can be in PendingImport; this key has key material of KMS.',
     );
   }
   if (options.materialExpiresAt !== undefined) {
-    throw mistakes.at('materialExpiresAt', 'only imported material (origin EXTERNAL) expires.');
+    throw mistakes.at('materialExpiresAt', 'only imported key material (origin EXTERNAL) expires.');
   }
   if (options.hasMaterial === false) {
-    throw mistakes.at('hasMaterial', 'only a key with origin EXTERNAL can be without material.');
+    throw mistakes.at('hasMaterial', 'only a key with origin EXTERNAL can be without key material.');
   }
 }
 
@@ -293,12 +295,12 @@ function refuseMaterial(
     throw mistakes.at(
       options.versions === undefined ? 'material' : 'versions[0].material',
       state === 'PendingImport'
-        ? 'a key in PendingImport has none. Leave it out, or seed the key as Enabled.'
-        : 'a key with hasMaterial: false has none. Leave one of them out.',
+        ? 'a key in PendingImport has no key material. Leave this option out, or seed the key as Enabled.'
+        : 'a key with hasMaterial: false has no key material. Leave one of the two options out.',
     );
   }
   if (options.materialExpiresAt !== undefined) {
-    throw mistakes.at('materialExpiresAt', `this key in ${state} has no material that could expire.`);
+    throw mistakes.at('materialExpiresAt', `this key in ${state} has no key material that could expire.`);
   }
 }
 
@@ -309,7 +311,7 @@ function expiryOption({ materialExpiresAt }: SeedKeyOptions, to: Destination): n
   if (expiresAt > to.now) return expiresAt;
   throw to.mistakes.at(
     'materialExpiresAt',
-    `${isoSeconds(expiresAt)} is not later than the service's now, ${isoSeconds(to.now)}. Seed the key as PendingImport ` +
+    `${isoSeconds(expiresAt)} is not later than the service time, ${isoSeconds(to.now)}. Seed the key as PendingImport ` +
       'instead.',
   );
 }
@@ -322,7 +324,10 @@ function fingerprintOption(
   const { materialFingerprint } = options;
   if (materialFingerprint === undefined) return undefined;
   if (kind.origin === 'Aliyun_KMS' || externalHasMaterial(options, kind)) {
-    throw mistakes.at('materialFingerprint', 'only an external key without material needs one.');
+    throw mistakes.at(
+      'materialFingerprint',
+      'only an external key without key material can have a fingerprint.',
+    );
   }
   return Buffer.from(materialFingerprint, 'base64');
 }
@@ -331,7 +336,7 @@ function keyIdOption(id: string | undefined, { registry, mistakes }: Destination
   if (id === undefined || registry.keys.get(id) === undefined) return id;
   throw mistakes.at(
     'keyId',
-    `${registry.regionId} has a key ${id} already. Choose another id, or reset() between tests.`,
+    `${registry.regionId} already has a key ${id}. Choose another id, or reset() between tests.`,
   );
 }
 
@@ -347,7 +352,7 @@ function versionIdOption(
   if (id === undefined || registry.keys.findVersion(id) === undefined) return id;
   throw mistakes.at(
     option,
-    `${registry.regionId} has a version ${id} already; ciphertexts could not be told apart.`,
+    `${registry.regionId} already has a version ${id}. Every ciphertext names its version, so the id must be unique.`,
   );
 }
 
@@ -359,7 +364,7 @@ function aliasesOption(
     if (aliases.indexOf(alias) === i && !registry.aliases.has(alias)) continue;
     throw mistakes.at(
       `aliases[${i}]`,
-      `${alias} is bound to a key of ${registry.regionId} already. Choose another name, or reset() between tests.`,
+      `${alias} already belongs to a key of ${registry.regionId}. Choose another name, or reset() between tests.`,
     );
   }
   return aliases;

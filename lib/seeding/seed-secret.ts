@@ -126,10 +126,11 @@ function managedOption(options: SeedSecretOptions, { mistakes }: Destination): M
   if (type === 'Generic') {
     const refused = (option: string, reason: string) =>
       mistakes.at(option, `${reason} Add secretType, such as 'Rds'.`);
-    if (options.extendedConfig !== undefined) throw refused('extendedConfig', 'only managed types have one.');
-    if (rotationInterval !== undefined) throw refused('rotationInterval', 'only managed types rotate.');
+    if (options.extendedConfig !== undefined)
+      throw refused('extendedConfig', 'only managed secrets have an extended configuration.');
+    if (rotationInterval !== undefined) throw refused('rotationInterval', 'only managed secrets rotate.');
     if (options.lastRotationDate !== undefined) {
-      throw refused('lastRotationDate', 'only managed types rotate.');
+      throw refused('lastRotationDate', 'only managed secrets rotate.');
     }
     return undefined;
   }
@@ -149,7 +150,7 @@ function configOption(
   if (config !== undefined && JSON.stringify(config).length <= MAX_EXTENDED_CONFIG_LENGTH) return config;
   throw mistakes.at(
     'extendedConfig',
-    `${inspectValue(given)} does not describe a secret of the type ${type}: give the members that CreateSecret takes, such ` +
+    `${inspectValue(given)} does not describe a secret of the type ${type}. Give the members of ExtendedConfig in CreateSecret, such ` +
       "as { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' } for Rds.",
   );
 }
@@ -164,25 +165,25 @@ function nameOption(
   if (secretName === AUTO && name !== AUTO && !SECRET_NAME.test(name)) {
     throw mistakes.at(
       'extendedConfig',
-      `its UserName would make the name ${inspectValue(name)}, which is none.`,
+      `its UserName gives the name ${inspectValue(name)}, which is not a valid secret name.`,
     );
   }
   if (name === AUTO || !nameFitsType(name, secretType) || (ramUser !== undefined && name !== ramUser)) {
     throw mistakes.at(
       'secretName',
-      `${inspectValue(secretName)} is no name for a secret of the type ${secretType}. ${NAME_RULES}`,
+      `${inspectValue(secretName)} is not a valid name for a secret of the type ${secretType}. ${NAME_RULES}`,
     );
   }
   if (registry.findSecret(name) === undefined) return name;
   throw mistakes.at(
     'secretName',
-    `${registry.regionId} has a secret ${name} already. Choose another name, or reset() between tests.`,
+    `${registry.regionId} already has a secret ${name}. Choose another name, or reset() between tests.`,
   );
 }
 
 const NAME_RULES =
-  'It begins with acs/ecs/ for ECS, is $Auto or acs/ram/user/<UserName> for RAMCredentials, and does not begin with ' +
-  'acs/ for all others.';
+  'The name of an ECS secret begins with acs/ecs/. For RAMCredentials the name is $Auto or acs/ram/user/<UserName>. ' +
+  'Other names do not begin with acs/.';
 
 function lastRotationOption(
   { lastRotationDate }: SeedSecretOptions,
@@ -203,7 +204,7 @@ function encryptionKeyOption(
     if (sealedVersion < 0) return undefined;
     throw mistakes.at(
       `versions[${sealedVersion}].sealedData`,
-      'sealed under which key? Add the encryptionKeyId of the secret, or give secretData.',
+      'the key of this data is missing. Add the encryptionKeyId of the secret, or give secretData instead.',
     );
   }
   const key = registry.find(given);
@@ -220,12 +221,12 @@ function encryptionKeyOption(
 
 /** The reason why the key cannot encrypt the secret; undefined if it can. */
 function whyNotSealing(key: Cmk, instanceId: string | undefined): string | undefined {
-  if (!isSymmetric(key.spec)) return `a key of ${key.spec} cannot seal secrets.`;
+  if (!isSymmetric(key.spec)) return `a key of ${key.spec} cannot encrypt secrets.`;
   if (!hasMaterial(key)) {
-    return 'the key waits for its import. Seed it with material, and take that away later.';
+    return 'the key has no key material. Seed it with key material, and delete the key material later.';
   }
   if (key.instanceId === instanceId) return undefined;
-  return 'secret and key belong to the same instance, or both to none.';
+  return 'the secret and its key must belong to the same instance, or both to no instance.';
 }
 
 function policyOption(
@@ -233,7 +234,7 @@ function policyOption(
   { mistakes }: Destination,
 ): string | undefined {
   if (policy === undefined || instanceId !== undefined) return policy;
-  throw mistakes.at('policy', 'only secrets of an instance have one. Add instanceId.');
+  throw mistakes.at('policy', 'only secrets of an instance have a policy. Add instanceId.');
 }
 
 interface Owner {
@@ -251,16 +252,17 @@ function versionsOption(options: SeedSecretOptions, owner: Owner, to: Destinatio
   const { secretData, versions, versionId } = options;
   const { mistakes } = to;
   if (options.accounts !== undefined && (owner.managed === undefined || versions === undefined)) {
-    throw mistakes.at('accounts', 'only a managed type with versions has them beside its data.');
+    throw mistakes.at('accounts', 'only a managed secret with versions has this option.');
   }
   const dataType = dataTypeOption('', options, 'text', owner, to);
   if (secretData !== undefined && versions === undefined) {
     return theOneVersion({ id: versionId ?? 'v1', secretData, dataType }, owner, to);
   }
   if (versions === undefined || secretData !== undefined) {
-    throw mistakes.at('secretData', 'give either this or versions.');
+    throw mistakes.at('secretData', 'give either this option or versions.');
   }
-  if (versionId !== undefined) throw mistakes.at('versionId', 'each of versions has its own.');
+  if (versionId !== undefined)
+    throw mistakes.at('versionId', 'it cannot be combined with versions. Put it into each version.');
   const list = listOfVersions(versions, dataType, owner, to);
   const { managed } = owner;
   return { accounts: managed ? accountsOption(options.accounts, managed, list, to) : [], versions: list };
@@ -283,7 +285,10 @@ function theOneVersion(
   if (managed === undefined) return { accounts: [], versions: [version] };
   const credential = firstCredential(managed.type, data, managed.config);
   if (credential === undefined) {
-    throw to.mistakes.at('secretData', `this is not what CreateSecret takes for the type ${managed.type}.`);
+    throw to.mistakes.at(
+      'secretData',
+      `this is not the format of CreateSecret for the type ${managed.type}.`,
+    );
   }
   return { accounts: credential.accounts, versions: [{ ...version, make: credential.make }] };
 }
@@ -298,13 +303,16 @@ function accountsOption(
   if (given === undefined) {
     if (inVersions !== undefined) return inVersions;
     if (!hasAccounts(type)) return [];
-    throw mistakes.at('accounts', 'sealed versions do not tell them. Give the list, or secretData.');
+    throw mistakes.at(
+      'accounts',
+      'they cannot be read from encrypted data. Give the list of accounts, or give secretData.',
+    );
   }
   if (inVersions !== undefined && (given.length !== inVersions.length || given[0] !== inVersions[0])) {
     throw mistakes.at(
       'accounts',
-      `${inspectValue([...given])} does not fit the versions, whose accounts are ${inspectValue([...inVersions])}: as many, and the ` +
-        `one of ${CURRENT} first.`,
+      `${inspectValue([...given])} does not match the accounts of the versions, ${inspectValue([...inVersions])}. Give the same number ` +
+        `of accounts, with the account of ${CURRENT} first.`,
     );
   }
   return given;
@@ -335,7 +343,7 @@ function dataTypeOption(
 ): SecretDataType {
   const dataType = secretDataType ?? (isUint8Array(secretData) ? 'binary' : byDefault);
   if (dataType === 'binary' && managed !== undefined) {
-    throw mistakes.at(`${where}secretDataType`, `the data of the type ${managed.type} is text.`);
+    throw mistakes.at(`${where}secretDataType`, `the data of a secret of the type ${managed.type} is text.`);
   }
   return dataType;
 }
@@ -354,7 +362,7 @@ function listOfVersions(
     const where = `versions[${i}].`;
     const { versionId: id } = version;
     if (ids.has(id)) {
-      throw mistakes.at(`${where}versionId`, `there is a version ${inspectValue(id)} already.`);
+      throw mistakes.at(`${where}versionId`, `an older version already has the id ${inspectValue(id)}.`);
     }
     ids.add(id);
     latest = notBefore(latest, `${where}createdAt`, version.createdAt, to);
@@ -378,12 +386,12 @@ function versionDataOption(
 ): Pick<FixtureVersion, 'data' | 'sealed'> {
   if (sealedData !== undefined) {
     if (secretData === undefined) return { data: '', sealed: sealedData };
-    throw to.mistakes.at(`${where}sealedData`, 'give either this or secretData.');
+    throw to.mistakes.at(`${where}sealedData`, 'give either this option or secretData.');
   }
   const option = `${where}secretData`;
   const data = dataOption(option, secretData, dataType, to);
   if (managed === undefined || isCredential(data)) return { data };
-  throw to.mistakes.at(option, 'give the JSON text of one credential, as GetSecretValue answers it.');
+  throw to.mistakes.at(option, 'give one credential as a JSON string, in the format of GetSecretValue.');
 }
 
 /** The stage labels of each version. */
@@ -398,19 +406,19 @@ function stagesOption(
   const labels = versions.map(({ stages = [] }, i) => {
     for (const stage of stages) {
       const reason = seen.has(stage)
-        ? `the label ${stage} stands on a version already.`
+        ? `another version already has the stage label ${stage}.`
         : whyNoStage(stage, type);
       if (reason !== undefined) throw mistakes.at(`versions[${i}].stages`, reason);
       seen.add(stage);
     }
     if (stages.includes(CURRENT) && stages.includes(PREVIOUS)) {
-      throw mistakes.at(`versions[${i}].stages`, `no version has both ${CURRENT} and ${PREVIOUS}.`);
+      throw mistakes.at(`versions[${i}].stages`, `a version cannot have both ${CURRENT} and ${PREVIOUS}.`);
     }
     return stages;
   });
-  if (!seen.has(CURRENT)) throw mistakes.at('versions', `no version has the label ${CURRENT}.`);
+  if (!seen.has(CURRENT)) throw mistakes.at('versions', `no version has the stage label ${CURRENT}.`);
   if (seen.size > MAX_SECRET_STAGES) {
-    throw mistakes.at('versions', `a secret holds at most ${MAX_SECRET_STAGES} labels.`);
+    throw mistakes.at('versions', `a secret has at most ${MAX_SECRET_STAGES} stage labels.`);
   }
   return labels;
 }
@@ -418,7 +426,7 @@ function stagesOption(
 const whyNoStage = (stage: string, type: SecretType): string | undefined =>
   type === 'Generic' || isBuiltIn(stage)
     ? undefined
-    : `a secret of the type ${type} has ${CURRENT} and ${PREVIOUS} alone.`;
+    : `a secret of the type ${type} has only the stage labels ${CURRENT} and ${PREVIOUS}.`;
 
 function defaultStages(_version: unknown, i: number, { length }: readonly unknown[]): readonly string[] {
   if (i === length - 1) return [CURRENT];
@@ -433,5 +441,5 @@ function dataOption(
 ): string {
   if (typeof given === 'string') return given;
   if (given !== undefined && dataType === 'binary') return Buffer.from(given).toString('base64');
-  throw mistakes.at(option, 'give a text that is not empty, or bytes of the type binary.');
+  throw mistakes.at(option, 'give a string that is not empty, or bytes with the type binary.');
 }
