@@ -1,4 +1,4 @@
-/** The public names of alicloud-kms-mock, one by one. */
+/** All public names of alicloud-kms-mock. */
 import type { KmsMockOptions } from './install/options';
 import type { KmsMock } from './kms-mock';
 
@@ -53,8 +53,8 @@ export {
 export type { EndpointOption } from './transport/endpoints';
 
 /**
- * Answers every KMS request of this process from memory until `uninstall()`: http and https, every region, every client
- * that goes through node:http. Nothing reaches the network.
+ * Intercepts every KMS request of this process until `uninstall()` and responds from memory: http and https, every region,
+ * every client that uses node:http. No request reaches the network.
  *
  * @example
  * const kms = installKmsMock();
@@ -64,8 +64,8 @@ export type { EndpointOption } from './transport/endpoints';
  * @throws KmsMockUsageError ALREADY_INSTALLED, INVALID_OPTION, NOCK_MISSING
  */
 export function installKmsMock(options: KmsMockOptions = {}): KmsMock {
-  // Importing the package costs next to nothing: all that is behind it is loaded when it is first needed; once, since
-  // jest.resetModules() would make require() load it again.
+  // The rest of the package is loaded at the first call, so that an import costs almost nothing. It is loaded only once,
+  // because after jest.resetModules() require() would load it again.
   behind ??= require('./install/install') as typeof import('./install/install');
   return behind.install(options, installKmsMock);
 }

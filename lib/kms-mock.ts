@@ -1,4 +1,4 @@
-/** The public interfaces of the mock. What implements them is in install/. */
+/** The public interfaces of the mock. The implementation is in install/. */
 import type { DateInput, Duration } from './base/clock';
 import type { Denial, DenyOptions } from './control/denials';
 import type { FaultOptions } from './control/fault-options';

@@ -109,11 +109,11 @@ describe('rollback()', () => {
     await call('DisableKey', { KeyId: 'orders' });
     expect(kms.timeline()).toBe(
       `
-time                  action      key     answer   state change
-2026-03-01T12:00:00Z  (fixture)   orders           created, Enabled
-2026-03-02T12:00:00Z  DisableKey  orders  Success  Enabled -> Disabled
-2026-03-01T12:00:00Z  (rollback)                   restored the state of 2026-03-01T12:00:00Z
-2026-03-01T12:00:00Z  DisableKey  orders  Success  Enabled -> Disabled`.trimStart(),
+time                  action      key     response  state change
+2026-03-01T12:00:00Z  (fixture)   orders            created, Enabled
+2026-03-02T12:00:00Z  DisableKey  orders  Success   Enabled -> Disabled
+2026-03-01T12:00:00Z  (rollback)                    restored the state of 2026-03-01T12:00:00Z
+2026-03-01T12:00:00Z  DisableKey  orders  Success   Enabled -> Disabled`.trimStart(),
     );
   });
 });

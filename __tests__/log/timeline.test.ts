@@ -27,15 +27,15 @@ test('shows the state changes of a key from its fixture to its deletion', async 
   kms.clock.advance({ days: 8 });
   await call('Decrypt', { CiphertextBlob: body.CiphertextBlob });
   // The clock is real, so the second may have changed.
-  const story = kms.timeline().replace(/(T00:00:0)\d(?=Z)/g, '$10');
-  expect(story).toBe(
+  const timeline = kms.timeline().replace(/(T00:00:0)\d(?=Z)/g, '$10');
+  expect(timeline).toBe(
     `
-time                  action               key                                   answer                    state change
+time                  action               key                                   response                  state change
 2099-01-01T00:00:00Z  (fixture)            ${KEY}                            created, Enabled
 2099-01-01T00:00:00Z  Encrypt              alias/orders                          Success
 2099-01-01T00:00:00Z  ScheduleKeyDeletion  ${KEY}  Success                   Enabled -> PendingDeletion
 2099-01-01T00:00:00Z  Decrypt              ${KEY}  Rejected.PendingDeletion
-2099-01-08T00:00:00Z  (time)               ${KEY}                            PendingDeletion -> gone
+2099-01-08T00:00:00Z  (time)               ${KEY}                            PendingDeletion -> deleted
 2099-01-09T00:00:00Z  Decrypt              ${KEY}  Forbidden.KeyNotFound`.trimStart(),
   );
 });
@@ -80,7 +80,7 @@ test('a change by time is not shown as a change of the request that applied it',
     jest.useRealTimers();
   }
   expect(rows().slice(1)).toEqual([
-    [deletionDate, '(time)', KEY, 'PendingDeletion -> gone'],
+    [deletionDate, '(time)', KEY, 'PendingDeletion -> deleted'],
     [expect.stringContaining('2099-01-04'), 'DescribeKey', KEY, 'Forbidden.KeyNotFound'],
   ]);
 });

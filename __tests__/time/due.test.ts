@@ -121,7 +121,7 @@ describe('if only fake timers have moved the time, and no request was sent', () 
 describe('a change by time is in the timeline once, with its date', () => {
   const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
   const EXPIRED = [iso(2), '(time)', KEY, 'Enabled -> PendingImport'];
-  const GONE = [iso(3), '(time)', 'db', 'PendingDeletion -> gone'];
+  const GONE = [iso(3), '(time)', 'db', 'PendingDeletion -> deleted'];
 
   beforeEach(() => {
     kms.seedKey({ keyId: KEY, origin: 'EXTERNAL', materialExpiresAt: day(2) });

@@ -63,7 +63,7 @@ export function checkValue(value: unknown, field: Field, path: string, mistakes:
 const namesOf = (fields: Fields): readonly string[] =>
   Object.keys(fields).filter((name) => !name.startsWith('$'));
 
-/** Says that a value is not what it has to be, and what to give. */
+/** The reason in a message: the value is not valid, and what to give instead. */
 export const isNot = (value: unknown, { what, form }: Words, { confidential }: Common = {}): string =>
   `${confidential ? 'this' : showValue(value)} is not ${what}. Give ${form}.`;
 

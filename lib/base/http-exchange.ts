@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly path: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, unknown>>;
-  /** Text of the body; undefined when its bytes are not valid UTF-8. */
+  /** The body as a string; undefined if its bytes are not valid UTF-8. */
   readonly body: string | undefined;
   /** Host without port, as the client wrote it. */
   readonly host: string;

@@ -19,10 +19,10 @@ interface Row {
   /** Empty for a row about all regions. */
   readonly regionId: string;
   /** In the order of {@link HEADER}. */
-  readonly cells: readonly [time: string, action: string, key: string, answer: string, change: string];
+  readonly cells: readonly [time: string, action: string, key: string, response: string, change: string];
 }
 
-const HEADER = ['time', 'action', 'key', 'answer', 'state change'];
+const HEADER = ['time', 'action', 'key', 'response', 'state change'];
 
 /** One line for each request, in the order of the responses, and one for each change that service time or a fixture caused. */
 export function formatTimeline(log: RequestLog, keyOfVersion: KeyOfVersion): string {
@@ -113,7 +113,7 @@ function rowOfRequest(
 
 function changeText({ from, to }: LoggedChange['change']): string {
   if (from === undefined) return `created, ${to}`;
-  return `${from} -> ${to ?? 'gone'}`;
+  return `${from} -> ${to ?? 'deleted'}`;
 }
 
 /** The id of the key for each request so far whose ciphertext contains the version of a key. */

@@ -1,4 +1,4 @@
-/** What a failed matcher says: the call as the test has it, what was found instead, and the requests that there were. */
+/** The message of a failed matcher: its call, what was found instead, and the requests of the test. */
 import { inspect } from 'node:util';
 import { isAsymmetric, isObject, isRegExp } from '../log/expectations';
 import type { KmsMock } from '../kms-mock';

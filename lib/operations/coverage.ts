@@ -1,4 +1,4 @@
-/** What of the API is served, as a page of the documentation. */
+/** The actions of the API that the mock serves, as a page of the documentation. */
 import { markdownTable } from '../state/state-table';
 import { stateMatrix } from '../state/keys';
 import { secretLifeCycle } from '../state/secrets';
@@ -6,8 +6,9 @@ import { findOperation, SERVED_ACTIONS } from './index';
 import { VENDOR_ACTIONS } from './vendor-actions';
 
 /**
- * A Markdown table of all actions of the API, those of the newest SDK (3.2.0) and the legacy ones. The evidence is that of
- * its row in the state matrix, or in the secret life cycle table; parameters, fields and errors follow the vendor's documentation of the action.
+ * A Markdown table of all actions of the API: those of the newest SDK (3.2.0) and the legacy ones. The evidence is from the
+ * row in the state matrix or in the secret life cycle table. Parameters, fields and errors follow the vendor's page of the
+ * action.
  */
 export function formatCoverage(): string {
   const rowsOfTables = [...secretLifeCycle, ...stateMatrix];

@@ -23,8 +23,8 @@ const OPERATIONS = {
 export type KmsAction = keyof typeof OPERATIONS;
 
 /**
- * The names of each action's own parameters. Lists, since with the names alone TypeScript would not take a record of one
- * action for a record of any.
+ * The parameter names of each action. They are lists, because with unions of names TypeScript would not accept a record of
+ * one action as a record of any action.
  */
 export type ActionParameters = {
   readonly [Action in KmsAction]: readonly (keyof (typeof OPERATIONS)[Action]['params'] & string)[];
@@ -34,7 +34,7 @@ export const SERVED_ACTIONS = Object.keys(OPERATIONS) as readonly KmsAction[];
 
 export const ALL_OPERATIONS: readonly Operation[] = Object.values(OPERATIONS);
 
-/** undefined for whatever is no action of the table, `constructor` included. */
+/** Returns undefined for any other string, `constructor` included. */
 export const findOperation = (action: string): { action: KmsAction; operation: Operation } | undefined =>
   Object.hasOwn(OPERATIONS, action)
     ? { action: action as KmsAction, operation: OPERATIONS[action as KmsAction] }

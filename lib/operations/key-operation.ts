@@ -1,4 +1,4 @@
-/** The makers of operations on keys. */
+/** The functions that create operations on keys. */
 import type { InputOf, KeyIdForm, ParameterRows } from '../parameters/rows';
 import type { Cmk } from '../registry/records/key';
 import type { Registry } from '../registry/registry';
@@ -8,16 +8,16 @@ import type { ActionFacts, Answer, CallContext, Operation } from './operation';
 import { keyIdRow } from './parts/naming-rows';
 import { namesOfKey } from './parts/resource-names';
 
-/** A key that the call is about, with everything else that was found out on the way to it. run() gets all of it. */
+/** A key of the call, with other data that locate() found. run() gets all of it. */
 export interface LocatedKey {
   readonly key: Cmk;
 }
 
-/** All but the parameters and how they name keys. */
+/** The members that all operations on keys have. */
 interface KeyRules<Rows extends ParameterRows, Checked, Context> extends ActionFacts {
-  /** As in {@link Operation}. */
+  /** Like in {@link Operation}. */
   check?(input: InputOf<Rows>): Checked;
-  /** @throws for a key of a sort that the operation does not accept, whatever its state */
+  /** @throws for a key spec, usage or origin that the operation does not accept, whatever the key state */
   accepts?(key: Cmk, input: InputOf<Rows>): void;
   run(input: InputOf<Rows>, context: CallContext<NoInfer<Checked>> & Context): Answer | Promise<Answer>;
 }
@@ -25,7 +25,7 @@ interface KeyRules<Rows extends ParameterRows, Checked, Context> extends ActionF
 interface KeysRecord<Rows extends ParameterRows, Checked, Located extends LocatedKey>
   extends KeyRules<Rows, Checked, { readonly located: readonly Located[] }> {
   readonly params: Rows;
-  /** Finds the keys, each of whose states the matrix is asked about, in this order. @throws if one is not found */
+  /** Finds the keys. The matrix is checked for the state of each one, in this order. @throws if a key does not exist */
   resolve(input: InputOf<Rows>, registry: Registry): readonly Located[];
 }
 
@@ -43,11 +43,11 @@ export const keysOperation = <const Rows extends ParameterRows, Checked, Located
 interface ResolvedKeyRecord<Rows extends ParameterRows, Checked, Located extends LocatedKey>
   extends KeyRules<Rows, Checked, Located> {
   readonly params: Rows;
-  /** Finds the key whose state the matrix is asked about. @throws if it is not found */
+  /** Finds the key. The matrix is checked for its state. @throws if the key does not exist */
   resolve(input: InputOf<Rows>, registry: Registry): Located;
 }
 
-/** An operation on one key that is named in another way than by KeyId alone. */
+/** An operation on one key that other parameters than KeyId name. */
 export const resolvedKeyOperation = <const Rows extends ParameterRows, Checked, Located extends LocatedKey>(
   record: ResolvedKeyRecord<Rows, Checked, Located>,
 ): Operation<Rows> =>
@@ -55,7 +55,7 @@ export const resolvedKeyOperation = <const Rows extends ParameterRows, Checked, 
     ...record,
     locate: (input, registry) => [record.resolve(input, registry)],
     ...admissionOfKeys(record.accepts),
-    // locate() returns one.
+    // locate() returns exactly one.
     run: (input, context, [located]) => record.run(input, { ...context, ...(located as Located) }),
   }) satisfies Operation<Rows, Checked, Located>;
 
@@ -63,7 +63,7 @@ type KeyIdRows = { readonly KeyId: ReturnType<typeof keyIdRow> };
 
 interface KeyRecord<Rows extends ParameterRows, Checked>
   extends KeyRules<KeyIdRows & Rows, Checked, LocatedKey> {
-  /** How KeyId may name the key. It is a required parameter, and the first one. */
+  /** The allowed forms of KeyId. KeyId is a required parameter, and the first one. */
   readonly keyId: readonly KeyIdForm[];
   /** The other parameters. */
   readonly params: Rows;
@@ -81,12 +81,12 @@ export const keyOperation = <const Rows extends ParameterRows, Checked>({
     resolve: ({ KeyId }: InputOf<KeyIdRows>, registry) => ({ key: registry.resolve(KeyId) }),
   });
 
-/** For keys, the sort comes before the state. */
+/** For keys, the spec, usage and origin are checked before the state. */
 const admissionOfKeys = <Input>(accepts: ((key: Cmk, input: Input) => void) | undefined) => ({
   namesOf: ({ key }: LocatedKey, registry: Registry) => namesOfKey(key, registry),
   admit(action: StateAction, { key }: LocatedKey, input: Input) {
     accepts?.(key, input);
-    // Its action has a row in the matrix: without one, the first call of the operation would fail here.
+    // The action has a row in the matrix. Without one, the first call of the operation would fail here.
     guardState(action as MatrixAction, key);
   },
 });

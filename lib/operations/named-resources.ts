@@ -1,20 +1,20 @@
 /**
- * How the parameters of a request name what it is about, by the rows of all operations: a parameter of the API means the
- * same in every action. So this also tells of requests that are refused, for whatever reason.
+ * The keys, secrets and other resources that the parameters of a request name. It uses the rows of all operations, because a
+ * parameter of the API means the same in every action. So it also works for requests that are rejected.
  */
 import { isPlainObject } from '../base/plain-object';
 import { membersOf, type RawParameters, readStructure, textOf } from '../parameters/nested';
 import { NAMED, type Named, type ParameterRow, type Reference } from '../parameters/rows';
 import { ALL_OPERATIONS } from './index';
 
-/** The parameters that name something, or refer to it, each once. */
+/** The parameters that name a resource or refer to one. Each is listed once. */
 const ROWS: ReadonlyMap<string, ParameterRow> = new Map(
   ALL_OPERATIONS.flatMap(({ params }) => Object.entries(params)).filter(
     ([, { names, refersTo }]) => names !== undefined || refersTo !== undefined,
   ),
 );
 
-/** The first text by which the parameters name such a thing; the items of lists are not looked at. */
+/** The first name of such a resource in the parameters. The items of lists are not read. */
 export function nameIn(params: RawParameters, named: Named): string | undefined {
   for (const [parameter, row] of ROWS) {
     const text = row.names === named && row.kind !== 'objects' ? textOf(params, parameter) : undefined;
@@ -23,20 +23,20 @@ export function nameIn(params: RawParameters, named: Named): string | undefined 
   return undefined;
 }
 
-/** Object.keys() knows the names of the table as texts alone. */
+/** For TypeScript, Object.keys() returns only strings. */
 const ALL_NAMED = Object.keys(NAMED) as readonly Named[];
 
-/** The name of what the request is about above all. */
+/** The name of the main resource of the request. */
 export const mainNameIn = (params: RawParameters): string | undefined =>
   ALL_NAMED.map((named) => nameIn(params, named)).find((name) => name !== undefined);
 
 interface NameInArn {
   readonly name: string;
-  /** What the ARN has between the account and the name. */
+  /** The part of the ARN between the account and the name. */
   readonly prefix: string;
 }
 
-/** Every name that the parameters give to something that has an ARN, whether it exists or not. */
+/** Every name in the parameters of a resource that has an ARN, whether the resource exists or not. */
 export const namesInArns = (params: RawParameters): readonly NameInArn[] =>
   ALL_NAMED.flatMap((named) => {
     const prefix = NAMED[named];
@@ -51,7 +51,7 @@ const namesIn = (params: RawParameters, named: Named): readonly string[] =>
       : (textOf(params, parameter) ?? []);
   });
 
-/** Of a list that cannot be read, none: the operation will refuse it. */
+/** Empty for a list that cannot be read: the operation will reject it. */
 function membersNamed(params: RawParameters, parameter: string, member = ''): readonly string[] {
   try {
     const list = readStructure(params, parameter);
@@ -64,7 +64,7 @@ function membersNamed(params: RawParameters, parameter: string, member = ''): re
   }
 }
 
-/** The text of the parameter that refers to something so; of a list in flat parameters, that of its items. */
+/** The value of the parameter with this reference. For a list in flat parameters, the items separated by commas. */
 export function referenceIn(params: RawParameters, reference: Reference): string | undefined {
   for (const [parameter, { refersTo }] of ROWS) {
     if (refersTo !== reference) continue;

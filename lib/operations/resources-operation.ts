@@ -1,4 +1,4 @@
-/** The maker of operations on keys or secrets, as a parameter says. */
+/** The function that creates operations on keys or secrets. A parameter of the request selects which. */
 import type { InputOf, ParameterRows } from '../parameters/rows';
 import type { Registry } from '../registry/registry';
 import { guardResource, type Resource } from '../state/guard';
@@ -8,7 +8,7 @@ import type { Answer, CallContext, Operation, OperationRecord } from './operatio
 import { namesOfResource } from './parts/resource-names';
 
 interface ResourcesRecord<Rows extends ParameterRows, Checked> extends OperationRecord<Rows, Checked> {
-  /** Finds keys or secrets, each of whose states its table is asked about, in this order. */
+  /** Finds keys or secrets. The table is checked for the state of each one, in this order. */
   locate(input: InputOf<Rows>, registry: Registry): readonly Resource[];
   run(
     input: InputOf<Rows>,
@@ -23,9 +23,9 @@ export const resourcesOperation = <const Rows extends ParameterRows, Checked>(
   ({
     ...record,
     namesOf: namesOfResource,
-    // An action on both has a row in both tables.
+    // An action on keys and secrets has a row in both tables.
     admit: (action, resource) => guardResource(action as MatrixAction & SecretAction, resource),
-    // All of them exist: the rows of the tables refuse the operation if one does not.
+    // All of them exist: otherwise the tables have rejected the operation.
     run: (input, context, resources) =>
       record.run(input, { ...context, resources: resources as readonly NonNullable<Resource>[] }),
   }) satisfies Operation<Rows, Checked, Resource>;

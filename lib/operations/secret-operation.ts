@@ -1,4 +1,4 @@
-/** The makers of operations on secrets. */
+/** The functions that create operations on secrets. */
 import type { InputOf, ParameterRows } from '../parameters/rows';
 import type { Secret } from '../registry/records/secret';
 import type { Registry } from '../registry/registry';
@@ -13,7 +13,7 @@ type SecretNameRows = { readonly SecretName: typeof SECRET_NAME };
 interface SecretRecord<Rows extends ParameterRows, Checked> extends ActionFacts {
   /** The parameters besides SecretName, which is a required parameter, and the first one. */
   readonly params: Rows;
-  /** As in {@link Operation}. */
+  /** Like in {@link Operation}. */
   check?(input: InputOf<SecretNameRows & Rows>): Checked;
   /** @throws for a secret of a type that the operation does not accept */
   accepts?(secret: Secret, input: InputOf<SecretNameRows & Rows>): void;
@@ -36,19 +36,19 @@ export const secretOperation = <const Rows extends ParameterRows, Checked>({
     // The state comes before the type, because the table also has a column for secrets that do not exist.
     admit(action, secret, input) {
       SECRETS.admit(action, secret);
-      // It exists: the row of the table refuses the operation if it does not.
+      // It exists: otherwise the table has rejected the operation.
       record.accepts?.(secret as Secret, input);
     },
     run: (input, context, [secret]) => record.run(input, { ...context, secret: secret as Secret }),
   }) satisfies Operation<SecretNameRows & Rows, Checked, Secret | undefined>;
 
 interface NewSecretRecord<Rows extends ParameterRows, Checked> extends OperationRecord<Rows, Checked> {
-  /** Finds the secret that has the name already; undefined for a name that is free. */
+  /** Finds the secret that already has the name; undefined if the name is unused. */
   find(input: InputOf<Rows>, registry: Registry): Secret | undefined;
   run(input: InputOf<Rows>, context: CallContext<NoInfer<Checked>>): Answer;
 }
 
-/** An operation that makes a secret. The life cycle table is asked whether the name may be used. */
+/** An operation that creates a secret. The life cycle table decides whether the name can be used. */
 export const newSecretOperation = <const Rows extends ParameterRows, Checked>(
   record: NewSecretRecord<Rows, Checked>,
 ): Operation<Rows> =>
@@ -61,7 +61,7 @@ export const newSecretOperation = <const Rows extends ParameterRows, Checked>(
 const SECRETS = {
   namesOf: namesOfSecret,
   admit(action: StateAction, secret: Secret | undefined) {
-    // Its action has a row in the life cycle table: without one, the first call of the operation would fail here.
+    // The action has a row in the life cycle table. Without one, the first call of the operation would fail here.
     guardSecret(action as SecretAction, secret);
   },
 };

@@ -1,7 +1,7 @@
 /**
- * The parameters of the API that carry what KMS is there to protect. A list of names and no part of the rows: a value is
- * masked in whatever request it is sent, also in one that the mock does not serve, and the matchers, which mask as well,
- * are loaded without the operations.
+ * The API parameters with the data that KMS protects. This is a list of names and not a property of the rows, for two
+ * reasons: values are also masked in requests for an action that the mock does not serve, and the matchers, which mask values
+ * too, are loaded without the operations.
  */
 export const CONFIDENTIAL_PARAMETERS = [
   'Plaintext',

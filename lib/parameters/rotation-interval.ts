@@ -22,7 +22,7 @@ export const INTERVAL_UNITS: Readonly<Record<string, number>> = {
   s: SECOND,
 };
 
-/** What an interval may be, in milliseconds, and the refusal of one that is not. */
+/** The limits of an interval, in milliseconds, and the error for an interval outside of them. */
 interface Range {
   readonly min: number;
   readonly max: number;
@@ -41,7 +41,7 @@ export const OF_NEW_SECRETS: Range = { min: MIN_SECRET_ROTATION_HOURS * HOUR, ma
 export const OF_SECRETS: Range = { min: MIN_UPDATED_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets, refuse };
 
 /**
- * A number of days, hours, minutes or seconds as milliseconds; whole days are not needed.
+ * A number of days, hours, minutes or seconds as milliseconds. It does not have to be whole days.
  * @throws MissingParameter, InvalidParameter
  */
 export function rotationInterval(text: string | undefined, { min, max, refuse }: Range): number {
@@ -57,5 +57,5 @@ export function intervalOf(text: string): number {
   return Number(amount) * (INTERVAL_UNITS[unit ?? ''] ?? Number.NaN);
 }
 
-/** As the answers show it. */
+/** The format in responses. */
 export const intervalText = (interval: number): string => `${interval / SECOND}s`;

@@ -1,26 +1,26 @@
 /**
- * What the table of an operation may say about a parameter, and the type that the handler gets for it.
- * Limits and forms stand in the operation's table, with the vendor's spelling of names; reading is in read.ts.
+ * The rows that describe the parameters of an operation, and the type of each parameter in the handler.
+ * The limits and forms are in the table of the operation, and names have the vendor's spelling. read.ts reads the values.
  */
 import type { EncryptionContext } from '../crypto/encryption-context';
 
 interface AnyRow {
-  /** A missing or empty parameter is refused with MissingParameter. */
+  /** A missing or empty parameter is rejected with MissingParameter. */
   readonly required?: boolean;
-  /** What the call is about, when the parameter names it: in the log, and for denials. */
+  /** The kind of resource that the parameter names, for the log and for denials. */
   readonly names?: Named;
-  /** How the parameter refers to keys or secrets of the call when it does not simply name one. */
+  /** How the parameter refers to keys or secrets of the call, if it does not contain the name of one. */
   readonly refersTo?: Reference;
 }
 
 /**
- * What a parameter may name, and what the ARN of such a thing has after the account and before the name; undefined where
- * no ARN is known. A call that names several is about the first of these above all.
+ * The kinds of resources that a parameter can name, and the part of their ARN between the account and the name; undefined if
+ * no ARN is known. If a call names several resources, the first kind of this list is the main one.
  */
 export const NAMED = {
   key: 'key/',
   secret: 'secret/',
-  // Its name has the prefix already.
+  // The name of an alias contains the prefix.
   alias: '',
   certificate: undefined,
   instance: undefined,
@@ -34,16 +34,16 @@ export interface TextRow extends AnyRow {
   readonly kind: 'text';
   /** UTF-8 bytes. */
   readonly maxBytes?: number;
-  /** UTF-16 units, as the vendor's service counts characters. */
+  /** UTF-16 units, because the vendor's service counts characters in this way. */
   readonly maxLength?: number;
   readonly pattern?: RegExp;
-  /** The text of a JSON object, handed on as it is. */
+  /** The string is a JSON object. The operation gets the string unchanged. */
   readonly json?: boolean;
-  /** An empty text is a value, not a missing one. */
+  /** An empty string is a value and does not count as missing. */
   readonly mayBeEmpty?: boolean;
 }
 
-/** How a key may be named. Source: the KeyId notes of each action. */
+/** The forms in which a request can name a key. Source: the KeyId notes of each action. */
 export type KeyIdForm = 'id' | 'alias' | 'arn';
 
 export interface KeyIdRow extends AnyRow {
@@ -69,76 +69,76 @@ interface ChoiceRow extends AnyRow {
   readonly default?: string;
 }
 
-/** Base64 text, handed to the operation as bytes. */
+/** A Base64 string. The operation gets the bytes. */
 interface Base64Row extends AnyRow {
   readonly kind: 'base64';
-  /** Exactly so many. */
+  /** The required number of bytes. */
   readonly bytes?: number;
 }
 
-/** A flat object of texts: JSON text, or one parameter a member (`EncryptionContext.a=1`). */
+/** A flat object of strings: a JSON string, or one parameter for each member (`EncryptionContext.a=1`). */
 interface ContextRow extends AnyRow {
   readonly kind: 'context';
 }
 
-/** As {@link ContextRow}, but absent when it is not sent. */
+/** Like {@link ContextRow}, but undefined if it is not sent. */
 interface TextMapRow extends AnyRow {
   readonly kind: 'textMap';
 }
 
-/** An object of any depth: JSON text, or one parameter a leaf (`ExtendedConfig.CustomData.a=1`). */
+/** An object of any depth: a JSON string, or one parameter for each leaf (`ExtendedConfig.CustomData.a=1`). */
 interface ObjectRow extends AnyRow {
   readonly kind: 'object';
-  /** Characters of its JSON text. */
+  /** Characters of its JSON string. */
   readonly maxLength: number;
 }
 
-/** A list of objects, as JSON text or indexed (`SecretsList.1.SecretName=a`). */
+/** A list of objects: a JSON string, or indexed parameters (`SecretsList.1.SecretName=a`). */
 interface ObjectsRow extends AnyRow {
   readonly kind: 'objects';
-  /** The member of an object that names what it is about. */
+  /** The member of an object that names its resource. */
   readonly nameMember?: string;
   readonly maxItems: number;
 }
 
-/** `[{"TagKey":"k","TagValue":"v"}]` as JSON text, or indexed (`Tags.1.TagKey=k`). */
+/** `[{"TagKey":"k","TagValue":"v"}]` as a JSON string, or indexed parameters (`Tags.1.TagKey=k`). */
 export interface TagsRow extends AnyRow {
   readonly kind: 'tags';
   readonly maxItems: number;
 }
 
-/** `["k1","k2"]` as JSON text, or indexed (`TagKeys.1=k1`). */
+/** `["k1","k2"]` as a JSON string, or indexed parameters (`TagKeys.1=k1`). */
 interface TagKeysRow extends AnyRow {
   readonly kind: 'tagKeys';
 }
 
-/** `["a","b"]` as JSON text, or indexed (`ResourceId.1=a`). */
+/** `["a","b"]` as a JSON string, or indexed parameters (`ResourceId.1=a`). */
 interface TextsRow extends AnyRow {
   readonly kind: 'texts';
   readonly maxItems: number;
-  /** The list may stand in an object under this name: `{"VersionStage":["a","b"]}`. */
+  /** The list can be inside an object, as the member with this name: `{"VersionStage":["a","b"]}`. */
   readonly wrapper?: string;
 }
 
-/** Indexed (`Tag.1.Key=k&Tag.1.Value=v`) or the same as JSON text, with error codes of its own. */
+/** Indexed parameters (`Tag.1.Key=k&Tag.1.Value=v`) or the same as a JSON string. It has its own error codes. */
 export interface TagPairsRow extends AnyRow {
   readonly kind: 'tagPairs';
   readonly maxItems: number;
 }
 
-/** As {@link TagPairsRow}; without a value, for any. */
+/** Like {@link TagPairsRow}. An entry without a value matches any value. */
 export interface TagFiltersRow extends AnyRow {
   readonly kind: 'tagFilters';
   readonly maxItems: number;
 }
 
-/** `[{"Key":"KeyState","Values":["Enabled"]}]` as JSON text, or indexed. */
+/** `[{"Key":"KeyState","Values":["Enabled"]}]` as a JSON string, or indexed parameters. */
 export interface FiltersRow extends AnyRow {
   readonly kind: 'filters';
   readonly keys: readonly string[];
   readonly maxItems: number;
   readonly maxValues: number;
-  /** What a value must look like, by key. */
+  /** The pattern of a value, by filter key. */
   readonly patterns?: Readonly<Record<string, RegExp>>;
 }
 
@@ -167,7 +167,7 @@ export interface Filter {
   readonly values: readonly string[];
 }
 
-/** What a row's kind is read into. */
+/** The type of the value for each kind of row. */
 export interface ValueOfKind {
   text: string;
   keyId: string;
@@ -191,7 +191,7 @@ type ValueOf<Row extends ParameterRow> = Row extends { kind: 'choice'; values: r
   ? V
   : ValueOfKind[Row['kind']];
 
-/** Kinds that have a value even when the caller sends none. */
+/** Rows that have a value even if the request does not contain the parameter. */
 type AlwaysPresent = { required: true } | { default: unknown } | { kind: 'context' };
 
 /** The typed input of an operation with these rows. */
@@ -205,5 +205,5 @@ export type InputOf<Rows extends ParameterRows> = {
 export const PAGE_NUMBER = { kind: 'integer', min: 1, max: 2_147_483_647, default: 1 } as const;
 export const PAGE_SIZE = { kind: 'integer', min: 1, max: 100, default: 10 } as const;
 export const DRY_RUN = { kind: 'boolean', default: false } as const;
-/** In the SDKs, without a published description: the mock refuses it rather than ignore it. */
+/** A parameter of the SDKs without a published description. The mock rejects it and does not ignore it. */
 export const RECIPIENT = { kind: 'text' } as const;

@@ -20,7 +20,7 @@ export const DEFAULT_QUOTAS: Quotas = {
 export const MAX_ASYMMETRIC_VERSIONS = 50;
 export const MIN_DAYS_BETWEEN_VERSIONS = 7;
 
-/** Days between automatic rotations (365 at most by the newer text of CreateKey). Source: UpdateRotationPolicy. */
+/** Days between automatic rotations (at most 365 in the newer text of CreateKey). Source: UpdateRotationPolicy. */
 export const MIN_ROTATION_DAYS = 7;
 export const MAX_ROTATION_DAYS = 730;
 
@@ -36,7 +36,7 @@ export const MAX_WAITING_DAYS = 366;
 
 /** Characters of a tag's key and of its value. */
 export const MAX_TAG_LENGTH = 128;
-/** Tags of one resource: 20 by CreateKey and TagResources, 10 by the older text of TagResource (docs/fidelity.md). */
+/** Tags of one resource: 20 for CreateKey and TagResources, 10 in the older text of TagResource (docs/fidelity.md). */
 export const TAG_QUOTA = 20;
 
 /** Bytes of the data of a secret, as UTF-8. Source: CreateSecret, PutSecretValue, 2020-2026. */

@@ -89,7 +89,7 @@ export class Registry {
     return this.secrets.get(nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn);
   }
 
-  /** Seals the data of secrets without an encryption key. It is not a key of the account and is never listed. */
+  /** Encrypts the data of secrets without an encryption key. It is not a key of the account and is never listed. */
   get serviceKey(): SealingKey {
     this.#serviceKey ??= {
       id: this.random.uuid(),

@@ -1,4 +1,4 @@
-/** Seals and opens the data of secrets. The ciphertext is bound to the secret and the version. */
+/** Encrypts and decrypts the data of secrets. The ciphertext is bound to the secret and the version. */
 import { open, parseBlob, type SealingKey, seal } from '../crypto/envelope';
 import type { Cmk } from './records/key';
 import { sealingKey } from './key-material';

@@ -47,7 +47,7 @@ export function moveStage(secret: Secret, stage: string, version: SecretVersion)
   if (stage === CURRENT && left !== undefined) secret.stages.set(PREVIOUS, left);
 }
 
-/** A version without a stage label always exists, because the limit of versions is higher than that of labels. */
+/** A version without a stage label always exists, because more versions than stage labels are allowed. */
 function dropOldest(secret: Secret): void {
   const labelled = new Set(secret.stages.values());
   secret.versions.splice(

@@ -26,7 +26,7 @@ export interface Call {
   action: string;
   parameters: RawParameters;
   fault: ActiveFault | undefined;
-  /** The state changes that it caused; undefined for none. */
+  /** The state changes that the call caused; undefined if it caused none. */
   changes: readonly LoggedChange[] | undefined;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The pipeline: the steps from a request to its response, in order. It does not depend on a transport.
+ * The pipeline: the steps from a request to its response, in order. It does not depend on the transport.
  */
 import { toDate } from '../base/clock';
 import {
@@ -159,7 +159,7 @@ export class KmsService {
     this.options.onDefect(
       new KmsMockUsageError(
         'HANDLER_FAILED',
-        `${action || 'a request without an action'} failed inside the mock; the client was answered 500 ` +
+        `${action || 'a request without an action'} failed inside the mock; the client received 500 ` +
           'InternalFailure. This is a defect of alicloud-kms-mock, not of your code: please report it with this stack.',
         { cause: thrown },
       ),

@@ -1,9 +1,9 @@
 /**
- * Which operation a key of which state takes: the key state x API response table.
+ * The response of each operation for each key state: the key state x API response table.
  *
- * Source of a row: the edition of the vendor's key state page that shows it ("2018 table" has 16 rows, the "2019 table"
- * added 9, the "2026 table" is the newest; no edition changed a cell), or "inferred" where none does.
- * The user's contract, the 2018 edition, is played cell by cell in __tests__/state/state-table.test.ts.
+ * Source of a row: the edition of the vendor's key state page that contains it ("2018 table" has 16 rows, the "2019 table"
+ * added 9, the "2026 table" is the newest; no edition changed a cell), or "inferred" if no edition contains it.
+ * __tests__/state/state-table.test.ts tests the 2018 edition, which is the contract with the user, cell by cell.
  */
 import {
   type KmsError,
@@ -15,7 +15,7 @@ import {
 import { KEY_STATES, type KeyState } from '../registry/records/key';
 import { type Cell, codeOf, refusalOf, ok, stateTable } from './state-table';
 
-/** `Success`, or the code of the refusal (HTTP 409). */
+/** `Success`, or the error code (HTTP 409). */
 export type StateMatrixCell =
   | 'Success'
   | 'Rejected.Disabled'

@@ -2,7 +2,7 @@
  * The response of each operation for each state of a secret: the secret life cycle table.
  *
  * Source of a row: the per-action error table of the OpenAPI metadata 2024 ("metadata"), or "inferred" where a cell of
- * the row is in no table. Tested cell by cell in __tests__/state/secret-life-cycle.test.ts.
+ * the row is not in a table of the vendor. __tests__/state/secret-life-cycle.test.ts tests it cell by cell.
  */
 import {
   resourceIdNotFound as noId,

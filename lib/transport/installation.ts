@@ -18,7 +18,7 @@ interface Installation {
 }
 
 const SLOT = Symbol.for('alicloud-kms-mock.installation');
-// The property is ours, so the types of Node do not have it.
+// This package adds the property, so the types of Node do not have it.
 const slot = http as unknown as { [SLOT]?: Installation };
 
 /**

@@ -1,9 +1,9 @@
-/** An answer or a refusal -> the HTTP response. Never compressed, never empty: the SDKs parse every body as it comes. */
+/** The HTTP response for a result or an error. It is never compressed and never empty, because the SDKs parse every body. */
 import type { KmsError } from '../base/kms-errors';
 import type { HttpResponse } from '../base/http-exchange';
 import type { Format } from './decode-request';
 
-/** @param xmlRoot the name of the root element, where the answer is XML */
+/** @param xmlRoot the name of the root element, if the response is XML */
 export function encodeAnswer(
   answer: Readonly<Record<string, unknown>>,
   xmlRoot: string,
@@ -13,7 +13,7 @@ export function encodeAnswer(
   return encode(200, { ...answer, RequestId: requestId }, xmlRoot, requestId, format);
 }
 
-/** The fields of both published shapes: HttpStatus of KMS itself, HostId of the gateway before it. */
+/** The fields of both published forms: HttpStatus from KMS itself, HostId from the gateway in front of it. */
 export function encodeError(error: KmsError, requestId: string, host: string, format: Format): HttpResponse {
   const body = {
     HttpStatus: error.status,
@@ -22,7 +22,7 @@ export function encodeError(error: KmsError, requestId: string, host: string, fo
     RequestId: requestId,
     HostId: host,
   };
-  // <Error> is the root that the SDKs look for.
+  // <Error> is the root element that the SDKs expect.
   return encode(error.status, body, 'Error', requestId, format);
 }
 
@@ -37,7 +37,7 @@ function encode(
   return {
     status,
     headers: {
-      // The SDKs read an XML error only under this very type.
+      // The SDKs read an XML error only with exactly this content type.
       'Content-Type': json ? 'application/json;charset=utf-8' : 'text/xml;charset=utf-8',
       'x-acs-request-id': requestId,
     },
@@ -45,7 +45,7 @@ function encode(
   };
 }
 
-/** A list becomes one element an item, all of the same name. */
+/** A list becomes one element for each item, all with the same name. */
 function element(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((item) => element(name, item)).join('');
   const content =
@@ -62,7 +62,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escapeXml = (text: string): string =>
   text.replace(/[&<>\r]/g, (char) => ESCAPES[char] as string).replace(NOT_XML, '\uFFFD');
 
-/** Characters that no XML 1.0 document may hold, escaped or not (XML 1.0, 2.2). */
+/** Characters that an XML 1.0 document cannot contain, escaped or not (XML 1.0, 2.2). */
 const NOT_XML =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control characters
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

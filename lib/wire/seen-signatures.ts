@@ -1,4 +1,4 @@
-/** What the verification of signatures must remember of earlier requests. */
+/** The data of earlier requests that the verification of signatures needs. */
 export class SeenSignatures {
   readonly #nonces = new Set<string>();
   /** By access key: the last valid signatures of requests without a nonce. */
@@ -12,7 +12,7 @@ export class SeenSignatures {
     return true;
   }
 
-  /** The newest first. */
+  /** Newest first. */
   withoutNonce(accessKeyId: string): readonly string[] {
     return this.#withoutNonce.get(accessKeyId) ?? [];
   }

@@ -3,7 +3,7 @@ import { NEW_ALIAS_NAME } from '../../registry/ids';
 import { resolvedKeyOperation } from '../key-operation';
 import { keyIdRow } from '../parts/naming-rows';
 
-/** Gives a key one more name, unique in its account and region. */
+/** Creates an alias of a key. The alias is unique in its account and region. */
 export const CreateAlias = resolvedKeyOperation({
   params: {
     AliasName: { kind: 'text', required: true, names: 'alias', pattern: NEW_ALIAS_NAME },

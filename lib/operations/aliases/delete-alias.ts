@@ -1,7 +1,7 @@
 import { ALIAS_NAME } from '../../registry/ids';
 import { resolvedKeyOperation } from '../key-operation';
 
-/** Takes a name away from its key, whatever the key's state; the key itself is untouched. */
+/** Deletes an alias, whatever the state of its key. The key does not change. */
 export const DeleteAlias = resolvedKeyOperation({
   xmlRoot: 'KMS',
   params: { AliasName: { kind: 'text', required: true, names: 'alias', pattern: ALIAS_NAME } },

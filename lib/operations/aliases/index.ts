@@ -1,4 +1,4 @@
-/** Other names of keys. */
+/** Operations on aliases, the other names of keys. */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { CreateAlias } from './create-alias';

@@ -2,7 +2,7 @@ import { PAGE_NUMBER, PAGE_SIZE } from '../../parameters/rows';
 import { aliasList } from './parts/alias-list';
 import { keyOperation } from '../key-operation';
 
-/** The aliases of one key, oldest first. */
+/** Lists the aliases of one key, oldest first. */
 export const ListAliasesByKeyId = keyOperation({
   keyId: ['id'],
   params: {

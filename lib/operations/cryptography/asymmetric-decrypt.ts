@@ -3,7 +3,7 @@ import { ENCRYPTION, ENCRYPTION_ALGORITHMS } from '../../crypto/algorithms';
 import { privateKeyOf } from '../../registry/records/key';
 import { asymmetricOperation, encryptsWith } from './parts/asymmetric';
 
-/** Decrypts what was encrypted under the public half of a key version, here or elsewhere. */
+/** Decrypts data that was encrypted with the public key of a key version, by this mock or by other software. */
 export const AsymmetricDecrypt = asymmetricOperation({
   keyId: ['id', 'alias', 'arn'],
   params: {

@@ -4,7 +4,7 @@ import { publicKeyOf } from '../../crypto/key-pairs';
 import { privateKeyOf } from '../../registry/records/key';
 import { asymmetricOperation, encryptsWith } from './parts/asymmetric';
 
-/** Encrypts bytes under the public half of a key version: the bare cipher, which any other implementation opens. */
+/** Encrypts bytes with the public key of a key version. The ciphertext has no envelope, so other software can decrypt it. */
 export const AsymmetricEncrypt = asymmetricOperation({
   keyId: ['id', 'alias', 'arn'],
   params: {

@@ -2,7 +2,7 @@ import { DIGEST_BYTES, SIGNATURE, SIGNATURE_ALGORITHMS } from '../../crypto/algo
 import { privateKeyOf } from '../../registry/records/key';
 import { asymmetricOperation, signsWith } from './parts/asymmetric';
 
-/** Signs a digest that the caller has made: SHA-256, or SM3 of Z and message for SM2DSA. */
+/** Signs a digest that the caller has computed: SHA-256, or for SM2DSA the SM3 digest of Z and the message. */
 export const AsymmetricSign = asymmetricOperation({
   keyId: ['id', 'alias'],
   params: {

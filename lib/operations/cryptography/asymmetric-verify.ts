@@ -3,7 +3,7 @@ import { publicKeyOf } from '../../crypto/key-pairs';
 import { privateKeyOf } from '../../registry/records/key';
 import { asymmetricOperation, signsWith } from './parts/asymmetric';
 
-/** Tells whether a signature is one of the digest: a wrong one is an answer, not a refusal. */
+/** Returns whether a signature is valid for the digest. A wrong signature gives Value false, not an error. */
 export const AsymmetricVerify = asymmetricOperation({
   keyId: ['id', 'alias'],
   params: {

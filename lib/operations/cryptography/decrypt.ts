@@ -4,7 +4,7 @@ import { symmetricOnly } from './parts/symmetric-only';
 import { refuseRecipient } from './parts/recipient';
 import { CIPHERTEXT_BLOB, openBlob, resolveBlob } from './parts/symmetric-blob';
 
-/** Opens a blob under the version that its first bytes name; every version of an Enabled key opens its blobs. */
+/** Decrypts a blob with the key version that its first bytes name. Every version of an Enabled key can decrypt its blobs. */
 export const Decrypt = resolvedKeyOperation({
   params: {
     CiphertextBlob: CIPHERTEXT_BLOB,

@@ -4,7 +4,7 @@ import { sealingKey } from '../../registry/key-material';
 import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 
-/** Seals up to 6 KB under the primary version of a key. The plaintext is opaque text, whatever it encodes. */
+/** Encrypts up to 6 KB with the primary version of a key. The plaintext is an opaque string, whatever it encodes. */
 export const Encrypt = keyOperation({
   keyId: ['id', 'alias', 'arn'],
   params: {
@@ -16,7 +16,7 @@ export const Encrypt = keyOperation({
   run({ Plaintext, EncryptionContext }, { key, random }) {
     const version = key.primaryVersion;
     return {
-      // The key's id, even when the caller used an alias.
+      // The id of the key, even if the caller used an alias.
       KeyId: key.id,
       KeyVersionId: version.id,
       CiphertextBlob: seal(sealingKey(key, version), Plaintext, EncryptionContext, random),

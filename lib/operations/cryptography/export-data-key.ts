@@ -6,7 +6,7 @@ import { symmetricOnly } from './parts/symmetric-only';
 import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';
 import { CIPHERTEXT_BLOB, openBlob, resolveBlob } from './parts/symmetric-blob';
 
-/** Opens a sealed data key and hands it out under a public key of the caller's. */
+/** Decrypts a data key and returns it encrypted with a public key of the caller. */
 export const ExportDataKey = resolvedKeyOperation({
   params: {
     CiphertextBlob: CIPHERTEXT_BLOB,
@@ -17,7 +17,7 @@ export const ExportDataKey = resolvedKeyOperation({
   resolve: ({ CiphertextBlob }, registry) => resolveBlob(CiphertextBlob, registry),
   accepts: symmetricOnly,
   run(input, located) {
-    // A blob of Encrypt may hold any text; a data key is Base64.
+    // A blob of Encrypt can contain any string; a data key is Base64.
     const dataKey = fromBase64(openBlob(located, input.EncryptionContext));
     if (dataKey === undefined) throw requestInvalid();
     return {

@@ -4,7 +4,7 @@ import { symmetricOnly } from './parts/symmetric-only';
 import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
 import { EXPORT_PARAMETERS, exportDataKey } from './parts/export';
 
-/** Makes a data key and gives it twice: sealed, and under a public key of the caller's. */
+/** Generates a data key and returns it twice: encrypted with the key, and encrypted with a public key of the caller. */
 export const GenerateAndExportDataKey = keyOperation({
   keyId: ['id', 'alias', 'arn'],
   params: {

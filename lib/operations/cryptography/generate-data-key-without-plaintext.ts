@@ -3,7 +3,7 @@ import { DATA_KEY_SIZE, newDataKey } from './parts/data-key';
 import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 
-/** As GenerateDataKey, but gives the sealed key alone. */
+/** Like GenerateDataKey, but returns only the encrypted data key. */
 export const GenerateDataKeyWithoutPlaintext = keyOperation({
   xmlRoot: 'KMS',
   keyId: ['id', 'alias'],

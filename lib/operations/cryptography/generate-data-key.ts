@@ -4,7 +4,7 @@ import { refuseRecipient } from './parts/recipient';
 import { keyOperation } from '../key-operation';
 import { symmetricOnly } from './parts/symmetric-only';
 
-/** Makes a random key of 1 to 1024 bytes and gives it twice: plain and sealed. */
+/** Generates a random data key of 1 to 1024 bytes and returns it twice: plain and encrypted. */
 export const GenerateDataKey = keyOperation({
   keyId: ['id', 'alias', 'arn'],
   params: {

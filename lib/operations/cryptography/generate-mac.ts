@@ -2,7 +2,7 @@ import { generateMac } from '../../crypto/mac';
 import { keyOperation } from '../key-operation';
 import { MAC_PARAMETERS, macKey, macsWith } from './parts/mac';
 
-/** The MAC of a message under an HMAC key. */
+/** Computes the MAC of a message with an HMAC key. */
 export const GenerateMac = keyOperation({
   keyId: ['id', 'alias', 'arn'],
   params: MAC_PARAMETERS,

@@ -4,7 +4,7 @@ import { isAsymmetric } from '../../crypto/key-specs';
 import { privateKeyOf } from '../../registry/records/key';
 import { asymmetricOperation } from './parts/asymmetric';
 
-/** The public half of a key version as PEM. */
+/** Returns the public key of a key version as PEM. */
 export const GetPublicKey = asymmetricOperation({
   xmlRoot: 'KMS',
   keyId: ['id', 'alias'],

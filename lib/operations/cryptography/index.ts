@@ -1,4 +1,4 @@
-/** What keys are used for: encryption, data keys, signatures, MACs. */
+/** The cryptographic operations: encryption, data keys, signatures, MACs. */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { AsymmetricDecrypt } from './asymmetric-decrypt';

@@ -14,7 +14,7 @@ import { CIPHERTEXT_BLOB, type LocatedBlob, openBlob, resolveBlob } from './part
 const PARAMETERS = {
   CiphertextBlob: CIPHERTEXT_BLOB,
   SourceEncryptionContext: { kind: 'context' },
-  // These three name the key of a ciphertext that was made with a public key.
+  // These three name the key of a ciphertext that was encrypted with a public key.
   SourceKeyId: { kind: 'keyId', forms: ['id'] },
   SourceKeyVersionId: { kind: 'text' },
   SourceEncryptionAlgorithm: { kind: 'choice', values: ENCRYPTION_ALGORITHMS },
@@ -25,7 +25,7 @@ const PARAMETERS = {
 
 type Input = InputOf<typeof PARAMETERS>;
 
-/** Decrypts under the source key and seals under the destination key, without the plaintext leaving. */
+/** Decrypts with the source key and encrypts with the destination key. The plaintext is not returned. */
 export const ReEncrypt = keysOperation({
   params: PARAMETERS,
   resolve(input, registry): readonly [Source, LocatedKey] {
@@ -33,7 +33,7 @@ export const ReEncrypt = keysOperation({
     return [source, { key: registry.resolve(input.DestinationKeyId) }];
   },
   async run(input, { located, random }) {
-    // As resolve() returns them.
+    // In the order of resolve().
     const [source, { key: destination }] = located as readonly [Source, LocatedKey];
     symmetricOnly(destination);
     const { version, plaintext } =
@@ -41,7 +41,7 @@ export const ReEncrypt = keysOperation({
         ? { version: source.version, plaintext: openBlob(source, input.SourceEncryptionContext) }
         : await decrypted(source, input.CiphertextBlob);
     return {
-      // Described as those of the source.
+      // Documented as the key and the version of the source.
       KeyId: source.key.id,
       KeyVersionId: version.id,
       CiphertextBlob: seal(
@@ -54,7 +54,7 @@ export const ReEncrypt = keysOperation({
   },
 });
 
-/** The key of a ciphertext that was made with a public key: such a ciphertext names nothing itself. */
+/** The key of a ciphertext that was encrypted with a public key. Such a ciphertext does not contain its key version. */
 interface PublicKeySource extends LocatedKey {
   readonly versionId: string;
   readonly algorithm: EncryptionName;
@@ -62,7 +62,7 @@ interface PublicKeySource extends LocatedKey {
 
 type Source = LocatedBlob | PublicKeySource;
 
-/** @throws MissingParameter unless all three parameters of a public-key source are sent, or none of them */
+/** @throws MissingParameter if only some of the three parameters of a public-key source are sent */
 function resolveSource(input: Input, registry: Registry): Source {
   const { SourceKeyId: keyId, SourceKeyVersionId: versionId, SourceEncryptionAlgorithm: algorithm } = input;
   if (keyId === undefined && versionId === undefined && algorithm === undefined) {
@@ -87,6 +87,6 @@ async function decrypted(
     Buffer.from(ciphertext, 'base64'),
   );
   if (plaintext === undefined) throw requestInvalid();
-  // Symmetric blobs hold texts, and this one gives bytes: as Base64, like every plaintext of the API.
+  // Symmetric blobs contain strings, but this plaintext is bytes: Base64, like every plaintext of the API.
   return { version, plaintext: plaintext.toString('base64') };
 }

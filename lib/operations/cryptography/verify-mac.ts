@@ -2,7 +2,7 @@ import { verifyMac } from '../../crypto/mac';
 import { keyOperation } from '../key-operation';
 import { MAC_PARAMETERS, macKey, macsWith } from './parts/mac';
 
-/** Tells whether a MAC is the message's: a wrong one is an answer, not a refusal. */
+/** Returns whether a MAC is valid for the message. A wrong MAC gives Value false, not an error. */
 export const VerifyMac = keyOperation({
   keyId: ['id', 'alias', 'arn'],
   params: { ...MAC_PARAMETERS, Mac: { kind: 'base64', required: true } },

@@ -2,7 +2,7 @@ import { moveState } from '../../state/transitions';
 import { keyOperation } from '../key-operation';
 import { externalOnly } from './parts/external-only';
 
-/** Wipes imported material; only the same material may be imported again. */
+/** Deletes imported key material. Only the same key material can be imported again. */
 export const DeleteKeyMaterial = keyOperation({
   xmlRoot: 'KMS',
   keyId: ['id'],

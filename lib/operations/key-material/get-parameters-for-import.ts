@@ -8,7 +8,7 @@ import { keyOperation } from '../key-operation';
 import { externalOnly } from './parts/external-only';
 import { requireWrappingPair } from '../parts/wrapping';
 
-/** Hands out a public key to wrap material under, and the token that belongs to it; both are good for 24 hours. */
+/** Returns a public wrapping key for key material, and its import token. Both are valid for 24 hours. */
 export const GetParametersForImport = keyOperation({
   keyId: ['id'],
   params: {
@@ -18,10 +18,10 @@ export const GetParametersForImport = keyOperation({
   accepts: externalOnly,
   async run({ WrappingAlgorithm, WrappingKeySpec }, { key, now, random }) {
     requireWrappingPair(WrappingAlgorithm, WrappingKeySpec);
-    // Instances do not take it.
+    // Instances do not accept it.
     if (WrappingAlgorithm === 'RSAES_OAEP_SHA_1' && key.instanceId !== undefined)
       throw parameterInvalid('WrappingAlgorithm');
-    // Drawn before the wait: how long a key pair takes must not decide what a seeded run gives.
+    // Random values are taken before the await: the time that a key pair takes must not change the values of a seeded run.
     const token = random.bytes(IMPORT_TOKEN_BYTES).toString('base64');
     const wrappingKey = await generateWrappingKey(WrappingKeySpec, WrappingAlgorithm, random);
     const expiresAt = wholeSecond(now) + DAY;

@@ -7,14 +7,14 @@ import { applyMissed } from '../../time/apply-due';
 import { keyOperation } from '../key-operation';
 import { externalOnly } from './parts/external-only';
 
-/** Brings material from outside into an external key; the first import decides it for good. */
+/** Imports key material into an external key. Later imports must have the same key material as the first one. */
 export const ImportKeyMaterial = keyOperation({
   xmlRoot: 'KMS',
   keyId: ['id'],
   params: {
     EncryptedKeyMaterial: { kind: 'base64', required: true },
     ImportToken: { kind: 'text', required: true },
-    // Unix seconds; 0 and none are never. The SDKs mark it required, the documentation's text does not.
+    // Unix seconds; 0 or missing: never. The SDKs mark it as required, the text of the documentation does not.
     KeyMaterialExpireUnix: { kind: 'integer', min: 0, max: LATEST / SECOND, default: 0 },
   },
   accepts: externalOnly,

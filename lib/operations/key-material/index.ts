@@ -1,4 +1,4 @@
-/** Key material from outside (BYOK). */
+/** Operations on imported key material (BYOK). */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { DeleteKeyMaterial } from './delete-key-material';

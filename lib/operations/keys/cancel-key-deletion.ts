@@ -2,7 +2,7 @@ import { moveState } from '../../state/transitions';
 import { applyMissed } from '../../time/apply-due';
 import { keyOperation } from '../key-operation';
 
-/** Ends the waiting period; the key is Enabled afterwards, whatever it was before. */
+/** Cancels the deletion. Afterwards the key is Enabled, whatever its state was before. */
 export const CancelKeyDeletion = keyOperation({
   keyId: ['id'],
   params: {},

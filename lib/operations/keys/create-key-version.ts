@@ -8,14 +8,14 @@ import { keyOperation } from '../key-operation';
 import { keyVersion } from '../parts/key-version';
 
 /**
- * Makes one more version of a key, of asymmetric keys (the text of all editions) and of symmetric keys of an instance
+ * Adds a version to a key: an asymmetric key (the text of all editions) or a symmetric key of an instance
  * (metadata of 2024).
  */
 export const CreateKeyVersion = keyOperation({
   keyId: ['id', 'alias'],
   params: {},
   run(_input, { key, registry, now }) {
-    // Behind the state guard: the matrix has a cell for external keys in PendingImport.
+    // Checked after the state, because the matrix has a cell for external keys in PendingImport.
     const asymmetric = isAsymmetric(key.spec);
     if (!asymmetric && !(canRotate(key) && key.instanceId !== undefined)) throw operationRejected();
     if (asymmetric) {

@@ -14,7 +14,7 @@ import { keylessOperation } from '../operation';
 import { keyMetadata } from './parts/key-metadata';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
 
-/** Makes a key: Enabled with one version, or PendingImport when its material comes from outside. */
+/** Creates a key: Enabled with one version, or an external key in PendingImport. */
 export const CreateKey = keylessOperation({
   deniedStatus: 400,
   params: {
@@ -28,7 +28,7 @@ export const CreateKey = keylessOperation({
     Policy: { kind: 'text', json: true, maxBytes: MAX_POLICY_BYTES },
     // Ignored for keys of an instance.
     ProtectionLevel: { kind: 'choice', values: PROTECTION_LEVELS, default: 'SOFTWARE' },
-    // Looked at only when rotation is asked for.
+    // Read only if rotation is turned on.
     RotationInterval: { kind: 'text' },
     Tags: { kind: 'tags', maxItems: TAG_QUOTA },
   },
@@ -68,7 +68,7 @@ export const CreateKey = keylessOperation({
   },
 });
 
-/** The first parameter that only the key of an instance can have. */
+/** The first given parameter that only keys of an instance can have. */
 function parameterOfInstance(input: {
   readonly KeySpec: KeySpec;
   readonly Policy: string | undefined;
@@ -79,7 +79,7 @@ function parameterOfInstance(input: {
   return input.KeyStorageMechanism === undefined ? undefined : 'KeyStorageMechanism';
 }
 
-/** An instance decides itself: these are things that only its hardware does (inferred). */
+/** The protection level of the key. These key specs and origins of an instance are hardware only (inferred). */
 function protectionLevel(input: {
   readonly DKMSInstanceId: string | undefined;
   readonly KeySpec: KeySpec;

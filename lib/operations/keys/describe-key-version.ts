@@ -1,7 +1,7 @@
 import { keyOperation } from '../key-operation';
 import { keyVersion, resolveVersion } from '../parts/key-version';
 
-/** Tells about one version of a key, in every state. */
+/** Describes one version of a key, in every state. */
 export const DescribeKeyVersion = keyOperation({
   keyId: ['id', 'alias'],
   params: {

@@ -1,12 +1,12 @@
 import { keyMetadata } from './parts/key-metadata';
 import { keyOperation } from '../key-operation';
 
-/** Tells everything about a key, in every state. */
+/** Returns the metadata of a key, in every state. */
 export const DescribeKey = keyOperation({
   keyId: ['id', 'alias', 'arn'],
   params: {},
   run(_input, { key, registry }) {
-    // Protection against deletion is told here only, never by CreateKey.
+    // Only DescribeKey returns the deletion protection, not CreateKey.
     const protection = key.deletionProtection;
     return {
       KeyMetadata: {

@@ -1,7 +1,7 @@
 import { moveState } from '../../state/transitions';
 import { keyOperation } from '../key-operation';
 
-/** Puts a key out of use: nothing is sealed or opened under it. A Disabled key stays so. */
+/** Disables a key: it can neither encrypt nor decrypt. A Disabled key stays Disabled. */
 export const DisableKey = keyOperation({
   xmlRoot: 'KMS',
   keyId: ['id'],

@@ -2,7 +2,7 @@ import { moveState } from '../../state/transitions';
 import { applyMissed } from '../../time/apply-due';
 import { keyOperation } from '../key-operation';
 
-/** Puts a key back to use. An Enabled key stays so. */
+/** Enables a key. An Enabled key stays Enabled. */
 export const EnableKey = keyOperation({
   xmlRoot: 'KMS',
   keyId: ['id'],

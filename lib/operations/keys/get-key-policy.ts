@@ -1,7 +1,7 @@
 import { keyOperation } from '../key-operation';
 import { defaultKeyPolicy, POLICY_NAME, instanceOnly, requireDefaultPolicy } from '../parts/policy';
 
-/** The policy of a key of an instance, as JSON text. */
+/** Returns the policy of a key of an instance, as a JSON string. */
 export const GetKeyPolicy = keyOperation({
   deniedStatus: 400,
   keyId: ['id', 'arn'],

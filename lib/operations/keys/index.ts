@@ -1,4 +1,4 @@
-/** Keys: their life, versions, rotation and policies. */
+/** Operations on keys: life cycle, versions, rotation and policies. */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { CancelKeyDeletion } from './cancel-key-deletion';

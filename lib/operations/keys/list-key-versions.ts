@@ -3,7 +3,7 @@ import { keyOperation } from '../key-operation';
 import { keyVersion } from '../parts/key-version';
 import { pageOf, pagingFields } from '../parts/page';
 
-/** The versions of a key, newest first. */
+/** Lists the versions of a key, newest first. */
 export const ListKeyVersions = keyOperation({
   keyId: ['id', 'alias'],
   params: {

@@ -5,13 +5,13 @@ import { keylessOperation } from '../operation';
 import { matchesFilters } from '../parts/filters';
 import { pageOf, pagingFields } from '../parts/page';
 
-/** What each filter looks at; `keyId` has a small k in the documentation. Source: ListKeys, 2024-2026. */
+/** The strings that each filter is compared with; `keyId` is spelled so in the documentation. Source: ListKeys, 2024-2026. */
 const FILTERS = {
   KeyState: (key) => [key.state],
   KeySpec: (key) => [key.spec],
   KeyUsage: (key) => [key.usage],
   ProtectionLevel: (key) => [key.protectionLevel],
-  // Keys that cloud services make are not mocked: every key was made by a user.
+  // Keys that cloud services create are not mocked: a user created every key.
   CreatorType: () => ['User'],
   DKMSInstanceId: (key) => [key.instanceId],
   keyId: (key) => [key.id],
@@ -21,7 +21,7 @@ const FILTERS = {
   TagValue: (key) => [...(key.tags?.values() ?? [])],
 } satisfies Record<string, (key: Cmk, registry: Registry) => readonly (string | undefined)[]>;
 
-/** The keys of the region, oldest first, whatever their state. */
+/** Lists the keys of the region, oldest first, in every state. */
 export const ListKeys = keylessOperation({
   params: {
     Filters: { kind: 'filters', keys: Object.keys(FILTERS), maxItems: 10, maxValues: 10 },

@@ -4,7 +4,7 @@ import { MAX_WAITING_DAYS, MIN_WAITING_DAYS } from '../../registry/limits';
 import { moveState } from '../../state/transitions';
 import { keyOperation } from '../key-operation';
 
-/** Starts the waiting period at whose end the key is gone. */
+/** Starts the deletion window. The key is deleted at its end. */
 export const ScheduleKeyDeletion = keyOperation({
   keyId: ['id'],
   params: {
@@ -12,7 +12,7 @@ export const ScheduleKeyDeletion = keyOperation({
     PendingWindowInDays: { kind: 'integer', required: true, min: MIN_WAITING_DAYS, max: MAX_WAITING_DAYS },
   },
   run({ PendingWindowInDays }, { key, registry, now }) {
-    // No source tells the code (docs/fidelity.md).
+    // No source has the error code (docs/fidelity.md).
     if (key.deletionProtection !== undefined) throw operationRejected();
     moveState('ScheduleKeyDeletion', key, registry);
     registry.keys.setDeletionDate(key, wholeSecond(now) + PendingWindowInDays * DAY);

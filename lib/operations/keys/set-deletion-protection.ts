@@ -1,12 +1,12 @@
 import { parameterMissing } from '../../base/kms-errors';
 import { resolvedKeyOperation } from '../key-operation';
 
-/** Makes ScheduleKeyDeletion impossible, or possible again. */
+/** Turns the deletion protection on or off. While it is on, ScheduleKeyDeletion fails. */
 export const SetDeletionProtection = resolvedKeyOperation({
   params: {
     EnableDeletionProtection: { kind: 'boolean', required: true },
     ProtectedResourceArn: { kind: 'keyId', names: 'key', forms: ['arn'] },
-    // The other way to name the key, since late 2024.
+    // The other parameter for the key, since late 2024.
     KeyId: { kind: 'keyId', names: 'key', forms: ['id'] },
     DeletionProtectionDescription: { kind: 'text' },
     // In the SDKs, without a description.

@@ -1,7 +1,7 @@
 import { MAX_DESCRIPTION_LENGTH } from '../../registry/limits';
 import { keyOperation } from '../key-operation';
 
-/** Replaces the whole description; an empty one clears it. */
+/** Replaces the description. An empty string removes it. */
 export const UpdateKeyDescription = keyOperation({
   keyId: ['id'],
   params: {

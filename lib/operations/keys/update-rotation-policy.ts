@@ -9,14 +9,14 @@ export const UpdateRotationPolicy = keyOperation({
   keyId: ['id'],
   params: {
     EnableAutomaticRotation: { kind: 'boolean', required: true },
-    // Looked at only when rotation is turned on.
+    // Read only if rotation is turned on.
     RotationInterval: { kind: 'text' },
   },
   check: ({ EnableAutomaticRotation, RotationInterval }) => ({
     interval: EnableAutomaticRotation ? rotationInterval(RotationInterval, OF_KEYS) : undefined,
   }),
   run(_input, { checked: { interval }, key, registry, now }) {
-    // Behind the state guard: the matrix has a cell for external keys in PendingImport.
+    // Checked after the state, because the matrix has a cell for external keys in PendingImport.
     if (!canRotate(key)) throw operationRejected();
     registry.keys.setRotationInterval(key, interval);
     applyMissed(key, registry, now);

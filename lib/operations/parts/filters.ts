@@ -1,9 +1,9 @@
 import type { Filter } from '../../parameters/rows';
 
 /**
- * Tells what the filters of a request let through: different filters must all fit; of the values of one filter, also
- * over repeated entries, one must. An entry without values asks for nothing.
- * @param fits whether an item fits one value of the named filter
+ * Combines the filters of a request: an item must match every filter key, and at least one of the values of a key, also if
+ * several entries have the same key. A key without values matches every item.
+ * @param fits whether an item matches one value of the filter
  */
 export function matchesFilters<Item>(
   filters: readonly Filter[],

@@ -3,7 +3,7 @@ import { keyVersionNotFound } from '../../base/kms-errors';
 import type { Cmk, KeyVersion } from '../../registry/records/key';
 import type { Answer } from '../operation';
 
-/** A version as the version calls show it. */
+/** A version in the responses of the version actions. */
 export const keyVersion = (key: Cmk, version: KeyVersion): Answer => ({
   KeyId: key.id,
   KeyVersionId: version.id,

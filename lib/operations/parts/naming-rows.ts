@@ -1,12 +1,12 @@
-/** The rows of the parameters that name what a call is about. */
+/** The rows of the parameters that name the key or secret of a call. */
 import type { KeyIdForm } from '../../parameters/rows';
 import { SECRET_NAME_OR_ARN } from '../../registry/ids';
 
-/** A key that must be named. */
+/** A required key. */
 export const keyIdRow = (forms: readonly KeyIdForm[]) =>
   ({ kind: 'keyId', required: true, names: 'key', forms }) as const;
 
-/** How every action but CreateSecret names a secret. */
+/** The secret of every action except CreateSecret. */
 export const SECRET_NAME = {
   kind: 'text',
   required: true,

@@ -7,7 +7,7 @@ interface Paging {
 export const pageOf = <Item>(items: readonly Item[], { PageNumber, PageSize }: Paging): readonly Item[] =>
   items.slice((PageNumber - 1) * PageSize, PageNumber * PageSize);
 
-/** The fields that every paged answer carries. */
+/** The fields of every paged response. */
 export const pagingFields = (items: readonly unknown[], { PageNumber, PageSize }: Paging) => ({
   TotalCount: items.length,
   PageNumber,

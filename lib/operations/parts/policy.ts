@@ -3,17 +3,17 @@ import { keyPolicyUnsupported, parameterInvalid, policyNotFound } from '../../ba
 
 export const POLICY_NAME = { kind: 'text' } as const;
 
-/** Every policy is called so. @throws Forbidden.ResourceNotFound */
+/** Every policy has the name `default`. @throws Forbidden.ResourceNotFound for another name */
 export function requireDefaultPolicy(name: string | undefined): void {
   if (name !== undefined && name !== 'default') throw policyNotFound();
 }
 
-/** What belongs to an instance. */
+/** @throws Forbidden.KeyPolicyUnSupported for a key or secret without an instance */
 export function instanceOnly({ instanceId }: { readonly instanceId: string | undefined }): void {
   if (instanceId === undefined) throw keyPolicyUnsupported();
 }
 
-/** The policy of a key that was given none. */
+/** The policy of a key that was created without a policy. */
 export const defaultKeyPolicy = (accountId: string): string =>
   JSON.stringify({
     Statement: [
@@ -28,7 +28,7 @@ export const defaultKeyPolicy = (accountId: string): string =>
     Version: '1',
   });
 
-/** The policy of a secret that was given none; its sample has another order. */
+/** The policy of a secret without its own policy. The order of its members is the order of the vendor's sample. */
 export const defaultSecretPolicy = (accountId: string): string =>
   JSON.stringify({
     Version: '1',
@@ -43,7 +43,7 @@ export const defaultSecretPolicy = (accountId: string): string =>
     ],
   });
 
-/** @throws InvalidParameter for what is no policy */
+/** @throws InvalidParameter if the object is not a valid policy */
 export function requirePolicy(text: string): void {
   const { Version, Statement } = JSON.parse(text) as { Version?: unknown; Statement?: unknown };
   if (Version !== '1' || !Array.isArray(Statement) || !Statement.every(isStatement))

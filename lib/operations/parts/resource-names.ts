@@ -1,4 +1,4 @@
-/** How resources may be named by callers and by policies: every name of each, its ARN first. */
+/** The names of resources in requests and policies: every name of a resource, its ARN first. */
 import type { Cmk } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
 import type { Secret } from '../../registry/records/secret';
@@ -10,7 +10,7 @@ export const namesOfKey = (key: Cmk, registry: Registry): readonly string[] => [
   ...registry.aliases.of(key.id).flatMap((alias) => [alias.name, registry.aliasArn(alias)]),
 ];
 
-/** None for a secret that is not there. */
+/** Empty for a secret that does not exist. */
 export const namesOfSecret = (secret: Secret | undefined, registry: Registry): readonly string[] =>
   secret === undefined ? [] : [registry.secretArn(secret), secret.name];
 

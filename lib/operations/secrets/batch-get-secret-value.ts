@@ -6,7 +6,7 @@ import { guardSecret } from '../../state/secrets';
 import { type Answer, type CallContext, keylessOperation } from '../operation';
 import { SECRET_SELECTOR, secretValue } from './parts/secret-value';
 
-/** The data of up to 20 secrets; what is refused of them stands in Errors, and the rest is answered. */
+/** Returns the data of up to 20 secrets. Entries with an error are listed in Errors; the other entries are returned. */
 export const BatchGetSecretValue = keylessOperation({
   params: {
     SecretsList: { kind: 'objects', required: true, names: 'secret', nameMember: 'SecretName', maxItems: 20 },
@@ -36,7 +36,7 @@ export const BatchGetSecretValue = keylessOperation({
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** An entry is refused, or not, as a request of its own would be. */
+/** Accepts or rejects an entry like a GetSecretValue request. */
 function valueOfEntry(entry: Entry, context: CallContext): Answer {
   const texts = Object.entries(entry).map(([name, value]) => [name, String(value)]);
   const input = readParameters(SECRET_SELECTOR, Object.fromEntries(texts) as RawParameters);
@@ -45,7 +45,7 @@ function valueOfEntry(entry: Entry, context: CallContext): Answer {
   return secretValue(secret as Secret, input, context.registry);
 }
 
-/** Known members alone, with texts in them, or true and false, and a name among them. */
+/** Only known members, which are strings or booleans, and the secret name must be one of them. */
 const isEntry = (entry: Entry): boolean =>
   typeof entry.SecretName === 'string' &&
   entry.SecretName !== '' &&

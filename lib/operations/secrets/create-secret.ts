@@ -34,10 +34,10 @@ const PARAMETERS = {
   SecretType: { kind: 'choice', values: SECRET_TYPES, default: 'Generic' },
   Description: { kind: 'text' },
   EncryptionKeyId: { kind: 'keyId', forms: ['id', 'alias', 'arn'] },
-  // Looked at only for managed types.
+  // Read only for managed types.
   ExtendedConfig: { kind: 'object', maxLength: MAX_EXTENDED_CONFIG_LENGTH },
   EnableAutomaticRotation: { kind: 'boolean', default: false },
-  // Looked at only when rotation is asked for.
+  // Read only if rotation is turned on.
   RotationInterval: { kind: 'text' },
   DKMSInstanceId: { kind: 'text', names: 'instance', pattern: INSTANCE_ID },
   Policy: { kind: 'text', json: true, maxBytes: MAX_POLICY_BYTES },
@@ -46,7 +46,7 @@ const PARAMETERS = {
 
 type Input = InputOf<typeof PARAMETERS>;
 
-/** Makes a secret with its first version, which gets ACSCurrent. */
+/** Creates a secret with its first version, which gets ACSCurrent. */
 export const CreateSecret = newSecretOperation({
   params: PARAMETERS,
   check(input) {
@@ -94,11 +94,11 @@ interface Plan {
   readonly managed: (NewManagedCredentials & FirstCredential) | undefined;
 }
 
-/** The service names the secret of a RAM user itself. */
+/** The service generates the name of the secret of a RAM user. */
 const nameOf = ({ SecretName, SecretType, ExtendedConfig = {} }: Input): string =>
   SecretType === 'RAMCredentials' ? nameOfRamUser(ExtendedConfig) : SecretName;
 
-/** @throws MissingParameter, InvalidParameter for what does not fit the type of the secret */
+/** @throws MissingParameter, InvalidParameter for parameters that do not match the type of the secret */
 function planOf(input: Input): Plan {
   const { SecretType } = input;
   if (SecretType === 'Generic') {
@@ -132,11 +132,11 @@ function requireName(input: Input): void {
   }
 }
 
-/** The id of the key that was named. @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound, InvalidParameter */
+/** The id of the given key. @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound, InvalidParameter */
 function encryptionKeyId({ EncryptionKeyId, DKMSInstanceId }: Input, registry: Registry): string | undefined {
   if (EncryptionKeyId === undefined) return undefined;
   const key = registry.resolve(EncryptionKeyId);
-  // A symmetric key of the same instance, or one outside of all instances as the secret is.
+  // A symmetric key of the same instance, or, for a secret without an instance, a symmetric key without an instance.
   if (!isSymmetric(key.spec) || key.instanceId !== DKMSInstanceId) throw parameterInvalid('EncryptionKeyId');
   return key.id;
 }

@@ -2,10 +2,10 @@ import { DAY, isoSeconds, wholeSecond } from '../../base/clock';
 import { MAX_RECOVERY_DAYS, MIN_RECOVERY_DAYS } from '../../registry/limits';
 import { secretOperation } from '../secret-operation';
 
-/** Schedules the end of a secret, or ends it at once. */
+/** Schedules the deletion of a secret, or deletes it immediately. */
 export const DeleteSecret = secretOperation({
   params: {
-    // The newest text forbids a window beside it, yet third-party code always sends both (docs/fidelity.md).
+    // The newest text forbids a recovery window together with it, but third-party code always sends both (docs/fidelity.md).
     ForceDeleteWithoutRecovery: { kind: 'boolean', default: false },
     RecoveryWindowInDays: {
       kind: 'integer',

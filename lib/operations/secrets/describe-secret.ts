@@ -3,7 +3,7 @@ import { typeOf } from '../../registry/records/secret';
 import { secretOperation } from '../secret-operation';
 import { plannedDeleteTime, rotationFields, tagsField } from './parts/secret-metadata';
 
-/** All about a secret but its data. */
+/** Returns the metadata of a secret, without its data. */
 export const DescribeSecret = secretOperation({
   params: { FetchTags: { kind: 'boolean', default: false } },
   run({ FetchTags }, { secret, registry }) {
@@ -12,7 +12,7 @@ export const DescribeSecret = secretOperation({
       SecretName: secret.name,
       SecretType: typeOf(secret),
       Description: secret.description,
-      // The key of the service itself has no id.
+      // The default key of the service has no id.
       ...(secret.encryptionKeyId === undefined ? {} : { EncryptionKeyId: secret.encryptionKeyId }),
       CreateTime: isoSeconds(secret.createdAt),
       UpdateTime: isoSeconds(secret.updatedAt),

@@ -11,7 +11,7 @@ import { keylessOperation } from '../operation';
 
 const FLAG = { kind: 'boolean', default: false } as const;
 
-/** A random password of the wanted length and characters; nothing is stored. */
+/** Generates a random password with the given length and characters. Nothing is stored. */
 export const GetRandomPassword = keylessOperation({
   params: {
     PasswordLength: { kind: 'integer', min: 8, max: 128, default: 32 },
@@ -20,12 +20,12 @@ export const GetRandomPassword = keylessOperation({
     ExcludeUppercase: FLAG,
     ExcludeNumbers: FLAG,
     ExcludePunctuation: FLAG,
-    // By the schema; the text says false, which every password of this kind fits too.
+    // The default of the schema. The text says false; every password with all types is valid for false too.
     RequireEachIncludedType: { kind: 'boolean', default: true },
   },
   check(input) {
     const alphabets = alphabetsOf(input);
-    // No single parameter explains that nothing is left.
+    // No single parameter is the reason that no characters are left.
     if (alphabets.length === 0) throw requestInvalid();
     return { alphabets };
   },

@@ -1,7 +1,7 @@
 import { secretOperation } from '../secret-operation';
 import { defaultSecretPolicy, instanceOnly, POLICY_NAME, requireDefaultPolicy } from '../parts/policy';
 
-/** The policy of a secret of an instance, as JSON text. */
+/** Returns the policy of a secret of an instance, as a JSON string. */
 export const GetSecretPolicy = secretOperation({
   deniedStatus: 400,
   params: { PolicyName: POLICY_NAME },

@@ -1,4 +1,4 @@
-/** Secrets Manager. */
+/** Operations of the Secrets Manager. */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { BatchGetSecretValue } from './batch-get-secret-value';

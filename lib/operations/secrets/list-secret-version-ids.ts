@@ -4,10 +4,10 @@ import { stagesOf } from '../../registry/secret-versions';
 import { secretOperation } from '../secret-operation';
 import { pageOf, pagingFields } from '../parts/page';
 
-/** The versions of a secret without their data, newest first (inferred). */
+/** Lists the versions of a secret without their data, newest first (inferred). */
 export const ListSecretVersionIds = secretOperation({
   params: {
-    // Versions that no label stands on.
+    // Versions without a stage label.
     IncludeDeprecated: { kind: 'boolean', default: false },
     PageNumber: PAGE_NUMBER,
     PageSize: { ...PAGE_SIZE, default: 20 },

@@ -8,7 +8,7 @@ import { matchesFilters } from '../parts/filters';
 import { pageOf, pagingFields } from '../parts/page';
 import { plannedDeleteTime, tagsField } from './parts/secret-metadata';
 
-/** What each filter looks at, and whether it fits by its beginning (inferred). Source: ListSecrets, 2023-2026. */
+/** The strings that each filter is compared with, and whether a prefix matches (inferred). Source: ListSecrets, 2023-2026. */
 const FILTERS = {
   SecretName: { of: ({ name }) => [name], byPrefix: true },
   Description: { of: ({ description }) => [description], byPrefix: true },
@@ -26,7 +26,7 @@ interface Filter {
   readonly byPrefix?: boolean;
 }
 
-/** The secrets of the region, oldest first, those that wait for their deletion included. */
+/** Lists the secrets of the region, oldest first, including those in PendingDeletion. */
 export const ListSecrets = keylessOperation({
   params: {
     Filters: {

@@ -8,17 +8,17 @@ import { requireEncryptionKey } from './parts/secret-key';
 import { genericOnly } from './parts/secret-type';
 import { readData } from './parts/secret-value';
 
-/** Adds a version; an existing one is never altered. */
+/** Adds a version. An existing version never changes. */
 export const PutSecretValue = secretOperation({
   params: {
     VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },
     SecretData: { kind: 'text', required: true, maxBytes: MAX_SECRET_BYTES },
     SecretDataType: { kind: 'choice', values: SECRET_DATA_TYPES, default: 'text' },
-    // The oldest example wraps the list.
+    // In the oldest example of the documentation the list is inside an object.
     VersionStages: { kind: 'texts', maxItems: Number.POSITIVE_INFINITY, wrapper: 'VersionStage' },
   },
   check({ VersionStages }) {
-    // It follows ACSCurrent, and moves by UpdateSecretVersionStage alone.
+    // It follows ACSCurrent. Only UpdateSecretVersionStage moves it directly.
     if (VersionStages?.includes(PREVIOUS)) throw parameterInvalid('VersionStages');
   },
   accepts: genericOnly,

@@ -1,7 +1,7 @@
 import { applyMissedToSecret } from '../../time/apply-due';
 import { secretOperation } from '../secret-operation';
 
-/** Brings a secret back that waits for its deletion. */
+/** Restores a secret in PendingDeletion. */
 export const RestoreSecret = secretOperation({
   params: {},
   run(_input, { secret, registry, now }) {

@@ -6,7 +6,7 @@ import { secretOperation } from '../secret-operation';
 import { requireEncryptionKey } from './parts/secret-key';
 import { managedOf, managedOnly } from './parts/secret-type';
 
-/** Rotates now. A version id that is there already is passed over as done. */
+/** Rotates a secret now. If the version id already exists, the rotation counts as done and nothing changes. */
 export const RotateSecret = secretOperation({
   params: {
     VersionId: { kind: 'text', required: true, maxLength: MAX_SECRET_VERSION_ID_LENGTH },

@@ -7,7 +7,7 @@ import { managedOf, managedOnly } from './parts/secret-type';
 export const UpdateSecretRotationPolicy = secretOperation({
   params: {
     EnableAutomaticRotation: { kind: 'boolean', required: true },
-    // Looked at only when rotation is turned on.
+    // Read only if rotation is turned on.
     RotationInterval: { kind: 'text' },
   },
   check: ({ EnableAutomaticRotation, RotationInterval }) => ({

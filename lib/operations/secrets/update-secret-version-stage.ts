@@ -17,7 +17,7 @@ import {
 import { secretOperation } from '../secret-operation';
 import { genericOnly } from './parts/secret-type';
 
-/** Moves a label from one version to another, puts a new one on a version, or takes one away. */
+/** Moves a stage label from one version to another, adds a new one to a version, or removes one. */
 export const UpdateSecretVersionStage = secretOperation({
   params: {
     VersionStage: { kind: 'text', required: true },
@@ -38,7 +38,7 @@ export const UpdateSecretVersionStage = secretOperation({
     if (to === undefined) {
       secret.stages.delete(VersionStage);
     } else if (to !== holder) {
-      // A label that stands elsewhere has to be taken from there by name.
+      // If another version has the stage label, RemoveFromVersion must name that version.
       if (holder !== undefined && from === undefined) throw stageMismatch();
       if (VersionStage === PREVIOUS && to === secret.stages.get(CURRENT)) throw stageStateInvalid();
       requireRoomForStages(secret, [VersionStage]);

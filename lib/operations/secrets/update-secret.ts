@@ -6,7 +6,7 @@ import { secretOperation } from '../secret-operation';
 
 const CUSTOM_DATA = 'ExtendedConfig.CustomData';
 
-/** Changes the description, and for managed types the pairs that the caller keeps with the secret. */
+/** Changes the description, and for managed types the CustomData. */
 export const UpdateSecret = secretOperation({
   params: {
     Description: { kind: 'text' },
@@ -28,7 +28,7 @@ export const UpdateSecret = secretOperation({
   },
 });
 
-/** @throws InvalidParameter when they are too many */
+/** @throws InvalidParameter if the pairs are not valid CustomData */
 function pairsOf(given: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
   const pairs = customDataOf(Object.fromEntries(given));
   if (pairs === undefined) throw parameterInvalid(CUSTOM_DATA);

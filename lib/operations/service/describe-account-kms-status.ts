@@ -1,6 +1,6 @@
 import { keylessOperation } from '../operation';
 
-/** Whether the account may use the service. That of the mock may. */
+/** Returns whether the account can use the service. Every account of the mock can. */
 export const DescribeAccountKmsStatus = keylessOperation({
   params: {},
   run: () => ({ AccountStatus: 'Enabled' }),

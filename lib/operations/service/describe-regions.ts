@@ -1,6 +1,6 @@
 import { keylessOperation } from '../operation';
 
-/** The public regions with KMS, by name. The vendor's list grows; nothing in the mock depends on it. */
+/** The public regions with KMS, sorted by name. The vendor adds regions; nothing else in the mock uses this list. */
 const REGIONS = [
   'ap-northeast-1',
   'ap-northeast-2',
@@ -29,7 +29,7 @@ const REGIONS = [
   'us-west-1',
 ] as const;
 
-/** The regions in which KMS is offered. */
+/** Lists the regions with KMS. */
 export const DescribeRegions = keylessOperation({
   xmlRoot: 'KMS',
   params: {},

@@ -2,7 +2,7 @@ import { KEY_SPECS, keySpec } from '../../crypto/key-specs';
 import { PROTECTION_LEVELS } from '../../registry/records/key';
 import { keylessOperation } from '../operation';
 
-/** What the shared service of the region offers. Left the SDKs in 2022. */
+/** Describes the key specs of the shared service in the region. The SDKs no longer have it since 2022. */
 export const DescribeService = keylessOperation({
   params: {},
   run: () => ({

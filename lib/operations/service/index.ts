@@ -1,4 +1,4 @@
-/** The service itself: its regions, and whether it is open. */
+/** Operations about the service: its regions, and whether it is activated for the account. */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { DescribeAccountKmsStatus } from './describe-account-kms-status';

@@ -1,7 +1,7 @@
 import { serviceOpened } from '../../base/kms-errors';
 import { keylessOperation } from '../operation';
 
-/** Opens the service for an account. That of the mock has been opened, which clients take for success. */
+/** Activates the service for an account. In the mock it is already active. Clients treat this error as success. */
 export const OpenKmsService = keylessOperation({
   xmlRoot: 'KMS',
   params: {},

@@ -1,4 +1,4 @@
-/** Tags of keys and secrets. */
+/** Operations on the tags of keys and secrets. */
 import type { StateAction } from '../../state/guard';
 import type { Operation } from '../operation';
 import { ListResourceTags } from './list-resource-tags';

@@ -1,6 +1,6 @@
 import { keyOperation } from '../key-operation';
 
-/** The tags of a key, in every state and without pages. */
+/** Lists the tags of a key, in every state and without pages. */
 export const ListResourceTags = keyOperation({
   keyId: ['id'],
   params: {},

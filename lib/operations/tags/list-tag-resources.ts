@@ -5,7 +5,7 @@ import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts
 
 const PAGE_ROWS = 200;
 
-/** The tags of the region's keys or secrets, one row a tag, filtered by resources, by tags, or by both. */
+/** Lists the tags of the keys or secrets of the region, one row for each tag, filtered by resources, by tags, or by both. */
 export const ListTagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,
@@ -36,7 +36,7 @@ export const ListTagResources = resourcesOperation({
   },
 });
 
-/** The tags that the filters name, of a resource that has them all. */
+/** The tags of a resource that the filters name; empty if the resource does not have all of them. */
 function matching(
   tags: ReadonlyMap<string, string>,
   filters: ReadonlyMap<string, string | undefined> | undefined,
@@ -48,7 +48,7 @@ function matching(
   return matches.length === filters.size ? matches : [];
 }
 
-/** Opaque to the caller: the row with which the next page begins. */
+/** An opaque string for the caller. It contains the index of the first row of the next page. */
 const tokenFor = (row: number): string => Buffer.from(`row ${row}`).toString('base64');
 
 function startOf(token: string, rows: number): number {

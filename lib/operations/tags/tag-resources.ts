@@ -4,7 +4,7 @@ import { resourcesOperation } from '../resources-operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 import { withTags } from './parts/tagged-resource';
 
-/** Adds tags to up to 50 keys or secrets: to all of them or, when one cannot take them, to none. */
+/** Adds tags to up to 50 keys or secrets. If one of them does not accept the tags, no resource changes. */
 export const TagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,

@@ -1,7 +1,7 @@
 import { resourcesOperation } from '../resources-operation';
 import { requireOneResource, TAGGED_RESOURCE, taggedResource } from './parts/tagged-resource';
 
-/** Takes tags away from a key or a secret; a tag that it does not have is passed over (inferred). */
+/** Removes tags from a key or a secret. A tag that it does not have is ignored (inferred). */
 export const UntagResource = resourcesOperation({
   params: { ...TAGGED_RESOURCE, TagKeys: { kind: 'tagKeys', required: true } },
   check: requireOneResource,

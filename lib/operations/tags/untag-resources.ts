@@ -3,14 +3,14 @@ import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../resources-operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
-/** Takes tags away from up to 50 keys or secrets; those that one does not have are passed over. */
+/** Removes tags from up to 50 keys or secrets. Tags that a resource does not have are ignored. */
 export const UntagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,
     ResourceType: RESOURCE_TYPE,
     ResourceId: { ...RESOURCE_IDS, required: true },
     TagKey: { kind: 'texts', maxItems: TAG_QUOTA },
-    // Every tag; looked at only without TagKey.
+    // Removes every tag; read only if TagKey is missing.
     All: { kind: 'boolean', default: false },
   },
   check({ TagKey, All }) {

@@ -56,7 +56,7 @@ export interface Cmk {
   policy: string | undefined;
   /** Oldest first. Replaced, never changed in place, because copies of the key share it. */
   versions: readonly KeyVersion[];
-  /** The newest version. New ciphertexts of a symmetric key are sealed with it. */
+  /** The newest version. A symmetric key encrypts with it. */
   primaryVersion: KeyVersion;
   /** Milliseconds between automatic rotations; undefined for none. */
   rotationInterval: number | undefined;

@@ -17,7 +17,7 @@ export interface SecretVersion {
   readonly id: string;
   readonly createdAt: number;
   readonly dataType: SecretDataType;
-  /** The data, sealed under the encryption key of the secret. */
+  /** The data, encrypted with the encryption key of the secret. */
   readonly blob: string;
 }
 

@@ -75,7 +75,7 @@ export class KeyStore {
     return place;
   }
 
-  /** Its ciphertexts can no longer be opened. @param dueAt the deletion date, if service time removed it */
+  /** Its ciphertexts can no longer be decrypted. @param dueAt the deletion date, if service time removed it */
   remove(key: Cmk, dueAt: number | undefined): void {
     for (const version of key.versions) this.#keyIds.delete(version.id);
     this.#keys.delete(key.id);

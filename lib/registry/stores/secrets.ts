@@ -78,7 +78,7 @@ export class SecretStore {
     this.#schedule.update(secret);
   }
 
-  /** The credentials were replaced: the next rotation counts from then. */
+  /** The credentials were replaced. The next rotation date is computed from this date. */
   setLastRotation(secret: Secret, managed: ManagedCredentials, at: number): void {
     managed.lastRotation = at;
     managed.rotationIsOverdue = false;

@@ -3,7 +3,7 @@ import type { Registry } from '../../../registry/registry';
 import type { Answer } from '../../operation';
 import { pageOf, pagingFields } from '../../parts/page';
 
-/** The answer of both alias lists. */
+/** The response of both alias lists. */
 export function aliasList(
   aliases: readonly Alias[],
   paging: { readonly PageNumber: number; readonly PageSize: number },

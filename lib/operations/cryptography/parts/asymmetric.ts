@@ -1,4 +1,4 @@
-/** What the operations on asymmetric keys have in common, and which key does what with which algorithm. */
+/** The common parts of the operations on asymmetric keys, and the algorithms of each key usage and key spec. */
 import { operationRejected, parameterInvalid } from '../../../base/kms-errors';
 import {
   ENCRYPTION,
@@ -17,15 +17,15 @@ interface AsymmetricRecord<Rows extends ParameterRows> extends ActionFacts {
   readonly keyId: readonly KeyIdForm[];
   /** The parameters besides KeyId, KeyVersionId and DryRun. */
   readonly params: Rows;
-  /** @throws for a key of a sort that the operation does not take */
+  /** @throws for a key spec or key usage that the operation does not accept */
   accepts(key: Cmk, input: InputOf<Rows>): void;
-  /** @returns the answer without KeyId and KeyVersionId, which every one of them begins with */
+  /** @returns the response without KeyId and KeyVersionId, which are the first fields of every response */
   run(input: InputOf<Rows>, context: { readonly key: Cmk; readonly version: KeyVersion }): Promise<Answer>;
 }
 
 const VERSION = { KeyVersionId: { kind: 'text', required: true } } as const;
 
-/** An operation on one version of an asymmetric key, which the caller names. */
+/** An operation on one version of an asymmetric key. The caller gives the version. */
 export const asymmetricOperation = <const Rows extends ParameterRows>({
   params,
   run,
@@ -45,7 +45,7 @@ export function encryptsWith(key: Cmk, { Algorithm }: { readonly Algorithm: Encr
   if (key.usage !== 'ENCRYPT/DECRYPT' || !fits(key.spec, ENCRYPTION[Algorithm])) throw operationRejected();
 }
 
-/** Tables of AsymmetricSign and AsymmetricVerify, which know no other 400 than this. */
+/** Tables of AsymmetricSign and AsymmetricVerify. They have no other error with status 400. */
 export function signsWith(key: Cmk, { Algorithm }: { readonly Algorithm: SignatureName }): void {
   if (key.usage !== 'SIGN/VERIFY' || !fits(key.spec, SIGNATURE[Algorithm]))
     throw parameterInvalid('Algorithm');

@@ -7,7 +7,7 @@ import type { CallContext } from '../../operation';
 /** The parameters of both GenerateDataKey actions. Source: OpenAPI metadata 2024, help page 2024-25. */
 export const DATA_KEY_SIZE = {
   KeySpec: { kind: 'choice', values: ['AES_256', 'AES_128'] },
-  // The metadata says 0 as the minimum, every text says 1.
+  // The minimum is 0 in the metadata, and 1 in every text.
   NumberOfBytes: { kind: 'integer', min: 1, max: 1024 },
 } as const;
 
@@ -17,7 +17,7 @@ interface DataKeyInput {
   readonly EncryptionContext: EncryptionContext;
 }
 
-/** A random key, plain and sealed under the primary version; the blob holds its Base64 text, not the bytes. */
+/** A random data key, plain and encrypted with the primary version. The blob contains its Base64 string, not the bytes. */
 export function newDataKey(input: DataKeyInput, key: Cmk, { random }: CallContext) {
   const length = input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
   const dataKey = random.bytes(length);

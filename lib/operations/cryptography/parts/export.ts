@@ -4,7 +4,7 @@ import { readPublicKey } from '../../../crypto/key-pairs';
 import { WRAPPING_KEY_SPECS, type WrappingKeySpec } from '../../../crypto/key-specs';
 import { requireWrappingPair } from '../../parts/wrapping';
 
-/** The parameters by which both export actions name the caller's public key. */
+/** The parameters of both export actions for the public key of the caller. */
 export const EXPORT_PARAMETERS = {
   PublicKeyBlob: { kind: 'base64', required: true },
   WrappingAlgorithm: { kind: 'choice', required: true, values: ENCRYPTION_ALGORITHMS },
@@ -17,7 +17,7 @@ interface ExportInput {
   readonly WrappingKeySpec: WrappingKeySpec;
 }
 
-/** The bytes of the data key, not their Base64 text, are what is exported (inferred). */
+/** Exports the bytes of the data key, not their Base64 string (inferred). */
 export function exportDataKey(dataKey: Buffer, input: ExportInput): string {
   const { PublicKeyBlob, WrappingAlgorithm, WrappingKeySpec } = input;
   requireWrappingPair(WrappingAlgorithm, WrappingKeySpec);

@@ -1,4 +1,4 @@
-/** The blobs of the symmetric calls: which key one is of, and what is in it. */
+/** The ciphertext blobs of the symmetric calls: their key and their plaintext. */
 import { keyNotFound, requestInvalid } from '../../../base/kms-errors';
 import type { EncryptionContext } from '../../../crypto/encryption-context';
 import { open, parseBlob, type SealedBlob } from '../../../crypto/envelope';
@@ -6,17 +6,17 @@ import { sealingKey } from '../../../registry/key-material';
 import type { LocatedVersion } from '../../../registry/records/key';
 import type { Registry } from '../../../registry/registry';
 
-/** The parameter that holds a blob. */
+/** The parameter that contains a blob. */
 export const CIPHERTEXT_BLOB = { kind: 'text', required: true, refersTo: 'keyOfCiphertext' } as const;
 
-/** A blob with the version that it names, and the key of that. */
+/** A blob with the key version that it names, and the key of this version. */
 export interface LocatedBlob extends LocatedVersion {
   readonly blob: SealedBlob;
 }
 
 /**
- * @throws InvalidParameter for a text that is not a blob; Forbidden.KeyNotFound for the blob of a key that does not exist
- * any more, or of another region
+ * @throws InvalidParameter for a string that is not a blob; Forbidden.KeyNotFound for the blob of a key that no longer
+ * exists, or of another region
  */
 export function resolveBlob(text: string, registry: Registry): LocatedBlob {
   const blob = parseBlob(text);
@@ -26,7 +26,7 @@ export function resolveBlob(text: string, registry: Registry): LocatedBlob {
   return { ...found, blob };
 }
 
-/** @returns the plaintext @throws InvalidParameter if the blob or the context does not fit */
+/** @returns the plaintext @throws InvalidParameter if the blob or the encryption context does not match */
 export function openBlob({ key, version, blob }: LocatedBlob, context: EncryptionContext): string {
   const plaintext = open(sealingKey(key, version), blob, context);
   if (plaintext === undefined) throw requestInvalid();

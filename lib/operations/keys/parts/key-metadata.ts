@@ -6,8 +6,8 @@ import type { Answer } from '../../operation';
 import { intervalText } from '../../../parameters/rotation-interval';
 
 /**
- * KeyMetadata of CreateKey. Unset dates are empty texts, as in the samples of 2021; DKMSInstanceId stands only on keys
- * of an instance.
+ * KeyMetadata of CreateKey. Missing dates are empty strings, as in the samples of 2021. Only keys of an instance have
+ * DKMSInstanceId.
  */
 export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   CreationDate: isoSeconds(key.createdAt),
@@ -16,7 +16,7 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   KeySpec: key.spec,
   KeyState: key.state,
   KeyUsage: key.usage,
-  // Asymmetric calls name their version themselves.
+  // Asymmetric calls have a parameter for the version.
   ...(isSymmetric(key.spec) ? { PrimaryKeyVersion: key.primaryVersion.id } : {}),
   DeleteDate: isoOrEmpty(key.deletionDate),
   Creator: registry.accountId,
@@ -26,7 +26,7 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   ProtectionLevel: key.protectionLevel,
   LastRotationDate: isoSeconds(key.primaryVersion.createdAt),
   AutomaticRotation: rotationStatus(key),
-  // Only while rotation is on, suspended or not.
+  // Only while rotation is on, including while it is suspended.
   ...(key.rotationInterval === undefined
     ? {}
     : {

@@ -5,7 +5,7 @@ import { nextSecretRotation, type Secret } from '../../../registry/records/secre
 import type { Answer } from '../../operation';
 import { intervalText } from '../../../parameters/rotation-interval';
 
-/** Of a managed secret; its dates only while they mean something. Generic secrets have none of these. */
+/** The rotation fields of a managed secret; NextRotationDate only while rotation is Enabled. Empty for a Generic secret. */
 export function rotationFields(secret: Secret, registry: Registry): Answer {
   const { managed } = secret;
   if (managed === undefined) return {};
@@ -23,6 +23,6 @@ export const tagsField = ({ tags }: Secret): Answer => ({
   Tags: { Tag: [...(tags ?? [])].map(([TagKey, TagValue]) => ({ TagKey, TagValue })) },
 });
 
-/** Only while it waits for its deletion. */
+/** Only in PendingDeletion. */
 export const plannedDeleteTime = ({ deletionDate }: Secret): Answer =>
   deletionDate === undefined ? {} : { PlannedDeleteTime: isoSeconds(deletionDate) };

@@ -1,4 +1,4 @@
-/** Which types of secrets operations take. */
+/** The types of secrets that operations accept. */
 import { operationRejected } from '../../../base/kms-errors';
 import type { ManagedCredentials, Secret } from '../../../registry/records/secret';
 

@@ -11,19 +11,19 @@ import { requireEncryptionKey } from './secret-key';
 import { rotationFields } from './secret-metadata';
 import { SECRET_NAME } from '../../parts/naming-rows';
 
-/** What names a value of a secret. */
+/** The parameters that select a version of a secret. */
 export const VALUE_SELECTOR = {
   VersionId: { kind: 'text', maxLength: MAX_SECRET_VERSION_ID_LENGTH },
   VersionStage: { kind: 'text' },
   FetchExtendedConfig: { kind: 'boolean', default: false },
 } as const;
 
-/** What names a secret and a value of it: the parameters of GetSecretValue, the members of an entry of BatchGetSecretValue. */
+/** A secret and one of its versions: the parameters of GetSecretValue, and the members of an entry of BatchGetSecretValue. */
 export const SECRET_SELECTOR = { SecretName: SECRET_NAME, ...VALUE_SELECTOR } as const;
 
 type ValueSelector = InputOf<typeof VALUE_SELECTOR>;
 
-/** The answer of GetSecretValue, and an item of BatchGetSecretValue's. */
+/** The response of GetSecretValue, and one item in the response of BatchGetSecretValue. */
 export function secretValue(secret: Secret, selector: ValueSelector, registry: Registry): Answer {
   const version = resolveVersion(secret, selector);
   const { managed } = secret;
@@ -34,7 +34,7 @@ export function secretValue(secret: Secret, selector: ValueSelector, registry: R
     SecretData: readData(secret, version, registry),
     SecretDataType: version.dataType,
     SecretType: typeOf(secret),
-    // Documented as that of the secret, not of the version.
+    // Documented as the date of the secret, not of the version.
     CreateTime: isoSeconds(secret.createdAt),
     ...(managed !== undefined && selector.FetchExtendedConfig
       ? { ExtendedConfig: JSON.stringify(managed.config) }
@@ -43,7 +43,7 @@ export function secretValue(secret: Secret, selector: ValueSelector, registry: R
   };
 }
 
-/** The data in the clear. @throws what {@link requireEncryptionKey} throws for reading */
+/** The decrypted data. @throws the errors of {@link requireEncryptionKey} for reading */
 export function readData(secret: Secret, version: SecretVersion, registry: Registry): string {
   requireEncryptionKey(secret, 'Decrypt', registry);
   const data = openSecretData(secret, version, registry);
@@ -54,7 +54,7 @@ export function readData(secret: Secret, version: SecretVersion, registry: Regis
 /** @throws InvalidParameter, Forbidden.ResourceNotFound */
 function resolveVersion(secret: Secret, { VersionId, VersionStage }: ValueSelector): SecretVersion {
   if (secret.managed !== undefined) {
-    // Versions of managed types have no ids for the caller.
+    // The caller cannot see the ids of versions of managed types.
     if (VersionStage !== undefined && !isBuiltIn(VersionStage)) throw parameterInvalid('VersionStage');
     return requireVersion(secret.stages.get(VersionStage ?? CURRENT));
   }

@@ -1,9 +1,9 @@
-/** How the actions on the tags of several resources name them. */
+/** The parameters of the actions on the tags of several resources. */
 import { resourceIdNotFound } from '../../../base/kms-errors';
 import type { Registry } from '../../../registry/registry';
 import type { Resource } from '../../../state/guard';
 
-/** Has to be there, and says nothing: the region is that of the endpoint. */
+/** Required but not used: the region of the endpoint applies. */
 export const REGION_ID = { kind: 'text', required: true } as const;
 export const RESOURCE_TYPE = { kind: 'choice', required: true, values: ['key', 'secret'] } as const;
 export const RESOURCE_IDS = { kind: 'texts', refersTo: 'listedResources', maxItems: 50 } as const;
@@ -13,7 +13,7 @@ interface Resources {
   readonly ResourceId: readonly string[];
 }
 
-/** Keys by id, secrets by name or ARN. @throws InvalidResourceId.NotFound for a key that is not there */
+/** Keys by id, secrets by name or ARN. @throws InvalidResourceId.NotFound for a key that does not exist */
 export function taggedResources(
   { ResourceType, ResourceId }: Resources,
   registry: Registry,

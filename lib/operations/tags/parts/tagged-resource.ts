@@ -4,7 +4,7 @@ import type { Registry } from '../../../registry/registry';
 import type { Resource } from '../../../state/guard';
 import { SECRET_NAME } from '../../parts/naming-rows';
 
-/** The parameters by which TagResource and UntagResource name what they tag: exactly one of the three. */
+/** The parameters of TagResource and UntagResource for the resource: exactly one of the three is required. */
 export const TAGGED_RESOURCE = {
   KeyId: { kind: 'keyId', names: 'key', forms: ['id'] },
   SecretName: { ...SECRET_NAME, required: false },
@@ -17,21 +17,21 @@ interface TaggedResource {
   readonly CertificateId: string | undefined;
 }
 
-/** @throws MissingParameter, InvalidParameter unless it is exactly one */
+/** @throws MissingParameter, InvalidParameter unless exactly one is given */
 export function requireOneResource({ KeyId, SecretName, CertificateId }: TaggedResource): void {
   const named = [KeyId, SecretName, CertificateId].filter((name) => name !== undefined);
   if (named.length === 0) throw parameterMissing('KeyId');
   if (named.length > 1) throw parameterInvalid(KeyId === undefined ? 'CertificateId' : 'KeyId');
 }
 
-/** @throws Forbidden.KeyNotFound, Forbidden.ResourceNotFound for a key or a certificate that is not there */
+/** @throws Forbidden.KeyNotFound, Forbidden.ResourceNotFound for a key or a certificate that does not exist */
 export function taggedResource(
   { KeyId, SecretName }: TaggedResource,
   registry: Registry,
 ): readonly [Resource] {
   if (KeyId !== undefined) return [registry.resolve(KeyId)];
   if (SecretName !== undefined) return [registry.findSecret(SecretName)];
-  // The mock holds no certificates: whatever the name, there is none.
+  // The mock has no certificates, so no certificate exists.
   throw resourceNotFound();
 }
 
@@ -39,13 +39,13 @@ interface Tagged {
   readonly tags: ReadonlyMap<string, string> | undefined;
 }
 
-/** The tags of the resource with those that are to be added; undefined when they would be too many. */
+/** The tags of the resource together with the added tags; undefined if there would be too many. */
 export function withTags(
   resource: Tagged,
   added: ReadonlyMap<string, string>,
 ): Map<string, string> | undefined {
   const tags = new Map([...(resource.tags ?? []), ...added]);
-  // A new value for a tag that is there already needs no room.
+  // A new value for an existing tag does not add a tag.
   const grows = tags.size > (resource.tags?.size ?? 0);
   return grows && tags.size > TAG_QUOTA ? undefined : tags;
 }
