@@ -50,7 +50,7 @@ const sourcesIn = (folder: string): string =>
     .map((name) => fs.readFileSync(path.join(__dirname, '..', folder, name), 'utf8'))
     .join('\n');
 
-test.each(['operations'])('every served action is tested in %s', (folder) => {
+test.each(['operations', 'operations/rules'])('every served action is tested in %s', (folder) => {
   const sources = sourcesIn(folder);
   expect(SERVED_ACTIONS.filter((action) => !new RegExp(`\\b${action}\\b`).test(sources))).toEqual([]);
 });

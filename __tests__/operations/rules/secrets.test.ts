@@ -58,12 +58,6 @@ GetRandomPassword | ExcludeNumbers          | | boolean
 GetRandomPassword | ExcludePunctuation      | | boolean
 GetRandomPassword | RequireEachIncludedType | | boolean
 
-TagResource, UntagResource | SecretName | <secret> | requiredOrKeyId | secretName
-TagResource                | Tags       | [{"TagKey":"k","TagValue":"v"}] | required | tags 10
-UntagResource              | TagKeys    | ["team"] | required | tagKeys
-TagResource, UntagResource | KeyId      |
-TagResource, UntagResource | CertificateId |
-
 GetSecretPolicy, SetSecretPolicy | PolicyName |          | policyName
 SetSecretPolicy                  | Policy     | <policy> | required | policy
 `,
@@ -103,8 +97,6 @@ SetSecretPolicy                  | Policy     | <policy> | required | policy
     UpdateSecretRotationPolicy: { secret: managedSeed('Rds') },
     RotateSecret: { secret: managedSeed('Rds') },
     GetRandomPassword: {},
-    TagResource: { secret: app },
-    UntagResource: { secret: { ...app, tags: { team: 'a' } } },
     GetSecretPolicy: ofInstance,
     SetSecretPolicy: { ...ofInstance, ...policy },
   },

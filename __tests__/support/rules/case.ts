@@ -8,7 +8,11 @@ import type { Values } from './world';
  * A value of the parameter that the row is about: its text, or undefined for none. For values that are sent as several
  * parameters, an object of them; for values that only the scene knows, a function.
  */
-export type Value = string | undefined | Readonly<Record<string, string>> | ((values: Values) => string);
+export type Value =
+  | string
+  | undefined
+  | Readonly<Record<string, string>>
+  | ((values: Values) => string | Readonly<Record<string, string>>);
 
 export interface Case {
   /** Follows the name of the parameter in the title of the test. */

@@ -15,6 +15,7 @@ import {
   operationUnsupported,
   originUnsupported,
   type Refusal,
+  resourceNotFound,
 } from '../refusals';
 import { secretStateRefusal } from '../state-tables';
 import { type Case, refuses, refusesEach, takes, takesEach, type Value, type Word } from './case';
@@ -41,6 +42,8 @@ function emptiness(row: Row): readonly Case[] {
   // A parameter of the example without any rule belongs to another one's rules.
   if (names.some((name) => name.startsWith('required')) || (names.length === 0 && row.example !== undefined))
     return [];
+  // The first member of a list: its word says what an empty one is.
+  if (/\.1\b/.test(row.parameter)) return [];
   return [takes('nothing: an empty one counts as absent', '')];
 }
 
@@ -115,6 +118,44 @@ const WORDS: Readonly<Record<string, Word>> = {
 
   /** A secret by its name or its ARN. */
   secretName: (row) => secretNames(row),
+
+  /**
+   * `resourceIds 50 key`, of `ResourceId.1`: at most so many keys by their ids, or secrets by their names or ARNs;
+   * `resourceIds 50 key optional` where there may be none.
+   */
+  resourceIds(row, [limit, kind, optional]) {
+    const most = Number(limit);
+    const list = (ids: readonly string[]) =>
+      Object.fromEntries(ids.map((id, i) => [`ResourceId.${i + 1}`, id]));
+    const isKey = kind === 'key';
+    const names = isKey ? [...keyIds(row), ...refusedAliases(row), ...refusedArns(row)] : secretNames(row);
+    const name = (values: Values) => (isKey ? values.key : values.secret);
+    const absent = { title: 'is required', value: undefined, refusal: missing('ResourceId') };
+    return [
+      ...(optional === undefined ? [absent] : [takes('nothing', undefined)]),
+      refuses(row, 'an empty name', '', invalid('ResourceId')),
+      ...names.map((one) => (one.refusal === undefined ? one : { ...one, refusal: resourceNotFound })),
+      refuses(
+        row,
+        'an unknown one behind a known one',
+        (values) => list([name(values), 'unknown']),
+        resourceNotFound,
+      ),
+      refuses(
+        row,
+        'an unknown one before a known one',
+        (values) => list(['unknown', name(values)]),
+        resourceNotFound,
+      ),
+      takes(`${most} names`, (values) => list(Array(most).fill(name(values)))),
+      refuses(
+        row,
+        `${most + 1} names`,
+        (values) => list(Array(most + 1).fill(name(values))),
+        invalid('ResourceId'),
+      ),
+    ];
+  },
 
   maxBytes(row, [limit]) {
     const bytes = Number(limit);
@@ -395,6 +436,7 @@ function keyIds(row: Row): readonly Case[] {
     { ...takes('the id of a key of an instance', ({ key }) => key), key: inAnInstance },
     refuses(row, 'an id that no key has', UNKNOWN_ID, keyNotFound),
     refuses(row, 'an id of an instance that no key has', 'key-hzz62f1cb66fa42qoab1c', keyNotFound),
+    refuses(row, 'an id in capitals', ({ key }) => key.toUpperCase(), keyNotFound),
     refuses(row, 'text that is not an id', 'no such key', keyNotFound),
     refuses(row, 'the id of a key version', ({ version }) => version, keyNotFound),
     refuses(row, 'the id of a key of another region', ({ foreignKey }) => foreignKey, keyNotFound),

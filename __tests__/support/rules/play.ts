@@ -20,7 +20,15 @@ import type { SeedKeyOptions } from '../../../lib';
 import type { Params } from '../clients';
 import { UNKNOWN_ID } from '../ids';
 import { mockedKms } from '../mocked-kms';
-import { aliasNotFound, DRY_RUN_OK, DRY_RUN_REFUSED, invalid, keyNotFound, type Refusal } from '../refusals';
+import {
+  aliasNotFound,
+  DRY_RUN_OK,
+  DRY_RUN_REFUSED,
+  invalid,
+  keyNotFound,
+  type Refusal,
+  resourceNotFound,
+} from '../refusals';
 import { OUT_OF_USE } from '../secrets';
 import { KEY_STATES, keyStateRefusal, secretStateRefusal } from '../state-tables';
 import type { Case } from './case';
@@ -46,6 +54,9 @@ export function playRules(table: string, scenes: Readonly<Record<string, Scene>>
     expect(Object.keys(scenes).sort()).toEqual([...new Set(lines.map(({ variant }) => variant))].sort());
   });
 }
+
+/** What a client may send with every action, and some actions require. */
+const REQUEST_PARAMETER = 'RegionId';
 
 /** Examples that name the key or the secret of the scene. */
 const SUBJECTS = ['<key>', '<keyArn>', '<alias>', '<secret>'];
@@ -102,7 +113,7 @@ class Player {
     test('refuses parameters that it does not have, by name', async () => {
       const values = await this.#set();
       for (const name of ['Nonsense', 'KeyId', ...misspelt, ...names].filter(
-        (candidate) => !known.includes(candidate),
+        (candidate) => !known.includes(candidate) && candidate !== REQUEST_PARAMETER,
       )) {
         const reply = await call(this.action, { ...this.#example(values), [name]: '1' });
         expect([name, reply.code, reply.status, reply.body]).toEqual([name, 'InvalidParameter', 400, {}]);
@@ -205,8 +216,7 @@ class Player {
       const waiting = keyStateRefusal(this.action, 'PendingDeletion');
       if (waiting !== undefined) await this.#expectRefusal(this.#example(values), waiting);
       kms.clock.set(deletionDate ?? 0);
-      const named = this.#subject?.rules.some(({ name }) => name === 'keyId') || this.#subject === undefined;
-      await this.#expectRefusal(this.#example(values), named ? keyNotFound : aliasNotFound);
+      await this.#expectRefusal(this.#example(values), this.#keyGone());
       if (forms.includes('alias')) {
         await this.#expectRefusal(
           { ...this.#example(values), [this.#subject?.parameter ?? '']: SUBJECT_ALIAS },
@@ -214,6 +224,13 @@ class Player {
         );
       }
     });
+  }
+
+  /** What is answered for a key that is not there, by how the action names it. */
+  #keyGone(): Refusal {
+    const words = this.#subject?.rules.map(({ name }) => name) ?? ['keyId'];
+    if (words.includes('resourceIds')) return resourceNotFound;
+    return words.includes('keyId') ? keyNotFound : aliasNotFound;
   }
 
   /** A key that can lose its material; undefined when the action's keys never do. */
@@ -282,10 +299,8 @@ class Player {
   #with(parameter: string, { value, without = [] }: Case, values: Values): Record<string, string> {
     const params = this.#example(values);
     for (const name of [parameter, ...without]) delete params[name];
-    if (typeof value === 'string') params[parameter] = value;
-    else if (typeof value === 'function') params[parameter] = value(values);
-    else Object.assign(params, value);
-    return params;
+    const sent = typeof value === 'function' ? value(values) : value;
+    return Object.assign(params, typeof sent === 'string' ? { [parameter]: sent } : sent);
   }
 
   async #bring(state: keyof typeof OUT_OF_USE, values: Values): Promise<void> {
@@ -301,12 +316,12 @@ class Player {
   }
 }
 
-/** One refused case for a missing value, and one for a value that is not valid. */
+/** The first refused case of each code that says what is wrong with a parameter. */
 function firstOfEachCode(cases: readonly Case[]): readonly Case[] {
   const first = new Map<string, Case>();
   for (const one of cases) {
     const code = one.refusal?.code ?? '';
-    if (!['MissingParameter', 'InvalidParameter'].includes(code) || one.late || first.has(code)) continue;
+    if (!/^(Missing|Invalid)Parameter|^Duplicate/.test(code) || one.late || first.has(code)) continue;
     first.set(code, one);
   }
   return [...first.values()];

@@ -1,6 +1,6 @@
 /** Words for the parameters of secrets. */
 import { INSTANCE } from '../ids';
-import { invalid, missing, refusal } from '../refusals';
+import { invalid, refusal } from '../refusals';
 import { MANAGED, type ManagedType } from '../secrets';
 import { secretStateRefusal } from '../state-tables';
 import { type Case, refuses, refusesEach, takes, takesEach, type Word } from './case';
@@ -8,12 +8,6 @@ import type { Row } from './table';
 import { ACCOUNT } from './world';
 
 export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
-  /** Tags are those of a secret or of a key: when neither is named, the key is missing. */
-  requiredOrKeyId: () => [
-    { title: 'or KeyId is required', value: undefined, refusal: missing('KeyId') },
-    { title: 'or KeyId is required: an empty one counts as missing', value: '', refusal: missing('KeyId') },
-  ],
-
   /** The name of a secret that is to be made. */
   newSecretName: (row) => [...takesEach(NEW_SECRET_NAMES), ...refusesEach(row, NOT_NEW_SECRET_NAMES)],
 
