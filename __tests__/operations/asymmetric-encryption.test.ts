@@ -1,4 +1,4 @@
-/** AsymmetricEncrypt and AsymmetricDecrypt: what Node's own OpenSSL seals and opens, they open and seal. */
+/** AsymmetricEncrypt and AsymmetricDecrypt are compatible with the encryption of Node (OpenSSL), in both directions. */
 import {
   constants,
   createPrivateKey,
@@ -26,7 +26,7 @@ type Spec = RsaSpec | 'EC_SM2';
 
 const TEXT = Buffer.from('Hello world');
 
-/** Bytes of the longest plaintext. Source: AsymmetricEncrypt; RSA_4096 by arithmetic. */
+/** The maximum length of the plaintext in bytes. Source: AsymmetricEncrypt; computed for RSA_4096. */
 const LIMITS = [
   ['RSA_2048', 'RSAES_OAEP_SHA_256', 190],
   ['RSA_2048', 'RSAES_OAEP_SHA_1', 214],
@@ -37,7 +37,7 @@ const LIMITS = [
   ['EC_SM2', 'SM2PKE', 6047],
 ] as const;
 
-/** The parameters that both actions have, for a new key. */
+/** The common parameters of both actions, for a new key. */
 function pairOf(spec: Spec = 'RSA_2048', Algorithm?: string, more: SeedKeyOptions = {}): Params {
   const { keyId, keyVersionId } = kms.seedKey({ ...keyOf(spec, 'ENCRYPT/DECRYPT'), ...more });
   const usual = spec === 'EC_SM2' ? 'SM2PKE' : 'RSAES_OAEP_SHA_256';
@@ -69,7 +69,7 @@ const sealRsa = (bytes: Buffer = TEXT, pem = privateKeyPem('RSA_2048'), hash = '
 const openRsa = (ciphertext: Buffer, pem = privateKeyPem('RSA_2048'), hash = 'sha256') =>
   privateDecrypt({ key: createPrivateKey(pem), ...oaep(hash) }, ciphertext);
 
-/** Sealed under the public key that the mock gives. */
+/** Encrypts with the public key that the mock returns. */
 async function sealSm2({ KeyId = '', KeyVersionId = '' }: Params, bytes: Buffer = TEXT): Promise<Buffer> {
   const { body } = await call('GetPublicKey', { KeyId, KeyVersionId });
   const spki = Buffer.from(body.PublicKey.replace(/-----.*-----/g, ''), 'base64');
@@ -79,7 +79,7 @@ async function sealSm2({ KeyId = '', KeyVersionId = '' }: Params, bytes: Buffer 
 const seal = (pair: Params, spec: Spec, algorithm: string, bytes: Buffer) =>
   spec === 'EC_SM2' ? sealSm2(pair, bytes) : sealRsa(bytes, privateKeyPem(spec), hashOf(algorithm));
 
-test('both answer with the documented fields and no other', async () => {
+test('both responses have exactly the documented fields', async () => {
   const pair = pairOf();
   const { KeyId, KeyVersionId } = pair;
   const common = { KeyId, KeyVersionId, RequestId: expect.stringMatching(UUID) };
@@ -104,13 +104,13 @@ describe.each(LIMITS)('%s with %s', (spec, Algorithm, limit) => {
     expect(await encrypt(pair, more, { DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
   });
 
-  test.each([1, 32, limit])('decrypts %i bytes that were sealed elsewhere', async (size) => {
+  test.each([1, 32, limit])('decrypts %i bytes that Node encrypted', async (size) => {
     const pair = pairOf(spec, Algorithm);
     const bytes = Buffer.alloc(size, 0x5a);
     expect(await decrypted(pair, await seal(pair, spec, Algorithm, bytes))).toEqual(bytes);
   });
 
-  test('encrypts bytes, not the Base64 text, and never the same twice', async () => {
+  test('encrypts the bytes, not their Base64 string, and every ciphertext is different', async () => {
     const pair = pairOf(spec, Algorithm);
     const bytes = Buffer.from([0, 255, 128, 0, 10, 13]);
     const [first, second] = [await encrypted(pair, bytes), await encrypted(pair, bytes)];
@@ -124,14 +124,14 @@ test.each([
   ['RSA_2048', 256],
   ['RSA_3072', 384],
   ['RSA_4096', 512],
-] as const)('the ciphertext of %s is bare: %i bytes', async (spec, size) => {
+] as const)('the ciphertext of %s has no envelope: %i bytes', async (spec, size) => {
   expect(await encrypted(pairOf(spec))).toHaveLength(size);
 });
 
-test('the ciphertext of SM2 is ASN.1: one SEQUENCE of four', async () => {
+test('the ciphertext of SM2 is an ASN.1 SEQUENCE with four members', async () => {
   const der = await encrypted(pairOf('EC_SM2'));
   expect(der[0]).toBe(0x30);
-  // The length of a short SEQUENCE of this size stands in one byte or in 81 and one byte.
+  // A SEQUENCE of this size can have its length in one byte, or in 0x81 and one byte.
   const header = der[1] === 0x81 ? 3 : 2;
   expect(der[header - 1]).toBe(der.length - header);
   expect(der[header]).toBe(0x02);
@@ -140,7 +140,7 @@ test('the ciphertext of SM2 is ASN.1: one SEQUENCE of four', async () => {
 test.each([
   ['RSAES_OAEP_SHA_256', 'sha1'],
   ['RSAES_OAEP_SHA_1', 'sha256'],
-])('what %s sealed does not open with %s', async (Algorithm, hash) => {
+])('a ciphertext of %s cannot be decrypted with %s', async (Algorithm, hash) => {
   const ciphertext = await encrypted(pairOf('RSA_2048', Algorithm));
   expect(() => openRsa(ciphertext, privateKeyPem('RSA_2048'), hash)).toThrow();
 });
@@ -148,17 +148,17 @@ test.each([
 test.each<[string, () => Buffer]>([
   ['one byte changed in the middle', () => flipped(sealRsa(), 128)],
   ['the last byte changed', () => flipped(sealRsa(), 255)],
-  ['a byte missing', () => sealRsa().subarray(0, 255)],
-  ['a byte more', () => Buffer.concat([sealRsa(), Buffer.alloc(1)])],
-  ['a zero byte in front', () => Buffer.concat([Buffer.alloc(1), sealRsa()])],
-  ['zeros only', () => Buffer.alloc(256)],
+  ['a missing byte', () => sealRsa().subarray(0, 255)],
+  ['an additional byte', () => Buffer.concat([sealRsa(), Buffer.alloc(1)])],
+  ['an additional zero byte at the start', () => Buffer.concat([Buffer.alloc(1), sealRsa()])],
+  ['only zeros', () => Buffer.alloc(256)],
   ['a number above the modulus', () => Buffer.alloc(256, 0xff)],
   ['three bytes', () => Buffer.from('abc')],
   ['another key', () => sealRsa(TEXT, privateKeyPem('RSA_2048', 'other'))],
   ['another hash', () => sealRsa(TEXT, undefined, 'sha1')],
   ['a longer key', () => sealRsa(TEXT, privateKeyPem('RSA_3072'))],
   ['the blob of a symmetric key', () => Buffer.from(`${UNKNOWN_ID}${'x'.repeat(44)}`)],
-])('a ciphertext of RSA with %s does not open', async (_title, make) => {
+])('a ciphertext of RSA with %s cannot be decrypted', async (_title, make) => {
   const pair = pairOf();
   const ciphertext = make();
   expect(await decrypt(pair, ciphertext)).toEqual(notValid);
@@ -170,17 +170,17 @@ test.each<[string, (sealed: Buffer) => Buffer]>([
   ['a changed byte in C1', (sealed) => flipped(sealed, 10)],
   ['a changed byte in C3', (sealed) => flipped(sealed, -30)],
   ['a changed byte in C2', (sealed) => flipped(sealed, -1)],
-  ['a byte missing', (sealed) => sealed.subarray(0, -1)],
+  ['a missing byte', (sealed) => sealed.subarray(0, -1)],
   ['another key', () => sm2().encrypt(TEXT, pointOfAnotherKey())],
   ['an empty structure', () => Buffer.from('3000', 'hex')],
-  ['text in place of ASN.1', () => Buffer.from('not a ciphertext at all')],
+  ['text instead of ASN.1', () => Buffer.from('not a ciphertext at all')],
   ['random bytes', () => Buffer.alloc(120, 0x77)],
   ['too many bytes', () => Buffer.alloc(7000, 0x30)],
-  ['a byte more', (sealed) => Buffer.concat([sealed, Buffer.alloc(1)])],
+  ['an additional byte', (sealed) => Buffer.concat([sealed, Buffer.alloc(1)])],
   ['a length in two bytes', longLength],
-  ['a zero too many in C1', zeroInFront],
+  ['an additional zero in C1', zeroInFront],
   ['a fifth member', memberMore],
-])('a ciphertext of SM2 with %s does not open', async (_title, damage) => {
+])('a ciphertext of SM2 with %s cannot be decrypted', async (_title, damage) => {
   const pair = pairOf('EC_SM2');
   const sealed = await sealSm2(pair);
   expect(await decrypt(pair, damage(sealed))).toEqual(notValid);
@@ -191,7 +191,7 @@ test.each([
   ['RSA_2048', 'SM2PKE'],
   ['EC_SM2', 'RSAES_OAEP_SHA_256'],
   ['EC_SM2', 'RSAES_OAEP_SHA_1'],
-] as const)('a key of %s does not take %s, whatever its state is', async (spec, Algorithm) => {
+] as const)('a key of %s does not accept %s, whatever its state', async (spec, Algorithm) => {
   const pair = pairOf(spec, Algorithm);
   for (const step of [undefined, 'DisableKey']) {
     if (step !== undefined) await call(step, { KeyId: pair.KeyId as string });
@@ -203,13 +203,16 @@ test.each([
   expect(await decrypt(pair, sealRsa(), { DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
 });
 
-test.each(['RSA_2048', 'EC_SM2'] as const)('a key of %s for signatures does neither', async (spec) => {
-  const pair = pairOf(spec, undefined, { keyUsage: 'SIGN/VERIFY' });
-  expect(await encrypt(pair)).toEqual(operationRejected);
-  expect(await decrypt(pair, sealRsa())).toEqual(operationRejected);
-});
+test.each(['RSA_2048', 'EC_SM2'] as const)(
+  'a key of %s for signatures neither encrypts nor decrypts',
+  async (spec) => {
+    const pair = pairOf(spec, undefined, { keyUsage: 'SIGN/VERIFY' });
+    expect(await encrypt(pair)).toEqual(operationRejected);
+    expect(await decrypt(pair, sealRsa())).toEqual(operationRejected);
+  },
+);
 
-test('a symmetric key in PendingImport is refused for its spec, not for its state', async () => {
+test('a symmetric key in PendingImport is rejected because of its spec, not because of its state', async () => {
   const { keyId: KeyId, keyVersionId: KeyVersionId } = kms.seedKey({ state: 'PendingImport' });
   const pair = { KeyId, KeyVersionId, Algorithm: 'RSAES_OAEP_SHA_256' };
   expect(await encrypt(pair)).toEqual(operationRejected);
@@ -217,14 +220,14 @@ test('a symmetric key in PendingImport is refused for its spec, not for its stat
 });
 
 test.each(['Disabled', 'PendingDeletion'] as const)(
-  'a key in %s answers so before the ciphertext is opened',
+  'the state %s is checked before the ciphertext is decrypted',
   async (state) => {
     const pair = pairOf('RSA_2048', undefined, { state });
     expect(await decrypt(pair, Buffer.alloc(256, 1))).toEqual(REJECTED[state]);
   },
 );
 
-test('a key that is disabled and enabled again opens its old ciphertexts', async () => {
+test('a key that is disabled and enabled again can decrypt its old ciphertexts', async () => {
   const pair = pairOf();
   const { KeyId = '' } = pair;
   await call('DisableKey', { KeyId });

@@ -1,4 +1,4 @@
-/** AsymmetricSign and AsymmetricVerify: what Node's own OpenSSL signs and verifies, they verify and sign. */
+/** AsymmetricSign and AsymmetricVerify are compatible with the signatures of Node (OpenSSL), in both directions. */
 import {
   constants,
   createHash,
@@ -39,7 +39,7 @@ const PAIRS = [
 ] as const;
 type Spec = (typeof PAIRS)[number][0];
 
-/** The parameters that both actions have, for a new key. */
+/** The common parameters of both actions, for a new key. */
 function paramsOf(spec: Spec = 'EC_P256', Algorithm = 'ECDSA_SHA_256', more: SeedKeyOptions = {}): Params {
   const { keyId, keyVersionId } = kms.seedKey({ ...keyOf(spec), ...more });
   return { KeyId: keyId, KeyVersionId: keyVersionId, Algorithm, Digest: digestOf(MESSAGE) };
@@ -50,7 +50,7 @@ async function signature(params: Params): Promise<Buffer> {
   expect(answer).toMatchObject({ code: 'Success', status: 200, message: '' });
   return Buffer.from(answer.body.Value, 'base64');
 }
-/** What Value says; the call itself succeeds whatever it is. */
+/** The Value of the response. The call succeeds for every Value. */
 async function verdict(params: Params, value: Buffer): Promise<unknown> {
   const answer = await call('AsymmetricVerify', { ...params, Value: value.toString('base64') });
   expect(answer).toMatchObject({ code: 'Success', status: 200, message: '' });
@@ -70,7 +70,7 @@ const SIGNERS: Readonly<Record<string, (key: ReturnType<typeof privateKey>) => B
   ECDSA_SHA_256: (key) => signEc(key),
 };
 
-test('both answer with the documented fields and no other', async () => {
+test('both responses have exactly the documented fields', async () => {
   const params = paramsOf();
   const { KeyId, KeyVersionId } = params;
   const common = { KeyId, KeyVersionId, RequestId: expect.stringMatching(UUID) };
@@ -81,20 +81,20 @@ test('both answer with the documented fields and no other', async () => {
 });
 
 describe.each(PAIRS)('%s with %s', (spec, Algorithm) => {
-  test('verifies what it signed, and not for another digest', async () => {
+  test('verifies its own signature, but not for another digest', async () => {
     const params = paramsOf(spec, Algorithm);
     const value = await signature(params);
     expect(await verdict(params, value)).toBe(true);
     expect(await verdict({ ...params, Digest: Buffer.alloc(32, 1).toString('base64') }, value)).toBe(false);
   });
 
-  test.each([31, 33])('does not take a digest of %i bytes', async (size) => {
+  test.each([31, 33])('does not accept a digest of %i bytes', async (size) => {
     const params = { ...paramsOf(spec, Algorithm), Digest: Buffer.alloc(size, 9).toString('base64') };
     expect(await call('AsymmetricSign', params)).toEqual(invalid('Digest'));
   });
 
   if (spec === 'EC_SM2') return;
-  test('verifies a signature by Node, and not for another digest', async () => {
+  test('verifies a signature of Node, but not for another digest', async () => {
     const params = paramsOf(spec, Algorithm);
     const value = SIGNERS[Algorithm]?.(privateKey(spec)) ?? Buffer.alloc(0);
     expect(await verdict(params, value)).toBe(true);
@@ -122,13 +122,13 @@ test.each(RSA_SPECS)('RSA_PSS_SHA_256 with %s is PSS with a salt of 32 bytes', a
   expect(passes(32, Buffer.from('Hello World'))).toBe(false);
 });
 
-test.each(RSA_SPECS)('RSA_PKCS1_SHA_256 with %s is what Node signs, to the byte', async (spec, size) => {
+test.each(RSA_SPECS)('RSA_PKCS1_SHA_256 with %s gives the same bytes as Node', async (spec, size) => {
   const value = await signature(paramsOf(spec, 'RSA_PKCS1_SHA_256'));
   expect(value).toHaveLength(size);
   expect(value).toEqual(signPkcs1(privateKey(spec)));
 });
 
-test('RSA_PKCS1_SHA_256 signs the digest as it is, not a hash of it', async () => {
+test('RSA_PKCS1_SHA_256 signs the digest, not a hash of the digest', async () => {
   const Digest = Buffer.alloc(32).toString('base64');
   const value = await signature({ ...paramsOf('RSA_2048', 'RSA_PKCS1_SHA_256'), Digest });
   const info = publicDecrypt({ key: publicKeyOf('RSA_2048'), padding: constants.RSA_PKCS1_PADDING }, value);
@@ -136,7 +136,7 @@ test('RSA_PKCS1_SHA_256 signs the digest as it is, not a hash of it', async () =
   expect(info.toString('hex')).toBe(`3031300d060960864801650304020105000420${'00'.repeat(32)}`);
 });
 
-test('two PSS signatures of one digest differ', async () => {
+test('two PSS signatures of the same digest differ', async () => {
   const params = paramsOf('RSA_2048', 'RSA_PSS_SHA_256');
   expect(await signature(params)).not.toEqual(await signature(params));
 });
@@ -159,11 +159,11 @@ test('SM2DSA gives ASN.1 DER of two integers', async () => {
 
 const ORDER_P256 = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
-// A signature (r, s) of ECDSA is as good as (r, n - s); OpenSSL makes and takes either.
+// ECDSA signatures (r, s) and (r, n - s) are both valid. OpenSSL creates and accepts both.
 test.each([
   ['EC_P256', ORDER_P256],
   ['EC_P256K', 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n],
-] as const)('both halves of the range of s are true for %s', async (spec, order) => {
+] as const)('s can be in both halves of its range for %s', async (spec, order) => {
   const raw = signEc(privateKey(spec), 'ieee-p1363');
   const r = BigInt(`0x${raw.subarray(0, 32).toString('hex')}`);
   const s = BigInt(`0x${raw.subarray(32).toString('hex')}`);
@@ -180,7 +180,7 @@ test.each<[string, string, () => Buffer]>([
   ['ECDSA_SHA_256', 'with its last bit changed', () => flipped(signEc(), -1)],
   ['ECDSA_SHA_256', 'with a changed bit in r', () => flipped(signEc(), 10)],
   ['ECDSA_SHA_256', 'cut short', () => signEc().subarray(0, -1)],
-  ['ECDSA_SHA_256', 'with a byte more', () => Buffer.concat([signEc(), Buffer.alloc(1)])],
+  ['ECDSA_SHA_256', 'with an additional byte', () => Buffer.concat([signEc(), Buffer.alloc(1)])],
   ['ECDSA_SHA_256', 'of zero and zero', () => der(0n, 0n)],
   ['ECDSA_SHA_256', 'of one and zero', () => der(1n, 0n)],
   ['ECDSA_SHA_256', 'of the group order twice', () => der(ORDER_P256, ORDER_P256)],
@@ -219,13 +219,13 @@ test.each<[string, string, () => Buffer]>([
 test.each<[string, (value: Buffer) => Buffer]>([
   ['with its last bit changed', (value) => flipped(value, -1)],
   ['cut short', (value) => value.subarray(0, -1)],
-  ['with a byte more', (value) => Buffer.concat([value, Buffer.alloc(1)])],
+  ['with an additional byte', (value) => Buffer.concat([value, Buffer.alloc(1)])],
   ['of zero and zero', () => der(0n, 0n)],
   ['of an empty SEQUENCE', () => Buffer.from('3000', 'hex')],
-  ['by a key of P-256', () => signEc()],
+  ['from a key of P-256', () => signEc()],
   ['of 64 bytes without ASN.1', () => Buffer.alloc(64, 0x11)],
   ['with a length in two bytes', longLength],
-  ['with a zero too many in r', zeroInFront],
+  ['with an additional zero in r', zeroInFront],
   ['with a third member', memberMore],
 ])('a signature for SM2DSA %s is false', async (_title, damage) => {
   const params = paramsOf('EC_SM2', 'SM2DSA');
@@ -244,7 +244,7 @@ describe.each([
     ['EC_SM2', 'ECDSA_SHA_256'],
     ['RSA_2048', 'ECDSA_SHA_256'],
     ['RSA_2048', 'SM2DSA'],
-  ] as const)('does not take %s with %s', async (spec, Algorithm) => {
+  ] as const)('does not accept a key of %s with %s', async (spec, Algorithm) => {
     const params = { ...paramsOf(spec, Algorithm), ...more };
     expect(await call(action, params)).toEqual(invalid('Algorithm'));
     expect(await call(action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
@@ -254,12 +254,12 @@ describe.each([
     ['RSA_2048', 'RSA_PSS_SHA_256'],
     ['RSA_2048', 'RSA_PKCS1_SHA_256'],
     ['EC_SM2', 'SM2DSA'],
-  ] as const)('does not take a key of %s for encryption with %s', async (spec, Algorithm) => {
+  ] as const)('does not accept a key of %s for encryption with %s', async (spec, Algorithm) => {
     const params = paramsOf(spec, Algorithm, { keyUsage: 'ENCRYPT/DECRYPT' });
     expect(await call(action, { ...params, ...more })).toEqual(invalid('Algorithm'));
   });
 
-  test.each(['Disabled', 'PendingDeletion'] as const)('answers for a key in %s first', async (state) => {
+  test.each(['Disabled', 'PendingDeletion'] as const)('checks the state %s first', async (state) => {
     const params = paramsOf('EC_P256', 'ECDSA_SHA_256', { state });
     expect(await call(action, { ...params, ...more })).toEqual(REJECTED[state]);
   });

@@ -21,7 +21,7 @@ const answered = async (list: unknown) => {
   expect(answer).toMatchObject({ code: 'Success', status: 200 });
   return answer.body;
 };
-/** The one error of a batch of one entry. */
+/** The error of a batch with one entry. */
 const errorOf = async (entry: object) => {
   const { Errors, SecretValues } = await answered([entry]);
   expect(SecretValues).toEqual([]);
@@ -60,7 +60,7 @@ const rotated = async (type: ManagedType) => {
   return secretName;
 };
 
-test('SecretsList comes one parameter a member too', async () => {
+test('SecretsList can also be sent as one parameter for each member', async () => {
   twoVersions();
   seed('other');
   const params: Params = {
@@ -80,30 +80,33 @@ test('SecretsList comes one parameter a member too', async () => {
   expect(body.Errors).toEqual([]);
 });
 
-test.each([true, 'true'])('FetchExtendedConfig %p is read, as a text or not', async (value) => {
+test.each([true, 'true'])('FetchExtendedConfig can be a boolean or a string: %p', async (value) => {
   const { secretName } = kms.seedSecret(managedSeed('Rds'));
   const { SecretValues } = await answered([{ SecretName: secretName, FetchExtendedConfig: value }]);
   expect(JSON.parse(SecretValues[0].ExtendedConfig)).toMatchObject({ SecretSubType: 'SingleUser' });
 });
 
-test.each([false, 'false', undefined])('FetchExtendedConfig %p leaves it out', async (value) => {
-  const { secretName } = kms.seedSecret(managedSeed('Rds'));
-  const { SecretValues } = await answered([{ SecretName: secretName, FetchExtendedConfig: value }]);
-  expect(SecretValues[0]).not.toHaveProperty('ExtendedConfig');
-});
+test.each([false, 'false', undefined])(
+  'the response has no ExtendedConfig if FetchExtendedConfig is %p',
+  async (value) => {
+    const { secretName } = kms.seedSecret(managedSeed('Rds'));
+    const { SecretValues } = await answered([{ SecretName: secretName, FetchExtendedConfig: value }]);
+    expect(SecretValues[0]).not.toHaveProperty('ExtendedConfig');
+  },
+);
 
-test('empty selectors are none', async () => {
+test('empty selectors count as missing', async () => {
   twoVersions();
   const { SecretValues } = await answered([{ SecretName: 'app', VersionId: '', VersionStage: '' }]);
   expect(SecretValues).toMatchObject([{ VersionId: 'v2' }]);
 });
 
-test('a bad entry is reported before any secret is looked for', async () => {
+test('an entry that is not valid is reported before any secret is located', async () => {
   kms.seedSecret({ secretName: 'app', secretData: 'x', state: 'PendingDeletion' });
   expect(await batch([{ SecretName: 'app' }, { SecretName: 'unknown' }, {}])).toEqual(invalid('SecretsList'));
 });
 
-test('the answer has both lists, plain, and the RequestId last', async () => {
+test('the response has both lists as arrays, and the RequestId last', async () => {
   seed('app');
   const body = await answered([{ SecretName: 'app' }, { SecretName: 'unknown' }]);
   expect(body).toEqual({
@@ -126,7 +129,7 @@ test('the answer has both lists, plain, and the RequestId last', async () => {
 });
 
 test.each(MANAGED_TYPES)(
-  'a value of the type %s is what GetSecretValue answers, with the RequestId of the batch',
+  'an item of the type %s is the response of GetSecretValue, with the RequestId of the batch',
   async (type) => {
     const SecretName = await rotated(type);
     for (const selectors of [
@@ -142,7 +145,7 @@ test.each(MANAGED_TYPES)(
   },
 );
 
-test('values and errors keep the order in which they were asked for', async () => {
+test('values and errors have the order of the request', async () => {
   seed('a', 'b', 'c');
   const asked = ['c', 'no', 'a', 'nothing', 'b', 'none'];
   const { SecretValues, Errors } = await answered(asked.map((SecretName) => ({ SecretName })));
@@ -150,13 +153,13 @@ test('values and errors keep the order in which they were asked for', async () =
   expect(Errors).toEqual([notFound('no'), notFound('nothing'), notFound('none')]);
 });
 
-test('a batch of nothing but errors succeeds', async () => {
+test('a batch with only errors succeeds', async () => {
   const { SecretValues, Errors } = await answered(names(20).map((SecretName) => ({ SecretName })));
   expect(SecretValues).toEqual([]);
   expect(Errors).toEqual(names(20).map(notFound));
 });
 
-test('each entry has selectors of its own', async () => {
+test('each entry has its own selectors', async () => {
   twoVersions();
   const { SecretValues, Errors } = await answered([
     { SecretName: 'app', VersionId: 'v1' },
@@ -173,7 +176,7 @@ test('each entry has selectors of its own', async () => {
   ]);
 });
 
-test('the same secret twice is answered twice, found or not', async () => {
+test('the same secret twice gives two items, whether it exists or not', async () => {
   seed('app');
   const twice = ['app', 'app', 'unknown', 'unknown'].map((SecretName) => ({ SecretName }));
   const { SecretValues, Errors } = await answered(twice);
@@ -182,7 +185,7 @@ test('the same secret twice is answered twice, found or not', async () => {
   expect(Errors).toEqual([notFound('unknown'), notFound('unknown')]);
 });
 
-test('an ARN is taken; the value has the plain name', async () => {
+test('an ARN is accepted; the item contains the plain name', async () => {
   const { arn } = kms.seedSecret({ secretName: 'team/app', secretData: 'x' });
   expect(await answered([{ SecretName: arn }])).toMatchObject({
     SecretValues: [{ SecretName: 'team/app' }],
@@ -194,18 +197,18 @@ test.each([
   `acs:kms:cn-hangzhou:${ACCOUNT}:secret/unknown`,
   `acs:kms:cn-shanghai:${ACCOUNT}:secret/app`,
   'acs:kms:cn-hangzhou:1999999999999999:secret/app',
-])('the error for %s has the name as it was asked for', async (arn) => {
+])('the error for %s contains the name as it was sent', async (arn) => {
   seed('app');
   expect(await errorOf({ SecretName: arn })).toEqual(notFound(arn));
 });
 
-test('the error for an ARN of a secret in PendingDeletion has the ARN', async () => {
+test('the error for the ARN of a secret in PendingDeletion contains the ARN', async () => {
   const { arn } = kms.seedSecret({ secretName: 'app', secretData: 'x', state: 'PendingDeletion' });
   expect(await errorOf({ SecretName: arn })).toEqual(deleting(arn));
 });
 
 test.each(['a b', 'a:b', '$Auto', 'n'.repeat(193), `acs:kms:cn-hangzhou:${ACCOUNT}:key/app`])(
-  'the name "%s", which no secret can have, is an error of its entry',
+  'the name "%s", which is not a valid secret name, is an error of its entry',
   async (SecretName) => {
     seed('app');
     const body = await answered([{ SecretName }, { SecretName: 'app' }]);
@@ -222,7 +225,7 @@ test.each([{ VersionId: 'v9' }, { VersionStage: 'red' }, { VersionId: 'v9', Vers
   },
 );
 
-test('selectors that disagree are an error of their entry', async () => {
+test('selectors of different versions are an error of their entry', async () => {
   twoVersions();
   expect(await errorOf({ SecretName: 'app', VersionId: 'v1', VersionStage: 'ACSCurrent' })).toEqual(
     badMember('app', 'VersionId'),
@@ -237,14 +240,14 @@ test('a VersionId of 65 characters is an error of its entry', async () => {
   expect(await errorOf({ SecretName: 'app', VersionId: 'v'.repeat(64) })).toEqual(notFound('app'));
 });
 
-test.each(MANAGED_TYPES)('a label of its own is an error of an entry of the type %s', async (type) => {
+test.each(MANAGED_TYPES)('a custom stage label is an error of an entry of the type %s', async (type) => {
   const { secretName } = kms.seedSecret(managedSeed(type));
   expect(await errorOf({ SecretName: secretName, VersionStage: 'blue' })).toEqual(
     badMember(secretName, 'VersionStage'),
   );
 });
 
-test('one entry of each outcome, in one batch', async () => {
+test('one batch can contain entries with every kind of result', async () => {
   const { keyId } = kms.seedKey();
   seed('good');
   kms.seedSecret({ secretName: 'doomed', secretData: 'x', state: 'PendingDeletion' });

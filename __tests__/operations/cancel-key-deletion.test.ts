@@ -17,7 +17,7 @@ test.each([
   ['Disabled', 'Aliyun_KMS', 'Enabled'],
   ['PendingImport', 'EXTERNAL', 'PendingImport'],
 ] as const)(
-  'a key that was %s when its deletion was scheduled (%s) turns to %s',
+  'a key that was %s when its deletion was scheduled (%s) becomes %s',
   async (state, origin, after) => {
     const { keyId } = kms.seedKey({ state, origin });
     await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -28,7 +28,7 @@ test.each([
   },
 );
 
-test('an external key whose material was deleted while it waited turns to PendingImport', async () => {
+test('an external key whose key material was deleted in PendingDeletion becomes PendingImport', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', origin: 'EXTERNAL' });
   expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success' });
   expect(kms.key(keyId)?.state).toBe('PendingDeletion');
@@ -36,7 +36,7 @@ test('an external key whose material was deleted while it waited turns to Pendin
   expect(kms.key(keyId)?.state).toBe('PendingImport');
 });
 
-test('an external key whose material expired while it waited turns to PendingImport', async () => {
+test('an external key whose key material expired in PendingDeletion becomes PendingImport', async () => {
   const { keyId } = kms.seedKey({
     state: 'PendingDeletion',
     origin: 'EXTERNAL',
@@ -48,7 +48,7 @@ test('an external key whose material expired while it waited turns to PendingImp
   expect(kms.key(keyId)?.state).toBe('PendingImport');
 });
 
-test('a cancelled external key turns to PendingImport when its material expires later', async () => {
+test('a cancelled external key becomes PendingImport when its key material expires later', async () => {
   const { keyId } = kms.seedKey({
     state: 'PendingDeletion',
     origin: 'EXTERNAL',
@@ -60,7 +60,7 @@ test('a cancelled external key turns to PendingImport when its material expires 
   expect(kms.key(keyId)?.state).toBe('PendingImport');
 });
 
-test('one millisecond before the deadline the deletion is cancelled, and the deadline passes by', async () => {
+test('the deletion can be cancelled one millisecond before the deletion date, and the key is not deleted then', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
   await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -73,7 +73,7 @@ test('one millisecond before the deadline the deletion is cancelled, and the dea
   });
 });
 
-test('a key scheduled anew gets a new date, and the old one counts no more', async () => {
+test('a key that is scheduled again gets a new deletion date, and the old date has no effect', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey();
   await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -88,7 +88,7 @@ test('a key scheduled anew gets a new date, and the old one counts no more', asy
   });
 });
 
-test('a cancelled key encrypts again, and opens what it sealed before', async () => {
+test('a cancelled key can encrypt again, and can decrypt its old ciphertexts', async () => {
   const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
   const { CiphertextBlob } = (await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).body;
   await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });

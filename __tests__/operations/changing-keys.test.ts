@@ -1,4 +1,4 @@
-/** The actions that change something about a key, and EnableKey and DisableKey, which do nothing else. */
+/** The actions that change a property of a key, and EnableKey and DisableKey, which change only its state. */
 import type { KeySnapshot, SeedKeyOptions } from '../../lib';
 import type { Params } from '../support/clients';
 import { INSTANCE, UUID } from '../support/ids';
@@ -13,7 +13,7 @@ interface Change {
   readonly from?: SeedKeyOptions;
   readonly params?: Params;
   readonly to: Partial<KeySnapshot>;
-  /** A second call is refused. */
+  /** A second call is rejected. */
   readonly once?: true;
 }
 
@@ -50,7 +50,7 @@ describe.each(Object.entries(CHANGES))('%s', (action, { from, params, to, once }
     }).keyId;
   const change = (KeyId: string) => call(action, { KeyId, ...params });
 
-  test('answers with a RequestId and nothing else, another one each time', async () => {
+  test('returns only a RequestId, and a different one each time', async () => {
     const answers = [await change(seed()), await change(seed())];
     for (const answer of answers) {
       expect(answer).toMatchObject({ code: 'Success', status: 200, message: '' });
@@ -59,7 +59,7 @@ describe.each(Object.entries(CHANGES))('%s', (action, { from, params, to, once }
     expect(answers[1]?.body.RequestId).not.toBe(answers[0]?.body.RequestId);
   });
 
-  test('changes one thing about one key', async () => {
+  test('changes only one property of one key', async () => {
     jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
     const [keyId, bystander] = [seed(), seed()];
     const [before, other] = [kms.key(keyId), kms.key(bystander)];
@@ -68,7 +68,7 @@ describe.each(Object.entries(CHANGES))('%s', (action, { from, params, to, once }
     expect(kms.key(bystander)).toEqual(other);
   });
 
-  test(once ? 'is refused a second time' : 'succeeds a second time, and changes nothing more', async () => {
+  test(once ? 'is rejected a second time' : 'succeeds a second time and changes nothing', async () => {
     const keyId = seed();
     await change(keyId);
     const changed = kms.key(keyId);
@@ -87,7 +87,7 @@ describe.each([
     ['Aliyun_KMS', 'Disabled'],
     ['EXTERNAL', 'Enabled'],
     ['EXTERNAL', 'Disabled'],
-  ] as const)(`leads a key of %s from %s to ${after}`, async (origin, state) => {
+  ] as const)(`moves a key of %s from %s to ${after}`, async (origin, state) => {
     const { keyId } = kms.seedKey({ state, origin });
     await call(action, { KeyId: keyId });
     expect(kms.key(keyId)?.state).toBe(after);
@@ -95,7 +95,7 @@ describe.each([
     expect(body.KeyMetadata.KeyState).toBe(after);
   });
 
-  test('keeps the expiry of imported material, and is refused once it has expired', async () => {
+  test('keeps the expiry of imported key material, and is rejected after it has expired', async () => {
     const materialExpiresAt = Math.ceil(Date.now() / 1000) * 1000 + 3_600_000;
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt });
     await call(action, { KeyId: keyId });
@@ -110,7 +110,7 @@ test.each([
   ['Encrypt', { Plaintext: 'secret' }],
   ['GenerateDataKey', {}],
 ])(
-  'a disabled key refuses %s, by its id and by its alias, until it is enabled again',
+  'a disabled key rejects %s, by its id and by its alias, until it is enabled again',
   async (action, params) => {
     const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
     const { CiphertextBlob } = (await call(action, { KeyId: keyId, ...params })).body;
@@ -127,7 +127,7 @@ test.each([
   },
 );
 
-test('a disabled key is still described and listed', async () => {
+test('a disabled key can still be described and listed', async () => {
   const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
   await call('DisableKey', { KeyId: keyId });
   const described = await call('DescribeKey', { KeyId: 'alias/orders' });

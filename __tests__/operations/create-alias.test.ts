@@ -20,20 +20,20 @@ const DONE = {
 const names = (count: number, prefix = 'alias/n') =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-test('a key whose deletion is cancelled takes an alias again', async () => {
+test('a key whose deletion was cancelled accepts an alias again', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
   await call('CancelKeyDeletion', { KeyId: keyId });
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(DONE);
 });
 
-test('the answer has a RequestId and no other field', async () => {
+test('the response has a RequestId and no other field', async () => {
   const { keyId } = kms.seedKey();
   expect((await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).body).toEqual({
     RequestId: expect.stringMatching(UUID),
   });
 });
 
-test('the alias leads to the key at once', async () => {
+test('the alias can be used immediately', async () => {
   const { keyId } = kms.seedKey();
   kms.seedKey();
   expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toEqual(aliasNotFound);
@@ -41,7 +41,7 @@ test('the alias leads to the key at once', async () => {
   expect((await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).body.KeyId).toBe(keyId);
 });
 
-test('a key may carry many aliases', async () => {
+test('a key can have many aliases', async () => {
   const { keyId } = kms.seedKey();
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(DONE);
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/b' })).toEqual(DONE);
@@ -49,7 +49,7 @@ test('a key may carry many aliases', async () => {
   expect(kms.key(keyId)?.aliases).toEqual(['alias/a', 'alias/b', 'alias/a/b']);
 });
 
-test('a name in use by another key already exists, and stays where it is', async () => {
+test('an alias of another key already exists, and does not move', async () => {
   const first = kms.seedKey({ aliases: ['alias/a'] });
   const second = kms.seedKey();
   expect(await call('CreateAlias', { KeyId: second.keyId, AliasName: 'alias/a' })).toEqual(ALREADY_EXISTS);
@@ -57,20 +57,20 @@ test('a name in use by another key already exists, and stays where it is', async
   expect(kms.key(second.keyId)?.aliases).toEqual([]);
 });
 
-test('a name in use by the same key already exists', async () => {
+test('an alias of the same key already exists', async () => {
   const { keyId } = kms.seedKey();
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(DONE);
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(ALREADY_EXISTS);
   expect(kms.key(keyId)?.aliases).toEqual(['alias/a']);
 });
 
-test('a name that a key in PendingDeletion holds already exists', async () => {
+test('an alias of a key in PendingDeletion already exists', async () => {
   kms.seedKey({ state: 'PendingDeletion', aliases: ['alias/a'] });
   const { keyId } = kms.seedKey();
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(ALREADY_EXISTS);
 });
 
-test('a name is free again once its alias is deleted', async () => {
+test('a name can be used again after its alias was deleted', async () => {
   kms.seedKey({ aliases: ['alias/a'] });
   const { keyId } = kms.seedKey();
   await call('DeleteAlias', { AliasName: 'alias/a' });
@@ -78,7 +78,7 @@ test('a name is free again once its alias is deleted', async () => {
   expect(kms.key('alias/a')?.keyId).toBe(keyId);
 });
 
-test('a name is free again once its key is deleted', async () => {
+test('a name can be used again after its key was deleted', async () => {
   const deletionDate = new Date(kms.clock.now().getTime() + 24 * 3600 * 1000);
   kms.seedKey({ state: 'PendingDeletion', deletionDate, aliases: ['alias/a'] });
   const { keyId } = kms.seedKey();
@@ -87,7 +87,7 @@ test('a name is free again once its key is deleted', async () => {
   expect(kms.key('alias/a')?.keyId).toBe(keyId);
 });
 
-test('the 300th alias of a region is created, the 301st is refused', async () => {
+test('the 300th alias of a region is created, the 301st is rejected', async () => {
   const { keyId } = kms.seedKey({ aliases: names(150, 'alias/first') });
   kms.seedKey({ aliases: names(149, 'alias/second') });
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/no-300' })).toEqual(DONE);
@@ -95,14 +95,14 @@ test('the 300th alias of a region is created, the 301st is refused', async () =>
   expect(kms.key('alias/no-301')).toBeUndefined();
 });
 
-test('a deleted alias makes room in the quota', async () => {
+test('a deleted alias does not count for the quota', async () => {
   const { keyId } = kms.seedKey({ aliases: names(300) });
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/more' })).toEqual(LIMIT_EXCEEDED);
   await call('DeleteAlias', { AliasName: 'alias/n0' });
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/more' })).toEqual(DONE);
 });
 
-test('a deleted key makes room in the quota', async () => {
+test('the aliases of a deleted key do not count for the quota', async () => {
   const deletionDate = new Date(kms.clock.now().getTime() + 24 * 3600 * 1000);
   kms.seedKey({ state: 'PendingDeletion', deletionDate, aliases: names(300) });
   const { keyId } = kms.seedKey();
@@ -111,13 +111,13 @@ test('a deleted key makes room in the quota', async () => {
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/more' })).toEqual(DONE);
 });
 
-test('each region has a quota of its own', async () => {
+test('each region has its own quota', async () => {
   kms.seedKey({ regionId: 'cn-shanghai', aliases: names(300) });
   const { keyId } = kms.seedKey();
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/here' })).toEqual(DONE);
 });
 
-test('one name may exist in every region', async () => {
+test('the same name can exist in every region', async () => {
   const there = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/a'] });
   const here = kms.seedKey();
   expect(await call('CreateAlias', { KeyId: here.keyId, AliasName: 'alias/a' })).toEqual(DONE);

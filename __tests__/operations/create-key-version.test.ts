@@ -34,7 +34,7 @@ test('a key in Enabled gets a version and keeps its state', async () => {
 });
 
 test.each(['Disabled', 'PendingDeletion'] as const)(
-  'a symmetric key of an instance in %s refuses',
+  'a symmetric key of an instance in %s gets no version',
   async (state) => {
     const { keyId } = kms.seedKey({ state, instanceId: INSTANCE });
     const before = kms.key(keyId);
@@ -43,13 +43,13 @@ test.each(['Disabled', 'PendingDeletion'] as const)(
   },
 );
 
-test('a key gets versions again when it is enabled again', async () => {
+test('a key can get versions again after it is enabled again', async () => {
   const { keyId } = asymmetric({ state: 'Disabled' });
   await call('EnableKey', { KeyId: keyId });
   expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
 });
 
-test('the answer is the version, dated now, and a RequestId', async () => {
+test('the response contains the version, with the current date, and a RequestId', async () => {
   const { keyId, keyVersionId } = asymmetric();
   const { body } = await create(keyId);
   expect(body).toEqual({
@@ -63,7 +63,7 @@ test('the answer is the version, dated now, and a RequestId', async () => {
   expect(body.KeyVersion.KeyVersionId).not.toBe(keyVersionId);
 });
 
-test('a version of an instance key has the id of the key and ten more characters', async () => {
+test('the version id of an instance key is the key id and ten more characters', async () => {
   const { keyId } = instanceKey();
   const { body } = await create(keyId);
   expect(body.KeyVersion.KeyVersionId.slice(0, keyId.length)).toBe(keyId);
@@ -88,20 +88,20 @@ test.each(['RSA_2048', 'RSA_4096', 'EC_P256', 'EC_SM2'] as const)(
   },
 );
 
-test('an asymmetric key gets one exactly seven days after its newest version', async () => {
+test('an asymmetric key gets a version exactly seven days after its newest version', async () => {
   const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
   at(7 * DAY);
   expect(await create(keyId)).toMatchObject({ code: 'Success', status: 200 });
 });
 
-test('an asymmetric key gets none a millisecond before', async () => {
+test('an asymmetric key gets no version one millisecond before', async () => {
   const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
   at(7 * DAY - 1);
   expect(await create(keyId)).toEqual(operationRejected);
   expect(versionsOf(keyId)).toHaveLength(1);
 });
 
-test('the seven days count from the newest version, not from the first', async () => {
+test('the seven days begin with the newest version, not with the first', async () => {
   const { keyId } = asymmetric();
   expect(await create(keyId)).toMatchObject({ code: 'Success' });
   expect(await create(keyId)).toEqual(operationRejected);
@@ -112,13 +112,13 @@ test('the seven days count from the newest version, not from the first', async (
   expect(versionsOf(keyId)).toHaveLength(3);
 });
 
-test('a key of an instance keeps to the seven days when it is asymmetric', async () => {
+test('the seven days also apply to an asymmetric key of an instance', async () => {
   const { keyId } = kms.seedKey({ keySpec: 'EC_P256', instanceId: INSTANCE });
   expect(await create(keyId)).toEqual(operationRejected);
   expect(versionsOf(keyId)).toHaveLength(1);
 });
 
-test('an asymmetric key has 50 versions and no 51st', async () => {
+test('an asymmetric key can have 50 versions, but not 51', async () => {
   const { keyId } = kms.seedKey({ keySpec: 'EC_P256' });
   for (let version = 2; version <= 50; version += 1) {
     kms.clock.advance({ days: 7 });
@@ -133,7 +133,7 @@ test('an asymmetric key has 50 versions and no 51st', async () => {
   expect(versionsOf(keyId)).toHaveLength(50);
 });
 
-test('a symmetric key of an instance gets versions at once, as many as it likes', async () => {
+test('a symmetric key of an instance can get any number of versions without a delay', async () => {
   const { keyId } = instanceKey();
   for (let version = 2; version <= 51; version += 1) {
     expect((await create(keyId)).code).toBe('Success');
@@ -141,7 +141,7 @@ test('a symmetric key of an instance gets versions at once, as many as it likes'
   expect(new Set(versionsOf(keyId)).size).toBe(51);
 });
 
-test('the new version of a symmetric key is its primary one', async () => {
+test('the new version of a symmetric key is its primary version', async () => {
   const { keyId, keyVersionId } = instanceKey();
   const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
   expect(kms.key(keyId)?.keyVersionId).toBe(KeyVersionId);
@@ -150,7 +150,7 @@ test('the new version of a symmetric key is its primary one', async () => {
   expect(KeyMetadata.PrimaryKeyVersion).toBe(KeyVersionId);
 });
 
-test('ciphertexts are sealed under the new version, and those of the old one open', async () => {
+test('the new version encrypts, and the old version can still decrypt its ciphertexts', async () => {
   const { keyId, keyVersionId } = instanceKey();
   const old = await encrypt(keyId);
   const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
@@ -166,7 +166,7 @@ test('ciphertexts are sealed under the new version, and those of the old one ope
   });
 });
 
-test('LastRotationDate is the creation of the new version, CreationDate stays', async () => {
+test('LastRotationDate is the creation date of the new version, CreationDate does not change', async () => {
   const { keyId } = instanceKey();
   at(3 * DAY);
   await create(keyId);
@@ -176,7 +176,7 @@ test('LastRotationDate is the creation of the new version, CreationDate stays', 
   });
 });
 
-test('a rotation that was due before comes first, on its own date', async () => {
+test('a rotation that was due earlier is applied first, with its own date', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ instanceId: INSTANCE, rotationDays: 7 });
   at(8 * DAY);
   const { KeyVersion } = (await create(keyId)).body;
@@ -189,7 +189,7 @@ test('a rotation that was due before comes first, on its own date', async () => 
   ]);
 });
 
-test('automatic rotation counts from the new version', async () => {
+test('the next automatic rotation is computed from the new version', async () => {
   const { keyId } = kms.seedKey({ instanceId: INSTANCE, rotationDays: 7 });
   at(3 * DAY);
   await create(keyId);
@@ -206,14 +206,14 @@ test.each([
   ['external key', { origin: 'EXTERNAL' }],
   ['external key of an instance', { origin: 'EXTERNAL', instanceId: INSTANCE }],
   ['HMAC key', { keySpec: 'HMAC_SHA_256', instanceId: INSTANCE }],
-] as const)('a %s gets no version, however old it is', async (_what, options) => {
+] as const)('a %s gets no version, whatever its age', async (_what, options) => {
   const { keyId } = kms.seedKey({ ...options, createdAt: '2025-01-01T00:00:00Z' });
   const before = kms.key(keyId);
   expect(await create(keyId)).toEqual(operationRejected);
   expect(kms.key(keyId)).toEqual(before);
 });
 
-test('the new version is found by DescribeKeyVersion and stands first in ListKeyVersions', async () => {
+test('DescribeKeyVersion returns the new version, and ListKeyVersions lists it first', async () => {
   const { keyId } = asymmetric();
   const { KeyVersion } = (await create(keyId)).body;
   const { KeyVersionId } = KeyVersion;
@@ -224,7 +224,7 @@ test('the new version is found by DescribeKeyVersion and stands first in ListKey
   expect(body.KeyVersions.KeyVersion[0]).toEqual(KeyVersion);
 });
 
-test('every version has a key pair of its own', async () => {
+test('every version has its own key pair', async () => {
   const { keyId, keyVersionId } = asymmetric();
   const { KeyVersionId } = (await create(keyId)).body.KeyVersion;
   const [old, fresh] = [

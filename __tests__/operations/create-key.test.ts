@@ -17,7 +17,7 @@ const SYMMETRIC = ['Aliyun_AES_256', 'Aliyun_AES_192', 'Aliyun_AES_128', 'Aliyun
 const HMAC_SPECS = ['HMAC_SHA_224', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512', 'HMAC_SM3'] as const;
 const ALL_USAGES = ['ENCRYPT/DECRYPT', 'SIGN/VERIFY', 'GENERATE/VERIFY_MAC'] as const;
 const EITHER = ['SIGN/VERIFY', 'ENCRYPT/DECRYPT'] as const;
-/** What a key of the spec can be used for, the default first. */
+/** The usages of a key of the spec, the default first. */
 const USAGES: readonly (readonly [spec: string, usages: readonly (typeof ALL_USAGES)[number][]])[] = [
   ...SYMMETRIC.map((spec) => [spec, ['ENCRYPT/DECRYPT']] as const),
   ...(['RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_SM2'] as const).map((spec) => [spec, EITHER] as const),
@@ -36,13 +36,13 @@ const tags = (count: number) =>
   JSON.stringify(Array.from({ length: count }, (_, i) => ({ TagKey: `key-${i}`, TagValue: `value-${i}` })));
 const tag = (TagKey: string, TagValue: string) => JSON.stringify([{ TagKey, TagValue }]);
 
-/** How many key pairs Node was asked for since, by callback, promise or at once. */
+/** The number of key pairs that Node has generated since, with a callback, a promise or synchronously. */
 function countKeyPairs() {
   const sync = jest.spyOn(crypto, 'generateKeyPairSync');
   const inPromise: (...args: unknown[]) => unknown = promisify(crypto.generateKeyPair) as never;
   const byCallback = jest.spyOn(crypto, 'generateKeyPair');
   const byPromise = jest.fn(inPromise);
-  // promisify() takes this one; a bare spy would hide it.
+  // promisify() uses this property. A plain spy would hide it.
   Object.defineProperty(crypto.generateKeyPair, promisify.custom, { value: byPromise });
   return () => sync.mock.calls.length + byCallback.mock.calls.length + byPromise.mock.calls.length;
 }
@@ -59,7 +59,7 @@ test.each([
   'ProtectionLevel',
   'RotationInterval',
   'Tags',
-])('an empty %s is the same as none', async (name) => {
+])('an empty %s counts as missing', async (name) => {
   const answer = await call('CreateKey', { [name]: '' });
   expect(answer).toMatchObject({
     code: 'Success',
@@ -81,18 +81,18 @@ test.each([
 
 test.each([
   ['Chinese', '用于订单的密钥'],
-  ['beyond the basic plane', 'key 🔑'],
-  ['with what URLs reserve', 'a b+c/d=e&f?g%20h#i'],
+  ['with characters outside the basic plane of Unicode', 'key 🔑'],
+  ['with characters with a meaning in URLs', 'a b+c/d=e&f?g%20h#i'],
   ['with white space at its ends', '  spaces  '],
   ['with quotes and a line break', '"quoted"\n\'line\''],
-])('a Description %s comes back as it was sent', async (_kind, Description) => {
+])('a Description %s is returned as it was sent', async (_kind, Description) => {
   expect(await call('CreateKey', { Description })).toMatchObject(created({ Description }));
 });
 
 describe.each(USAGES)('a key of %s of an instance', (KeySpec, usages) => {
   const create = (params: Params) => call('CreateKey', { KeySpec, DKMSInstanceId: INSTANCE, ...params });
 
-  test('has its default usage, takes its other ones and refuses the rest', async () => {
+  test('has its default usage, accepts its other usages and rejects the rest', async () => {
     expect(await create({})).toMatchObject(created({ KeySpec, KeyUsage: usages[0], KeyState: 'Enabled' }));
     for (const KeyUsage of ALL_USAGES) {
       const answer = await create({ KeyUsage });
@@ -107,7 +107,7 @@ describe.each(USAGES)('a key of %s of an instance', (KeySpec, usages) => {
     expect((await call('ListKeys')).body.TotalCount).toBe(usages.length + 1);
   });
 
-  test('takes material from outside and rotates when it is symmetric, and not otherwise', async () => {
+  test('accepts imported key material and automatic rotation only if it is symmetric', async () => {
     const external = await create({ Origin: 'EXTERNAL' });
     const rotating = await create({ EnableAutomaticRotation: true, RotationInterval: '7d' });
     if (isSymmetric(KeySpec)) {
@@ -148,7 +148,7 @@ test.each(
   expect(answer.body.KeyMetadata).not.toHaveProperty('NextRotationDate');
 });
 
-test.each([1, 20])('%d Tags stay with the key', async (count) => {
+test.each([1, 20])('a key can have %d Tags', async (count) => {
   const answer = await call('CreateKey', { Tags: tags(count) });
   expect(answer).toMatchObject({ code: 'Success', status: 200 });
   const kept = kms.key(answer.body.KeyMetadata.KeyId)?.tags ?? {};
@@ -156,7 +156,7 @@ test.each([1, 20])('%d Tags stay with the key', async (count) => {
   expect(kept).toMatchObject({ 'key-0': 'value-0', [`key-${count - 1}`]: `value-${count - 1}` });
 });
 
-test.each(KEY_STATES)('a key in %s does not hinder the next one, nor change', async (state) => {
+test.each(KEY_STATES)('a key in %s does not prevent the next key, and does not change', async (state) => {
   const { keyId } = kms.seedKey({ state });
   const answer = await call('CreateKey');
   expect(answer).toMatchObject(created({ KeyState: 'Enabled' }));
@@ -174,7 +174,7 @@ test.each([
   expect(body.KeyMetadata.KeyState).toBe(KeyState);
 });
 
-test('a new key encrypts and decrypts at once', async () => {
+test('a new key can encrypt and decrypt immediately', async () => {
   const { KeyId } = (await call('CreateKey')).body.KeyMetadata;
   const sealed = await call('Encrypt', { KeyId, Plaintext: 'secret' });
   expect(sealed).toMatchObject({ code: 'Success', status: 200, body: { KeyId } });
@@ -182,12 +182,12 @@ test('a new key encrypts and decrypts at once', async () => {
   expect(opened).toMatchObject({ code: 'Success', status: 200, body: { KeyId, Plaintext: 'secret' } });
 });
 
-test('a new external key encrypts nothing before its import', async () => {
+test('a new external key cannot encrypt before the import of key material', async () => {
   const { KeyId } = (await call('CreateKey', { Origin: 'EXTERNAL' })).body.KeyMetadata;
   expect(await call('Encrypt', { KeyId, Plaintext: 'secret' })).toEqual(REJECTED.PendingImport);
 });
 
-test('the answer is the metadata of the key, field by field, without deletion protection', async () => {
+test('the response is the metadata of the key, field by field, without deletion protection', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00.987Z') });
   const { body } = await call('CreateKey', { Description: 'orders' });
   const { KeyId, PrimaryKeyVersion } = body.KeyMetadata;
@@ -214,7 +214,7 @@ test('the answer is the metadata of the key, field by field, without deletion pr
   expect(PrimaryKeyVersion).not.toBe(KeyId);
 });
 
-test('the answer to a rotating key has the interval in seconds and the date of the next rotation', async () => {
+test('the response for a rotating key has the interval in seconds and the date of the next rotation', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { body } = await call('CreateKey', { EnableAutomaticRotation: true, RotationInterval: '365d' });
   expect(body.KeyMetadata).toEqual({
@@ -243,22 +243,25 @@ test.each(SYMMETRIC)('a %s key has a PrimaryKeyVersion', async (KeySpec) => {
   expect(KeyMetadata.PrimaryKeyVersion).toBe(kms.key(KeyMetadata.KeyId)?.keyVersionId);
 });
 
-test.each(NOT_SYMMETRIC)('a %s key has none, from CreateKey or from DescribeKey', async (KeySpec) => {
-  const { KeyMetadata } = (await call('CreateKey', { KeySpec, DKMSInstanceId: INSTANCE })).body;
-  expect(KeyMetadata.KeySpec).toBe(KeySpec);
-  expect(KeyMetadata).not.toHaveProperty('PrimaryKeyVersion');
-  const described = (await call('DescribeKey', { KeyId: KeyMetadata.KeyId })).body.KeyMetadata;
-  expect(described.KeySpec).toBe(KeySpec);
-  expect(described).not.toHaveProperty('PrimaryKeyVersion');
-  expect((await call('ListKeyVersions', { KeyId: KeyMetadata.KeyId })).body.TotalCount).toBe(1);
-});
+test.each(NOT_SYMMETRIC)(
+  'a %s key has no PrimaryKeyVersion, neither in CreateKey nor in DescribeKey',
+  async (KeySpec) => {
+    const { KeyMetadata } = (await call('CreateKey', { KeySpec, DKMSInstanceId: INSTANCE })).body;
+    expect(KeyMetadata.KeySpec).toBe(KeySpec);
+    expect(KeyMetadata).not.toHaveProperty('PrimaryKeyVersion');
+    const described = (await call('DescribeKey', { KeyId: KeyMetadata.KeyId })).body.KeyMetadata;
+    expect(described.KeySpec).toBe(KeySpec);
+    expect(described).not.toHaveProperty('PrimaryKeyVersion');
+    expect((await call('ListKeyVersions', { KeyId: KeyMetadata.KeyId })).body.TotalCount).toBe(1);
+  },
+);
 
-test('20 keys of RSA_4096 are created without one key pair, which the first use makes', async () => {
+test('20 keys of RSA_4096 are created without a key pair, and the first use generates the key pair', async () => {
   const pairs = countKeyPairs();
   const params = { KeySpec: 'RSA_4096', DKMSInstanceId: INSTANCE };
   for (let made = 0; made < 20; made += 1) expect((await call('CreateKey', params)).code).toBe('Success');
   expect((await call('ListKeys')).body.TotalCount).toBe(20);
-  // The proof that the count sees the pairs of the mock.
+  // This proves that the count includes the key pairs of the mock.
   const { KeyId } = (await call('CreateKey', { KeySpec: 'RSA_2048' })).body.KeyMetadata;
   const { KeyVersionId } = (await call('ListKeyVersions', { KeyId })).body.KeyVersions.KeyVersion[0];
   expect(pairs()).toBe(0);
@@ -282,13 +285,13 @@ test.each([
   ['a key of the HSM', { ProtectionLevel: 'HSM' }],
   ['an RSA key', { KeySpec: 'RSA_2048' }],
   ['a rotating key', { EnableAutomaticRotation: true, RotationInterval: '7d' }],
-])('DescribeKey repeats what CreateKey said of %s', async (_what, params) => {
+])('DescribeKey returns the same metadata as CreateKey for %s', async (_what, params) => {
   const { KeyMetadata } = (await call('CreateKey', { ...params, Description: 'orders' })).body;
   const { body } = await call('DescribeKey', { KeyId: KeyMetadata.KeyId });
   expect(body.KeyMetadata).toMatchObject(KeyMetadata);
 });
 
-test('a key of an instance has an id with its creation time, and version ids that go on from it', async () => {
+test('the id of an instance key contains its creation time, and its version ids begin with the key id', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { KeyMetadata } = (await call('CreateKey', { DKMSInstanceId: INSTANCE })).body;
   expect(KeyMetadata.KeyId).toMatch(/^key-[a-z]{3}[0-9a-f]{8}[0-9a-z]{10}$/);
@@ -305,7 +308,7 @@ test('ProtectionLevel is ignored for a key of an instance', async () => {
   expect(asked.body.KeyMetadata.ProtectionLevel).toBe(unasked.body.KeyMetadata.ProtectionLevel);
 });
 
-test('equal requests make different keys', async () => {
+test('equal requests create different keys', async () => {
   const first = (await call('CreateKey', { Description: 'same' })).body;
   const second = (await call('CreateKey', { Description: 'same' })).body;
   expect(second.KeyMetadata.KeyId).not.toBe(first.KeyMetadata.KeyId);
@@ -314,14 +317,14 @@ test('equal requests make different keys', async () => {
   expect((await call('ListKeys')).body.TotalCount).toBe(2);
 });
 
-test('a key is created at the time of the service, not of the process', async () => {
+test('the creation date is the service time, not the time of the process', async () => {
   kms.clock.set('2031-05-06T07:08:09Z');
   const { KeyMetadata } = (await call('CreateKey')).body;
   expect(KeyMetadata.CreationDate).toMatch(/^2031-05-06T07:08:[01]\dZ$/);
   expect(KeyMetadata.LastRotationDate).toBe(KeyMetadata.CreationDate);
 });
 
-test('the endpoint names the region of the key', async () => {
+test('the endpoint selects the region of the key', async () => {
   const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
   const { KeyId, Arn } = (await shanghai.call('CreateKey')).body.KeyMetadata;
   expect(Arn).toBe(`acs:kms:cn-shanghai:${ACCOUNT}:key/${KeyId}`);
@@ -329,7 +332,7 @@ test('the endpoint names the region of the key', async () => {
   expect(await call('DescribeKey', { KeyId })).toEqual(keyNotFound);
 });
 
-test('the key is in the registry as the answer describes it', async () => {
+test('the key in the registry equals the response', async () => {
   const { KeyMetadata } = (await call('CreateKey', { Description: 'orders', Tags: tag('team', 'a') })).body;
   expect(kms.key(KeyMetadata.KeyId)).toMatchObject({
     keyId: KeyMetadata.KeyId,
@@ -345,7 +348,7 @@ test('the key is in the registry as the answer describes it', async () => {
   });
 });
 
-test('the 200th key of a region is created, the 201st is refused', async () => {
+test('the 200th key of a region is created, the 201st is rejected', async () => {
   for (let seeded = 0; seeded < 199; seeded += 1) kms.seedKey();
   expect(await call('CreateKey')).toMatchObject({ code: 'Success', status: 200 });
   const refused = await call('CreateKey');
@@ -367,7 +370,7 @@ test('keys of another region do not count for the quota', async () => {
   expect(await call('CreateKey')).toMatchObject({ code: 'Success', status: 200 });
 });
 
-test('a key whose waiting period is over frees its place in the quota', async () => {
+test('a key whose deletion window has ended does not count for the quota', async () => {
   for (let seeded = 0; seeded < 199; seeded += 1) kms.seedKey();
   const { keyId } = kms.seedKey();
   await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -377,11 +380,11 @@ test('a key whose waiting period is over frees its place in the quota', async ()
 });
 
 test.each([
-  ['a spec of hardware alone', { KeySpec: 'Aliyun_AES_128' }, 'HSM'],
+  ['a key spec that only hardware has', { KeySpec: 'Aliyun_AES_128' }, 'HSM'],
   ['a storage mechanism', { KeyStorageMechanism: 'HsmInternal' }, 'HSM'],
-  ['material from outside', { Origin: 'EXTERNAL' }, 'HSM'],
-  ['none of these', {}, 'SOFTWARE'],
-])('an instance key with %s has the protection level that goes with it', async (_name, params, level) => {
+  ['imported key material', { Origin: 'EXTERNAL' }, 'HSM'],
+  ['nothing of these', {}, 'SOFTWARE'],
+])('an instance key with %s has the correct protection level', async (_name, params, level) => {
   const { body } = await call('CreateKey', { DKMSInstanceId: 'kst-hzz62ee817bvyyr5xq3na', ...params });
   expect(body.KeyMetadata.ProtectionLevel).toBe(level);
 });

@@ -35,14 +35,14 @@ const instanceOf = (options: { readonly instanceId?: string }) =>
 const SUCCESS = { code: 'Success', message: '', status: 200 };
 const count = async () => (await call('ListSecrets')).body.TotalCount;
 
-/** What stays of a secret whose creation was refused. */
+/** The secrets after a creation that was rejected. */
 async function expectNothing() {
   expect(await count()).toBe(0);
 }
 
 const tag = (TagKey: string, TagValue: string) => JSON.stringify([{ TagKey, TagValue }]);
 
-/** A configuration of a type with some members changed, or without those that are undefined. */
+/** The configuration of a type with some members changed; undefined removes a member. */
 const config = (type: ManagedType, change: object = {}) =>
   JSON.stringify({ ...JSON.parse(MANAGED[type].ExtendedConfig), ...change });
 
@@ -65,7 +65,7 @@ test.each([
   { SecretData: '密'.repeat(10_240), SecretName: '订单密码' },
   { SecretData: 'x', SecretName: 'n'.repeat(192) },
   { SecretData: 'x', SecretName: `${'密'.repeat(64)}${'n'.repeat(128)}` },
-])('keeps what it is given: %j', async (given: Record<string, string>) => {
+])('stores the given parameters: %j', async (given: Record<string, string>) => {
   expect(await create(given)).toMatchObject(SUCCESS);
   const { Description = '', ...value } = given;
   expect(await getValue(value.SecretName)).toMatchObject({ SecretDataType: 'text', ...value });
@@ -75,10 +75,10 @@ test.each([
 test.each([
   ['as JSON', { Tags: '[{"TagKey":"team","TagValue":"a"},{"TagKey":"env","TagValue":""}]' }],
   [
-    'one parameter a member',
+    'as one parameter for each member',
     { 'Tags.1.TagKey': 'team', 'Tags.1.TagValue': 'a', 'Tags.2.TagKey': 'env', 'Tags.2.TagValue': '' },
   ],
-])('keeps the Tags that come %s', async (_form, params) => {
+])('stores the Tags %s', async (_form, params) => {
   expect(await create(params as Params)).toMatchObject(SUCCESS);
   expect(kms.secret('orders')?.tags).toEqual({ team: 'a', env: '' });
 });
@@ -111,29 +111,29 @@ test.each([
 });
 
 test.each([
-  ['of another instance than the secret', OTHER_INSTANCE, { DKMSInstanceId: INSTANCE }],
-  ['of an instance, for a secret of none', INSTANCE, {}],
-  ['of no instance, for a secret of one', undefined, { DKMSInstanceId: INSTANCE }],
-])('an EncryptionKeyId %s is refused', async (_what, instanceId, params) => {
+  ['of a key of another instance', OTHER_INSTANCE, { DKMSInstanceId: INSTANCE }],
+  ['of an instance key, for a secret without an instance', INSTANCE, {}],
+  ['of a key without an instance, for a secret of an instance', undefined, { DKMSInstanceId: INSTANCE }],
+])('an EncryptionKeyId %s is rejected', async (_what, instanceId, params) => {
   const { keyId } = kms.seedKey(instanceId === undefined ? {} : { instanceId });
   expect(await create({ EncryptionKeyId: keyId, ...params })).toEqual(invalid('EncryptionKeyId'));
   await expectNothing();
 });
 
-test('DKMSInstanceId needs no EncryptionKeyId: the service has a key', async () => {
+test('DKMSInstanceId does not need EncryptionKeyId, because the service has a default key', async () => {
   const answer = await create({ DKMSInstanceId: INSTANCE });
   expect(answer).toMatchObject({ ...SUCCESS, body: { DKMSInstanceId: INSTANCE } });
   expect(await described()).not.toHaveProperty('EncryptionKeyId');
   expect((await getValue()).SecretData).toBe('db-password');
 });
 
-test('a Policy is accepted for a secret of an instance and is its policy', async () => {
+test('a Policy is accepted for a secret of an instance and becomes its policy', async () => {
   expect(await create({ Policy: POLICY, DKMSInstanceId: INSTANCE })).toMatchObject(SUCCESS);
   const { body } = await call('GetSecretPolicy', { SecretName: 'orders' });
   expect(JSON.parse(body.Policy)).toEqual(JSON.parse(POLICY));
 });
 
-test('a Policy is refused for a secret without an instance', async () => {
+test('a Policy is rejected for a secret without an instance', async () => {
   expect(await create({ Policy: POLICY })).toEqual(invalid('Policy'));
   await expectNothing();
 });
@@ -150,8 +150,8 @@ test.each(['{"SecretSubType":"SingleUser"}', '{"Colour":"red"}'])(
 
 test.each([
   ['with a RotationInterval', { RotationInterval: '30d' }],
-  ['without one', {}],
-])('EnableAutomaticRotation=true is refused for a Generic secret, %s', async (_what, params) => {
+  ['without a RotationInterval', {}],
+])('EnableAutomaticRotation=true is rejected for a Generic secret, %s', async (_what, params) => {
   expect(await create({ EnableAutomaticRotation: true, ...params })).toEqual(
     invalid('EnableAutomaticRotation'),
   );
@@ -160,10 +160,10 @@ test.each([
 
 test.each([
   ['of a Generic secret', () => create({ EnableAutomaticRotation: false, RotationInterval: 'soon' })],
-  ['of a Generic secret that says nothing of rotation', () => create({ RotationInterval: '30d' })],
+  ['of a Generic secret without EnableAutomaticRotation', () => create({ RotationInterval: '30d' })],
   ['of a managed secret', () => createManaged('Rds', { RotationInterval: '30d' })],
   [
-    'of a managed secret, and nonsense besides',
+    'of a managed secret that is not a valid interval',
     () => createManaged('Rds', { EnableAutomaticRotation: false, RotationInterval: 'soon' }),
   ],
 ])('without rotation the RotationInterval %s is ignored', async (_what, make) => {
@@ -192,7 +192,7 @@ test.each([
   expect(Date.parse(body.NextRotationDate)).toBe(NOW.getTime() + seconds * 1000);
 });
 
-test.each(MANAGED_TYPES)('a %s secret rotates when it is told to', async (type) => {
+test.each(MANAGED_TYPES)('a %s secret rotates if automatic rotation is turned on', async (type) => {
   const params = { EnableAutomaticRotation: true, RotationInterval: '30d' };
   expect(await createManaged(type, params)).toMatchObject({
     ...SUCCESS,
@@ -212,7 +212,7 @@ test.each([
       DBName: 'orders',
     },
   ],
-] as const)('the ExtendedConfig of a %s secret may have %j besides', async (type, members) => {
+] as const)('the ExtendedConfig of a %s secret can also have %j', async (type, members) => {
   const answer = await createManaged(type, { ExtendedConfig: config(type, members) });
   expect(answer).toMatchObject(SUCCESS);
   expect(JSON.parse(answer.body.ExtendedConfig)).toEqual({
@@ -222,7 +222,7 @@ test.each([
 });
 
 test.each(['Redis', 'PolarDB'] as const)(
-  'the CloneAccountName of a %s secret is AccountName and _clone, also when it is not given',
+  'the CloneAccountName of a %s secret is AccountName and _clone, also if it is not given',
   async (type) => {
     const ExtendedConfig = config(type, { CloneAccountName: 'user2' });
     expect(await createManaged(type, { ExtendedConfig })).toEqual(invalid('ExtendedConfig'));
@@ -235,34 +235,37 @@ test.each(['Redis', 'PolarDB'] as const)(
   },
 );
 
-test('the names that every object has are names of CustomData like others', async () => {
+test('names of inherited object properties are ordinary names in CustomData', async () => {
   const CustomData = '{"__proto__":"a","constructor":"b"}';
   const ExtendedConfig = MANAGED.Rds.ExtendedConfig.replace('{', `{"CustomData":${CustomData},`);
   const { body } = await createManaged('Rds', { ExtendedConfig });
   expect(body.ExtendedConfig).toContain(CustomData);
 });
 
-test.each(MANAGED_TYPES)('the ExtendedConfig of a %s secret comes one parameter a member', async (type) => {
-  const { SecretName, SecretData, ExtendedConfig } = MANAGED[type];
-  const members = Object.entries<string>(JSON.parse(ExtendedConfig)).map(([member, value]) => [
-    `ExtendedConfig.${member}`,
-    value,
-  ]);
-  const answer = await call('CreateSecret', {
-    SecretName,
-    SecretData,
-    SecretType: type,
-    VersionId: 'v1',
-    ...Object.fromEntries(members),
-    'ExtendedConfig.CustomData.Key1': 'v1',
-    'ExtendedConfig.CustomData.fds': 'fdsf',
-  });
-  expect(answer).toMatchObject(SUCCESS);
-  expect(JSON.parse(answer.body.ExtendedConfig)).toMatchObject({
-    ...JSON.parse(ExtendedConfig),
-    CustomData: { Key1: 'v1', fds: 'fdsf' },
-  });
-});
+test.each(MANAGED_TYPES)(
+  'the ExtendedConfig of a %s secret can be sent as one parameter for each member',
+  async (type) => {
+    const { SecretName, SecretData, ExtendedConfig } = MANAGED[type];
+    const members = Object.entries<string>(JSON.parse(ExtendedConfig)).map(([member, value]) => [
+      `ExtendedConfig.${member}`,
+      value,
+    ]);
+    const answer = await call('CreateSecret', {
+      SecretName,
+      SecretData,
+      SecretType: type,
+      VersionId: 'v1',
+      ...Object.fromEntries(members),
+      'ExtendedConfig.CustomData.Key1': 'v1',
+      'ExtendedConfig.CustomData.fds': 'fdsf',
+    });
+    expect(answer).toMatchObject(SUCCESS);
+    expect(JSON.parse(answer.body.ExtendedConfig)).toMatchObject({
+      ...JSON.parse(ExtendedConfig),
+      CustomData: { Key1: 'v1', fds: 'fdsf' },
+    });
+  },
+);
 
 const generic = (params: Params) => create({ EncryptionKeyId: UNKNOWN_ID, ...params });
 const rds = (params: Params) =>
@@ -280,23 +283,23 @@ test.each([
   [rds, { SecretDataType: 'binary' }, invalid('SecretDataType')],
   [rds, { EnableAutomaticRotation: true, RotationInterval: '5h' }, invalid('RotationInterval')],
 ] as readonly [typeof generic, Params, object][])(
-  'refuses for its parameters (%p, %j) before it looks at the name and the key',
+  'rejects parameters (%p, %j) before it checks the name and the key',
   async (make, params, refused) => {
     kms.seedSecret({ secretName: 'orders', secretData: 'x' });
     expect(await make(params)).toEqual(refused);
   },
 );
 
-test('the name of a live secret is taken, and nothing of that secret changes', async () => {
+test('the name of a Live secret cannot be used again, and that secret does not change', async () => {
   kms.seedSecret({ secretName: 'orders', secretData: 'old', tags: { team: 'a' } });
   const before = kms.secret('orders');
   expect(await create({ VersionId: 'v2', Tags: tag('team', 'b') })).toEqual(secretExists);
-  // Nor does the same creation once more pass for a repetition.
+  // The same creation again is not accepted as a retry either.
   expect(await create({ SecretData: 'old' })).toEqual(secretExists);
   expect(kms.secret('orders')).toEqual(before);
 });
 
-test('the name of a secret is free at its planned time, and not a millisecond before', async () => {
+test('the name of a secret can be used again at its deletion date, but not one millisecond before', async () => {
   jest.useFakeTimers({ now: NOW });
   kms.seedSecret({
     secretName: 'orders',
@@ -312,12 +315,15 @@ test('the name of a secret is free at its planned time, and not a millisecond be
   expect((await getValue()).SecretData).toBe('db-password');
 });
 
-test.each(MANAGED_TYPES)('the name of a %s secret is taken while it lives and waits', async (type) => {
-  expect(await createManaged(type)).toMatchObject(SUCCESS);
-  expect(await createManaged(type)).toEqual(secretExists);
-  await call('DeleteSecret', { SecretName: managedName(type) });
-  expect(await createManaged(type)).toEqual(secretPlanned);
-});
+test.each(MANAGED_TYPES)(
+  'the name of a %s secret cannot be used again while it is Live or in PendingDeletion',
+  async (type) => {
+    expect(await createManaged(type)).toMatchObject(SUCCESS);
+    expect(await createManaged(type)).toEqual(secretExists);
+    await call('DeleteSecret', { SecretName: managedName(type) });
+    expect(await createManaged(type)).toEqual(secretPlanned);
+  },
+);
 
 test.each(UNUSABLE_STATES)('a key in %s does not encrypt a secret, by id or alias', async (state) => {
   const { keyId } = kms.seedKey({ state, aliases: ['alias/orders'] });
@@ -328,14 +334,14 @@ test.each(UNUSABLE_STATES)('a key in %s does not encrypt a secret, by id or alia
   expect(kms.key(keyId)?.state).toBe(state);
 });
 
-test('a key past its deletion date is not found', async () => {
+test('a key after its deletion date does not exist', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
   kms.clock.advance({ days: 30 });
   expect(await create({ EncryptionKeyId: keyId })).toEqual(keyNotFound);
   await expectNothing();
 });
 
-test('the name of a secret is looked at before the key', async () => {
+test('the name of the secret is checked before the key', async () => {
   const { keyId } = kms.seedKey({ state: 'Disabled' });
   kms.seedSecret({ secretName: 'orders', secretData: 'x' });
   expect(await create({ EncryptionKeyId: keyId })).toEqual(secretExists);
@@ -344,13 +350,13 @@ test('the name of a secret is looked at before the key', async () => {
   expect(await create({ EncryptionKeyId: UNKNOWN_ID })).toEqual(secretPlanned);
 });
 
-test('the keys of the user do not matter to a secret under the key of the service', async () => {
+test('the keys of the user have no effect on a secret with the default key of the service', async () => {
   for (const state of UNUSABLE_STATES) kms.seedKey({ state });
   expect(await create()).toMatchObject(SUCCESS);
   expect((await getValue()).SecretData).toBe('db-password');
 });
 
-test('the answer to a Generic secret is complete, field by field', async () => {
+test('the response for a Generic secret is complete, field by field', async () => {
   const { body } = await create({ Description: 'd', Tags: tag('team', 'a') });
   expect(body).toEqual({
     Arn: secretArn('orders'),
@@ -362,7 +368,7 @@ test('the answer to a Generic secret is complete, field by field', async () => {
   expect(Object.keys(body).at(-1)).toBe('RequestId');
 });
 
-test('the answer to a Generic secret of an instance has the instance besides', async () => {
+test('the response for a Generic secret of an instance also has the instance', async () => {
   expect((await create({ DKMSInstanceId: INSTANCE })).body).toEqual({
     Arn: secretArn('orders'),
     DKMSInstanceId: INSTANCE,
@@ -373,7 +379,7 @@ test('the answer to a Generic secret of an instance has the instance besides', a
   });
 });
 
-test.each(MANAGED_TYPES)('the answer to a %s secret that does not rotate is complete', async (type) => {
+test.each(MANAGED_TYPES)('the response for a %s secret that does not rotate is complete', async (type) => {
   const name = managedName(type);
   const { body } = await createManaged(type);
   expect(JSON.parse(body.ExtendedConfig).CustomData).toEqual({});
@@ -388,7 +394,7 @@ test.each(MANAGED_TYPES)('the answer to a %s secret that does not rotate is comp
   });
 });
 
-test('the answer to a secret that rotates is complete', async () => {
+test('the response for a secret that rotates is complete', async () => {
   jest.useFakeTimers({ now: NOW });
   const params = { EnableAutomaticRotation: true, RotationInterval: '7d', DKMSInstanceId: INSTANCE };
   const { body } = await createManaged('Rds', params);
@@ -411,7 +417,7 @@ test('the answer to a secret that rotates is complete', async () => {
   });
 });
 
-test('the secret is what kms.secret() and DescribeSecret show', async () => {
+test('kms.secret() and DescribeSecret return the secret', async () => {
   jest.useFakeTimers({ now: NOW });
   await create({ Description: 'for orders', Tags: tag('team', 'a') });
   expect(kms.secret('orders')).toMatchObject({
@@ -450,7 +456,7 @@ test('the secret is what kms.secret() and DescribeSecret show', async () => {
   });
 });
 
-test('an Rds secret is stored as its first account', async () => {
+test('the data of an Rds secret is its first account', async () => {
   const ExtendedConfig = config('Rds', { SecretSubType: 'DoubleUsers' });
   await createManaged('Rds', { ExtendedConfig, SecretData: twoAccounts });
   expect(JSON.parse((await getValue('db')).SecretData)).toEqual({
@@ -460,7 +466,7 @@ test('an Rds secret is stored as its first account', async () => {
 });
 
 test.each(['Redis', 'PolarDB'] as const)(
-  'a %s secret is stored as its account with a password that the mock made',
+  'the data of a %s secret is its account with a generated password',
   async (type) => {
     const first = managedName(type);
     await createManaged(type);
@@ -476,7 +482,7 @@ test.each(['Redis', 'PolarDB'] as const)(
   },
 );
 
-test('a RAMCredentials secret is called after its user and stored as its first access key', async () => {
+test('a RAMCredentials secret has the name of its user, and its data is the first access key', async () => {
   jest.useFakeTimers({ now: NOW });
   const SecretData = JSON.stringify({
     AccessKeys: [
@@ -495,7 +501,7 @@ test('a RAMCredentials secret is called after its user and stored as its first a
 });
 
 test.each(['reader@example.com', 'a.b-c_d', '用户', 'n'.repeat(179)])(
-  'a RAMCredentials secret for the user %s is found by the name it is answered with',
+  'a RAMCredentials secret for the user %s can be used by the name in the response',
   async (UserName) => {
     const ExtendedConfig = config('RAMCredentials', { UserName });
     const { body } = await createManaged('RAMCredentials', { ExtendedConfig });
@@ -505,7 +511,7 @@ test.each(['reader@example.com', 'a.b-c_d', '用户', 'n'.repeat(179)])(
 );
 
 test.each(['my user', 'reader:1', 'n'.repeat(180)])(
-  'a RAMCredentials secret for the user "%s", whose name no secret can have, is refused',
+  'a RAMCredentials secret for the user "%s" is rejected, because its name is not valid',
   async (UserName) => {
     const ExtendedConfig = config('RAMCredentials', { UserName });
     expect(await createManaged('RAMCredentials', { ExtendedConfig })).toEqual(invalid('ExtendedConfig'));
@@ -526,7 +532,7 @@ test('RAMCredentials secrets of two users are two secrets', async () => {
 test.each([
   ['Password', JSON.parse(MANAGED.ECS.SecretData)],
   ['SSHKey', sshKey],
-])('an ECS secret for a %s is stored as it was given', async (SecretSubType, data) => {
+])('the data of an ECS secret for a %s is stored unchanged', async (SecretSubType, data) => {
   const params = {
     SecretData: JSON.stringify(data),
     ExtendedConfig: config('ECS', { SecretSubType }),
@@ -535,7 +541,7 @@ test.each([
   expect(JSON.parse((await getValue('acs/ecs/web')).SecretData)).toEqual(data);
 });
 
-test('the value is sealed under the key: without its key it is lost', async () => {
+test('the data is encrypted with the key: without the key it cannot be decrypted', async () => {
   const { keyId } = kms.seedKey();
   await create({ EncryptionKeyId: keyId });
   await create({ SecretName: 'bills' });
@@ -546,7 +552,7 @@ test('the value is sealed under the key: without its key it is lost', async () =
   expect(await call('GetSecretValue', { SecretName: 'orders' })).toEqual(keyNotFound);
 });
 
-test('an alias names the key at the creation alone', async () => {
+test('an alias is resolved only at the creation', async () => {
   const first = kms.seedKey({ aliases: ['alias/orders'] });
   const second = kms.seedKey();
   await create({ EncryptionKeyId: 'alias/orders' });
@@ -555,14 +561,14 @@ test('an alias names the key at the creation alone', async () => {
   expect((await getValue()).SecretData).toBe('db-password');
 });
 
-test('the key is left as it was', async () => {
+test('the key does not change', async () => {
   const { keyId } = kms.seedKey({ tags: { team: 'a' } });
   const before = kms.key(keyId);
   await create({ EncryptionKeyId: keyId });
   expect(kms.key(keyId)).toEqual(before);
 });
 
-test('no key of the user comes with a secret under the key of the service', async () => {
+test('a secret with the default key of the service creates no key of the user', async () => {
   await create();
   expect((await call('ListKeys')).body.TotalCount).toBe(0);
 });
@@ -578,14 +584,14 @@ test('each region has its own names', async () => {
   expect(await count()).toBe(1);
 });
 
-test('of two creations at once with one name, one succeeds', async () => {
+test('one of two simultaneous creations with the same name succeeds', async () => {
   const answers = await Promise.all([create({ SecretData: 'one' }), create({ SecretData: 'two' })]);
   expect(answers.map(({ code }) => code).sort()).toEqual(['Rejected.ResourceExist', 'Success']);
   const winner = answers[0]?.code === 'Success' ? 'one' : 'two';
   expect((await getValue()).SecretData).toBe(winner);
 });
 
-test('the names that every object has are names like others', async () => {
+test('names of inherited object properties are ordinary secret names', async () => {
   for (const SecretName of ['constructor', '__proto__', 'toString']) {
     expect(await call('GetSecretValue', { SecretName })).toMatchObject({ status: 404 });
     expect(await create({ SecretName, VersionId: SecretName })).toMatchObject({
@@ -605,8 +611,8 @@ test('there is no quota by default', async () => {
   expect(await count()).toBe(301);
 });
 
-/** These install a mock of their own, so they stand last. */
-describe('behaviour of the quota', () => {
+/** These tests install their own mock, so they are last. */
+describe('the quota', () => {
   const limitExceeded = refusal(
     'Rejected.LimitExceeded',
     400,
@@ -620,7 +626,7 @@ describe('behaviour of the quota', () => {
   };
   afterEach(() => limited?.uninstall());
 
-  test.each([1, 3])('%d secrets are created and no more', async (secrets) => {
+  test.each([1, 3])('exactly %d secrets can be created', async (secrets) => {
     install({ secrets });
     for (let made = 0; made < secrets; made += 1) {
       expect(await create({ SecretName: `secret-${made}` })).toMatchObject(SUCCESS);
@@ -630,12 +636,12 @@ describe('behaviour of the quota', () => {
     expect(await count()).toBe(secrets);
   });
 
-  test('a quota of 0 leaves room for none', async () => {
+  test('a quota of 0 allows no secret', async () => {
     install({ secrets: 0 });
     expect(await create()).toEqual(limitExceeded);
   });
 
-  test('it does not count for fixtures, which count for it', async () => {
+  test('fixtures can exceed it, but they count', async () => {
     const mock = install({ secrets: 1 });
     mock.seedSecret({ secretName: 'a', secretData: 'x' });
     mock.seedSecret({ secretName: 'b', secretData: 'x' });
@@ -643,7 +649,7 @@ describe('behaviour of the quota', () => {
     expect(await count()).toBe(2);
   });
 
-  test('secrets that are pending deletion count, and those that are gone do not', async () => {
+  test('secrets in PendingDeletion count, and deleted secrets do not', async () => {
     const mock = install({ secrets: 1 });
     await create({ SecretName: 'old' });
     await call('DeleteSecret', { SecretName: 'old', RecoveryWindowInDays: '7' });
@@ -652,14 +658,14 @@ describe('behaviour of the quota', () => {
     expect(await create()).toMatchObject(SUCCESS);
   });
 
-  test('a forced deletion makes room at once', async () => {
+  test('a secret that was deleted by force no longer counts', async () => {
     install({ secrets: 1 });
     await create({ SecretName: 'old' });
     await call('DeleteSecret', { SecretName: 'old', ForceDeleteWithoutRecovery: 'true' });
     expect(await create()).toMatchObject(SUCCESS);
   });
 
-  test('each region is counted by itself', async () => {
+  test('each region has its own count', async () => {
     install({ secrets: 1 });
     await create();
     expect(await shanghai.call('CreateSecret', GOOD)).toMatchObject(SUCCESS);
@@ -672,7 +678,7 @@ describe('behaviour of the quota', () => {
     expect(await create()).toMatchObject(SUCCESS);
   });
 
-  test('it comes after the parameters and the name, and before the key', async () => {
+  test('it is checked after the parameters and the name, and before the key', async () => {
     const mock = install({ secrets: 1 });
     const { keyId } = mock.seedKey({ state: 'Disabled' });
     mock.seedSecret({ secretName: 'orders', secretData: 'x' });
@@ -683,7 +689,7 @@ describe('behaviour of the quota', () => {
     }
   });
 
-  test('it stays through a reset, and what counted does not', async () => {
+  test('reset() keeps the quota and removes the secrets', async () => {
     const mock = install({ secrets: 1 });
     await create();
     mock.reset();

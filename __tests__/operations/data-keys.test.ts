@@ -1,4 +1,4 @@
-/** The three actions that make a data key: which sizes there are, and how the data key is sealed. */
+/** The three actions that generate a data key: the sizes, and the encryption of the data key. */
 import { openApiCallClient } from '../support/clients';
 import { openBlob } from '../support/envelope';
 import { INSTANCE, UUID } from '../support/ids';
@@ -18,9 +18,9 @@ type Body = Record<string, string>;
 
 interface Maker {
   readonly more: Readonly<Record<string, string>>;
-  /** The fields of the answer that show the data key, and how to read it there. */
+  /** The fields of the response that contain the data key, and how to read it from them. */
   readonly shows: Readonly<Record<string, (text: string) => Buffer>>;
-  /** Bytes of the longest data key. */
+  /** The maximum length of a data key in bytes. */
   readonly longest: number;
 }
 
@@ -36,7 +36,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
 
 const sizeOf = (base64: string) => Buffer.from(base64, 'base64').length;
 
-/** The Base64 text of the data key that a blob seals. */
+/** The Base64 string of the data key in a blob. */
 async function dataKeyIn(CiphertextBlob: string | undefined, more: object = {}): Promise<string> {
   const answer = await call('Decrypt', { CiphertextBlob: CiphertextBlob ?? '', ...more });
   expect(answer).toMatchObject({ code: 'Success', status: 200 });
@@ -50,7 +50,7 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     return answer.body;
   };
 
-  test('answers with the documented fields and no other', async () => {
+  test('returns exactly the documented fields', async () => {
     const { keyId: KeyId, keyVersionId: KeyVersionId } = kms.seedKey();
     const body = await make(KeyId);
     const shown = Object.fromEntries(Object.keys(shows).map((name) => [name, expect.stringMatching(BASE64)]));
@@ -75,7 +75,7 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     [{ KeySpec: 'AES_128', NumberOfBytes: 33 }, 33],
     [{ KeySpec: 'AES_128', NumberOfBytes: 1 }, 1],
     [{ KeySpec: 'AES_256', NumberOfBytes: longest }, longest],
-  ])('makes a data key of %j: %i bytes, the same wherever it is shown', async (size, length) => {
+  ])('generates a data key for %j: %i bytes, the same in all fields', async (size, length) => {
     const body = await make(kms.seedKey().keyId, size);
     const text = await dataKeyIn(body.CiphertextBlob);
     expect(sizeOf(text)).toBe(length);
@@ -85,14 +85,14 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     }
   });
 
-  test('refuses a bad NumberOfBytes beside a good KeySpec', async () => {
+  test('rejects a NumberOfBytes that is not valid, also with a valid KeySpec', async () => {
     const { keyId: KeyId } = kms.seedKey();
     expect(await call(action, { KeyId, ...more, KeySpec: 'AES_128', NumberOfBytes: 0 })).toEqual(
       invalid('NumberOfBytes'),
     );
   });
 
-  test('seals the Base64 text of the data key, with version id, IV and tag', async () => {
+  test('encrypts the Base64 string of the data key; the blob has version id, IV and tag', async () => {
     const { keyId, keyVersionId } = kms.seedKey();
     for (const [NumberOfBytes, characters] of [
       [1, 4],
@@ -106,7 +106,7 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     }
   });
 
-  test('seals so that plain AES-256-GCM opens the blob, with the context it was sealed with and only with it', async () => {
+  test('returns a blob that plain AES-256-GCM can decrypt, only with the same context', async () => {
     const { keyId } = kms.seedKey({ material: MATERIAL, keyVersionId: VERSION_ID });
     const without = await make(keyId);
     expect(openBlob(without.CiphertextBlob ?? '', MATERIAL)).toEqual({
@@ -122,7 +122,7 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     expect(() => openBlob(CiphertextBlob, MATERIAL)).toThrow();
   });
 
-  test('seals a context in parameters of their own as one in JSON', async () => {
+  test('accepts a context as flat parameters like one as JSON', async () => {
     const { CiphertextBlob = '' } = await make(kms.seedKey().keyId, {
       'EncryptionContext.b': '2',
       'EncryptionContext.a': '1',
@@ -131,19 +131,19 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
   });
 
-  test('makes another data key with every call', async () => {
+  test('generates a different data key in every call', async () => {
     const { keyId } = kms.seedKey();
     const [first, second] = [await make(keyId), await make(keyId)];
     expect(first.CiphertextBlob).not.toBe(second.CiphertextBlob);
     expect(await dataKeyIn(first.CiphertextBlob)).not.toBe(await dataKeyIn(second.CiphertextBlob));
   });
 
-  test('makes a data key that is not the material of the key', async () => {
+  test('generates a data key that differs from the key material', async () => {
     const { keyId } = kms.seedKey({ material: MATERIAL });
     expect(await dataKeyIn((await make(keyId)).CiphertextBlob)).not.toBe(MATERIAL.toString('base64'));
   });
 
-  test('seals under the primary version', async () => {
+  test('encrypts with the primary version', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
     kms.clock.advance({ days: 8 });
     const body = await make(keyId);
@@ -157,26 +157,26 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
     ).toBe(primary);
   });
 
-  test('seals under a key of Aliyun_SM4', async () => {
+  test('encrypts with a key of Aliyun_SM4', async () => {
     const { keyId } = kms.seedKey({ keySpec: 'Aliyun_SM4', instanceId: INSTANCE });
     expect(sizeOf(await dataKeyIn((await make(keyId)).CiphertextBlob))).toBe(32);
   });
 
-  test('seals under the key that an alias has moved to', async () => {
+  test('encrypts with the key to which an alias has moved', async () => {
     kms.seedKey({ aliases: ['alias/moving'] });
     const { keyId: KeyId, keyVersionId: KeyVersionId } = kms.seedKey();
     await call('UpdateAlias', { AliasName: 'alias/moving', KeyId });
     expect(await make('alias/moving')).toMatchObject({ KeyId, KeyVersionId });
   });
 
-  test('makes data keys that open in their own region only', async () => {
+  test('generates data keys that can be decrypted only in the same region', async () => {
     const { keyId: KeyId } = kms.seedKey({ regionId: 'cn-shanghai' });
     const { CiphertextBlob } = (await shanghai.call(action, { KeyId, ...more })).body;
     expect(await call('Decrypt', { CiphertextBlob })).toEqual(keyNotFound);
     expect(await shanghai.call('Decrypt', { CiphertextBlob })).toMatchObject({ code: 'Success' });
   });
 
-  test('makes data keys that open while the key is Enabled', async () => {
+  test('generates data keys that can be decrypted only while the key is Enabled', async () => {
     const { keyId: KeyId } = kms.seedKey();
     const { CiphertextBlob } = await make(KeyId);
     await call('DisableKey', { KeyId });

@@ -14,7 +14,7 @@ const DONE = {
 };
 
 test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
-  'an alias of a key in %s is deleted, and the key stays as it is',
+  'an alias of a key in %s is deleted, and the key does not change',
   async (state) => {
     const { keyId } = kms.seedKey({ state, aliases: ['alias/a', 'alias/b'] });
     const before = kms.key(keyId);
@@ -25,14 +25,14 @@ test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
   },
 );
 
-test('the answer has a RequestId and no other field', async () => {
+test('the response has a RequestId and no other field', async () => {
   kms.seedKey({ aliases: ['alias/a'] });
   expect((await call('DeleteAlias', { AliasName: 'alias/a' })).body).toEqual({
     RequestId: expect.stringMatching(UUID),
   });
 });
 
-test('a deleted alias leads nowhere, and its key still works', async () => {
+test('a deleted alias does not exist, and its key can still be used', async () => {
   const { keyId } = kms.seedKey({ aliases: ['alias/a'] });
   expect(await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).toMatchObject({ code: 'Success' });
   await call('DeleteAlias', { AliasName: 'alias/a' });
@@ -59,7 +59,7 @@ test('a second deletion is Forbidden.AliasNotFound', async () => {
   expect(await call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(aliasNotFound);
 });
 
-test('a deleted name may be created again', async () => {
+test('a deleted alias can be created again', async () => {
   const { keyId } = kms.seedKey({ aliases: ['alias/a'] });
   await call('DeleteAlias', { AliasName: 'alias/a' });
   expect(await call('CreateAlias', { KeyId: keyId, AliasName: 'alias/a' })).toEqual(DONE);
@@ -74,7 +74,7 @@ test('a moved alias is deleted from its new key', async () => {
   expect(kms.key(target.keyId)?.aliases).toEqual([]);
 });
 
-test('one name in two regions is deleted in one of them', async () => {
+test('if two regions have the same alias, it is deleted in one of them', async () => {
   const here = kms.seedKey({ aliases: ['alias/a'] });
   kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/a'] });
   expect(await shanghai.call('DeleteAlias', { AliasName: 'alias/a' })).toEqual(DONE);

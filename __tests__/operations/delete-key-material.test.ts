@@ -24,20 +24,20 @@ test.each([
   ['Disabled', 'PendingImport'],
   ['PendingDeletion', 'PendingDeletion'],
   ['PendingImport', 'PendingImport'],
-] as const)('a key in %s loses its material and is in %s then', async (state, after) => {
+] as const)('a key in %s loses its key material and is then in %s', async (state, after) => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state });
   expect(await call('DeleteKeyMaterial', { KeyId: keyId })).toMatchObject({ code: 'Success', status: 200 });
   expect(await metadata(keyId)).toMatchObject({ KeyState: after, MaterialExpireTime: '' });
   expect(kms.key(keyId)).toMatchObject({ state: after, hasMaterial: false });
 });
 
-test('the answer has nothing but a request id', async () => {
+test('the response has only a RequestId', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   const { body } = await call('DeleteKeyMaterial', { KeyId: keyId });
   expect(body).toEqual({ RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/i) });
 });
 
-test('ciphertexts are refused until the same material is imported again', async () => {
+test('ciphertexts cannot be decrypted until the same key material is imported again', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
   const CiphertextBlob = await encrypt(keyId);
   await call('DeleteKeyMaterial', { KeyId: keyId });
@@ -53,7 +53,7 @@ test('ciphertexts are refused until the same material is imported again', async 
   });
 });
 
-test('EnableKey does not bring the material back', async () => {
+test('EnableKey does not restore the key material', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   await call('DeleteKeyMaterial', { KeyId: keyId });
   expect(await call('EnableKey', { KeyId: keyId })).toMatchObject({
@@ -71,7 +71,7 @@ test('deleting twice succeeds twice', async () => {
 });
 
 test.each(['Enabled', 'Disabled', 'PendingDeletion'] as const)(
-  'the expiry of the material of a key in %s goes with the material',
+  'deleting the key material of a key in %s also removes its expiry date',
   async (state) => {
     jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
     const materialExpiresAt = new Date('2026-03-02T12:00:00Z');
@@ -83,7 +83,7 @@ test.each(['Enabled', 'Disabled', 'PendingDeletion'] as const)(
   },
 );
 
-test('the expiry of deleted material does not strike the material imported after it', async () => {
+test('the expiry date of deleted key material has no effect on key material that is imported later', async () => {
   jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
   const materialExpiresAt = new Date('2026-03-01T13:00:00Z');
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, materialExpiresAt });
@@ -93,7 +93,7 @@ test('the expiry of deleted material does not strike the material imported after
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled', MaterialExpireTime: '' });
 });
 
-test('a key in PendingDeletion keeps its DeleteDate and is gone on it', async () => {
+test('a key in PendingDeletion keeps its DeleteDate and is deleted on it', async () => {
   jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -107,7 +107,7 @@ test('a key in PendingDeletion keeps its DeleteDate and is gone on it', async ()
   expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
 });
 
-test('ciphertexts of a key in PendingDeletion are refused for that state', async () => {
+test('ciphertexts of a key in PendingDeletion are rejected because of its state', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   const CiphertextBlob = await encrypt(keyId);
   await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -118,7 +118,7 @@ test('ciphertexts of a key in PendingDeletion are refused for that state', async
   });
 });
 
-test('CancelKeyDeletion leads a key without material to PendingImport, where it takes its material', async () => {
+test('CancelKeyDeletion moves a key without key material to PendingImport, where it can be imported again', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state: 'PendingDeletion' });
   await call('DeleteKeyMaterial', { KeyId: keyId });
   expect(await call('CancelKeyDeletion', { KeyId: keyId })).toMatchObject({ code: 'Success' });
@@ -127,7 +127,7 @@ test('CancelKeyDeletion leads a key without material to PendingImport, where it 
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled' });
 });
 
-test('other keys with the same material keep theirs', async () => {
+test('other keys with the same key material keep it', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
   const other = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
   const CiphertextBlob = await encrypt(other.keyId);

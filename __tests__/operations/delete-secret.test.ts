@@ -17,7 +17,7 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
-/** As the service writes a date. */
+/** A date in the format of the service. */
 const text = (date: Date) => date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 beforeEach(() => {
@@ -49,12 +49,15 @@ test.each([
   });
 });
 
-test.each([{}, { RecoveryWindowInDays: '' }])('the window is of 30 days by default (%p)', async (params) => {
-  seed();
-  expect((await remove(params)).body.PlannedDeleteTime).toBe(text(later(30 * DAY)));
-});
+test.each([{}, { RecoveryWindowInDays: '' }])(
+  'the recovery window is 30 days by default (%p)',
+  async (params) => {
+    seed();
+    expect((await remove(params)).body.PlannedDeleteTime).toBe(text(later(30 * DAY)));
+  },
+);
 
-test('a window that is not valid is refused with force too', async () => {
+test('a recovery window that is not valid is also rejected together with force', async () => {
   seed();
   expect(await remove({ RecoveryWindowInDays: '6', ...FORCE })).toEqual(invalid('RecoveryWindowInDays'));
   expect(stateOf()).toBe('Live');
@@ -70,28 +73,31 @@ test.each([
   expect(stateOf()).toBe(state);
 });
 
-test.each([7, 30])('force beside a window of %d days is accepted and is at once', async (days) => {
-  seed();
-  expect(await remove({ RecoveryWindowInDays: days, ...FORCE })).toMatchObject({
-    ...SUCCESS,
-    body: { PlannedDeleteTime: text(NOW) },
-  });
-  expect(stateOf()).toBeUndefined();
-});
+test.each([7, 30])(
+  'force together with a recovery window of %d days is accepted and deletes immediately',
+  async (days) => {
+    seed();
+    expect(await remove({ RecoveryWindowInDays: days, ...FORCE })).toMatchObject({
+      ...SUCCESS,
+      body: { PlannedDeleteTime: text(NOW) },
+    });
+    expect(stateOf()).toBeUndefined();
+  },
+);
 
 test.each([
-  ['with a window', {}],
+  ['with a recovery window', {}],
   ['by force', FORCE],
-])('a secret that is not there is not found, %s', async (_how, params) => {
+])('a secret that does not exist is not found, %s', async (_how, params) => {
   expect(await remove(params)).toEqual(secretNotFound);
   expect(await remove({ SecretName: secretArn('orders'), ...params })).toEqual(secretNotFound);
 });
 
 test.each([
-  ['with a shorter window', { RecoveryWindowInDays: '7' }],
+  ['with a shorter recovery window', { RecoveryWindowInDays: '7' }],
   ['by force', FORCE],
-  ['by force with a window', { RecoveryWindowInDays: '7', ...FORCE }],
-])('a secret that is pending deletion refuses, %s, and keeps its date', async (_how, params) => {
+  ['by force with a recovery window', { RecoveryWindowInDays: '7', ...FORCE }],
+])('a secret in PendingDeletion cannot be deleted, %s, and keeps its date', async (_how, params) => {
   seed();
   await remove({ RecoveryWindowInDays: '20' });
   const before = kms.secret('orders');
@@ -108,7 +114,7 @@ test('a secret that was deleted by force is not found', async () => {
   expect(await remove(FORCE)).toEqual(secretNotFound);
 });
 
-test.each(UNUSABLE_STATES)('a secret is deleted by force while its key is %s', async (state) => {
+test.each(UNUSABLE_STATES)('a secret can be deleted by force while its key is %s', async (state) => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   seed({ encryptionKeyId: keyId });
   const [action, params] = OUT_OF_USE[state];
@@ -118,9 +124,9 @@ test.each(UNUSABLE_STATES)('a secret is deleted by force while its key is %s', a
 });
 
 test.each([
-  ['with a window', {}, '2026-03-31T12:00:00Z'],
+  ['with a recovery window', {}, '2026-03-31T12:00:00Z'],
   ['by force', FORCE, '2026-03-01T12:00:00Z'],
-])('the answer is complete, field by field, %s', async (_how, params, PlannedDeleteTime) => {
+])('the response is complete, field by field, %s', async (_how, params, PlannedDeleteTime) => {
   seed();
   const { body } = await remove(params);
   expect(body).toEqual({
@@ -131,7 +137,7 @@ test.each([
   expect(Object.keys(body).at(-1)).toBe('RequestId');
 });
 
-test('the planned time is a whole second: at it the secret is gone', async () => {
+test('the planned time is a whole second, and the secret is deleted at this time', async () => {
   jest.setSystemTime(later(789));
   seed();
   const { PlannedDeleteTime } = (await remove({ RecoveryWindowInDays: '7' })).body;
@@ -148,7 +154,7 @@ test.each([
   ['kms.clock.set', () => void kms.clock.set(later(7 * DAY))],
   ['jest.setSystemTime', () => void jest.setSystemTime(later(7 * DAY))],
   ['jest.advanceTimersByTime', () => void jest.advanceTimersByTime(7 * DAY)],
-])('the window passes by %s', async (_way, pass) => {
+])('the recovery window can pass by %s', async (_way, pass) => {
   seed();
   await remove({ RecoveryWindowInDays: '7' });
   pass();
@@ -157,7 +163,7 @@ test.each([
   expect((await call('ListSecrets')).body.TotalCount).toBe(0);
 });
 
-test('during the window the secret is described and listed with its planned time', async () => {
+test('in the recovery window the secret is described and listed with its planned time', async () => {
   seed({ description: 'd', tags: { team: 'a' } });
   await remove({ RecoveryWindowInDays: '7' });
   const described = await call('DescribeSecret', { SecretName: 'orders', FetchTags: 'true' });
@@ -172,7 +178,7 @@ test('during the window the secret is described and listed with its planned time
   ]);
 });
 
-test('nothing but state and date of the secret changes', async () => {
+test('only the state and the date of the secret change', async () => {
   const { keyId } = kms.seedKey();
   seed({ encryptionKeyId: keyId, description: 'd', tags: { team: 'a' }, createdAt: later(-DAY) });
   const before = kms.secret('orders');
@@ -188,7 +194,7 @@ test('nothing but state and date of the secret changes', async () => {
   expect(kms.key(keyId)).toEqual(key);
 });
 
-test('other secrets, and those of other regions, stay after a deletion by force', async () => {
+test('other secrets, also those of other regions, exist after a deletion by force', async () => {
   seed();
   seed({ secretName: 'orders/2' });
   seed({ regionId: 'cn-shanghai' });
@@ -198,7 +204,7 @@ test('other secrets, and those of other regions, stay after a deletion by force'
   expect(await shanghai.call('GetSecretValue', { SecretName: 'orders' })).toMatchObject(SUCCESS);
 });
 
-test('a forced deletion leaves nothing to restore', async () => {
+test('a secret that was deleted by force cannot be restored', async () => {
   seed();
   await remove(FORCE);
   expect(await call('RestoreSecret', { SecretName: 'orders' })).toEqual(secretNotFound);
@@ -208,8 +214,8 @@ test('a forced deletion leaves nothing to restore', async () => {
 
 test.each([
   ['by force', FORCE, 0],
-  ['with a window that is over', { RecoveryWindowInDays: '7' }, 7],
-])('a secret made anew under the name has nothing of the one deleted %s', async (_how, params, days) => {
+  ['with a recovery window that has ended', { RecoveryWindowInDays: '7' }, 7],
+])('a new secret with the name has no data of the secret that was deleted %s', async (_how, params, days) => {
   seed({ description: 'old', tags: { team: 'a' } });
   await call('PutSecretValue', { SecretName: 'orders', VersionId: 'v2', SecretData: 'newer' });
   await remove(params);
@@ -230,7 +236,7 @@ test.each([
   expect(versions.body.TotalCount).toBe(1);
 });
 
-test('the window of the old secret does not reach the new one', async () => {
+test('the recovery window of the old secret has no effect on the new one', async () => {
   seed();
   await remove({ RecoveryWindowInDays: '7' });
   kms.clock.advance({ days: 7 });
@@ -239,7 +245,7 @@ test('the window of the old secret does not reach the new one', async () => {
   expect(stateOf()).toBe('Live');
 });
 
-test('each secret goes at its own time', async () => {
+test('each secret is deleted at its own time', async () => {
   for (const days of [7, 8, 9]) {
     seed({ secretName: `in-${days}` });
     await remove({ SecretName: `in-${days}`, RecoveryWindowInDays: String(days) });
@@ -251,7 +257,7 @@ test('each secret goes at its own time', async () => {
   ]);
 });
 
-test('of two deletions at once one succeeds', async () => {
+test('one of two simultaneous deletions succeeds', async () => {
   seed();
   const answers = await Promise.all([remove(), remove()]);
   expect(answers.map(({ code }) => code).sort()).toEqual(['Rejected.ResourceInDeleteWindow', 'Success']);

@@ -20,12 +20,12 @@ const found = (KeyId: string, KeyVersionId: string) => ({
   },
 });
 
-test('a key that is not found is reported before its version', async () => {
+test('a key that does not exist is reported before its version', async () => {
   expect(await describeVersion(UNKNOWN_ID, UNKNOWN_ID)).toEqual(keyNotFound);
 });
 
 test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
-  'the version of a key in %s is described',
+  'the version of a key in %s can be described',
   async (state) => {
     const { keyId, keyVersionId } = kms.seedKey({ state });
     expect(await describeVersion(keyId, keyVersionId)).toEqual(found(keyId, keyVersionId));
@@ -34,14 +34,14 @@ test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
 );
 
 test.each(['Disabled', 'PendingDeletion'] as const)(
-  'a version that a key in %s does not have is not found',
+  'a version that does not exist in a key in %s is not found',
   async (state) => {
     const { keyId } = kms.seedKey({ state });
     expect(await describeVersion(keyId, UNKNOWN_ID)).toEqual(keyVersionNotFound);
   },
 );
 
-test('the answer is the version with its creation date, and a RequestId', async () => {
+test('the response contains the version with its creation date, and a RequestId', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ createdAt: '2024-03-25T10:42:40Z' });
   expect((await describeVersion(keyId, keyVersionId)).body).toEqual({
     KeyVersion: { KeyId: keyId, KeyVersionId: keyVersionId, CreationDate: '2024-03-25T10:42:40Z' },
@@ -49,7 +49,7 @@ test('the answer is the version with its creation date, and a RequestId', async 
   });
 });
 
-test('every version has a creation date of its own', async () => {
+test('every version has its own creation date', async () => {
   kms.clock.set('2031-01-01T00:00:00Z');
   const { keyId, keyVersionId } = kms.seedKey({ createdAt: '2030-12-31T00:00:00Z', rotationDays: 7 });
   kms.clock.set('2031-01-08T00:00:00Z');
@@ -62,7 +62,7 @@ test('every version has a creation date of its own', async () => {
 });
 
 test.each(['RSA_2048', 'EC_P256', 'EC_SM2', 'Aliyun_SM4'] as const)(
-  'the version of a %s key is described',
+  'the version of a %s key can be described',
   async (keySpec) => {
     const { keyId, keyVersionId } = kms.seedKey({ keySpec });
     expect(await describeVersion(keyId, keyVersionId)).toEqual(found(keyId, keyVersionId));

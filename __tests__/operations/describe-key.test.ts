@@ -10,7 +10,7 @@ const ACCOUNT = '1540355698841234';
 
 const found = (metadata: object) => ({ code: 'Success', status: 200, body: { KeyMetadata: metadata } });
 
-test.each(KEY_STATES)('a key in %s is described, by its id and its alias', async (state) => {
+test.each(KEY_STATES)('a key in %s can be described, by its id and its alias', async (state) => {
   const { keyId } = kms.seedKey({ state, aliases: ['alias/orders'] });
   const before = kms.key(keyId);
   for (const KeyId of [keyId, 'alias/orders']) {
@@ -28,14 +28,14 @@ test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
   },
 );
 
-test('DeleteDate is the deadline of a key in PendingDeletion', async () => {
+test('DeleteDate is the deletion date of a key in PendingDeletion', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2026-02-03T04:05:06Z' });
   const { body } = await call('DescribeKey', { KeyId: keyId });
   expect(body.KeyMetadata.DeleteDate).toBe('2026-02-03T04:05:06Z');
 });
 
-test('a key is described until one millisecond before its DeleteDate, and not found from then on', async () => {
+test('a key can be described until one millisecond before its DeleteDate, and then does not exist', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId, arn } = kms.seedKey({
     state: 'PendingDeletion',
@@ -52,7 +52,7 @@ test('a key is described until one millisecond before its DeleteDate, and not fo
 });
 
 test.each(['Enabled', 'Disabled'] as const)(
-  'a key in %s turns to PendingImport when its material expires',
+  'a key in %s becomes PendingImport when its key material expires',
   async (state) => {
     jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
     const { keyId } = kms.seedKey({ state, origin: 'EXTERNAL', materialExpiresAt: '2026-01-08T00:00:00Z' });
@@ -65,7 +65,7 @@ test.each(['Enabled', 'Disabled'] as const)(
   },
 );
 
-test('a key in PendingDeletion keeps its state and date when its material expires', async () => {
+test('a key in PendingDeletion keeps its state and date when its key material expires', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey({
     state: 'PendingDeletion',
@@ -79,7 +79,7 @@ test('a key in PendingDeletion keeps its state and date when its material expire
   );
 });
 
-test('the answer is the metadata of the key, field by field', async () => {
+test('the response is the metadata of the key, field by field', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId, keyVersionId } = kms.seedKey({
     keyId: '0b30658a-ed1a-4922-b8f7-a673ca9c492d',
@@ -116,7 +116,7 @@ test('the Description of a key is empty by default', async () => {
   expect((await call('DescribeKey', { KeyId: keyId })).body.KeyMetadata.Description).toBe('');
 });
 
-test('a key of an instance names it', async () => {
+test('the metadata of a key of an instance contains the instance', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ instanceId: INSTANCE, keySpec: 'Aliyun_AES_192' });
   expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(
     found({
@@ -128,14 +128,17 @@ test('a key of an instance names it', async () => {
   );
 });
 
-test.each(['SOFTWARE', 'HSM'] as const)('a key of the level %s says so', async (protectionLevel) => {
-  const { keyId } = kms.seedKey({ protectionLevel });
-  expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(
-    found({ ProtectionLevel: protectionLevel }),
-  );
-});
+test.each(['SOFTWARE', 'HSM'] as const)(
+  'the metadata contains the protection level %s',
+  async (protectionLevel) => {
+    const { keyId } = kms.seedKey({ protectionLevel });
+    expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(
+      found({ ProtectionLevel: protectionLevel }),
+    );
+  },
+);
 
-test('an external key with material that expires says when', async () => {
+test('the metadata of an external key contains the expiry date of its key material', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', materialExpiresAt: '2027-01-01T00:00:00Z' });
   expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(
@@ -143,14 +146,14 @@ test('an external key with material that expires says when', async () => {
   );
 });
 
-test('an external key whose material does not expire has an empty MaterialExpireTime', async () => {
+test('an external key whose key material does not expire has an empty MaterialExpireTime', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   expect(await call('DescribeKey', { KeyId: keyId })).toMatchObject(
     found({ KeyState: 'Enabled', MaterialExpireTime: '', Origin: 'EXTERNAL' }),
   );
 });
 
-test('two answers about one key differ in the RequestId only', async () => {
+test('two responses about one key differ only in the RequestId', async () => {
   const { keyId } = kms.seedKey();
   const first = (await call('DescribeKey', { KeyId: keyId })).body;
   const second = (await call('DescribeKey', { KeyId: keyId })).body;
@@ -158,7 +161,7 @@ test('two answers about one key differ in the RequestId only', async () => {
   expect(second.RequestId).not.toBe(first.RequestId);
 });
 
-test('the alias of a key that is gone can be that of another key', async () => {
+test('the alias of a deleted key can be created for another key', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', aliases: ['alias/orders'] });
   kms.clock.advance({ days: 31 });
   expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
@@ -166,7 +169,7 @@ test('the alias of a key that is gone can be that of another key', async () => {
   expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject(found({ KeyId: next.keyId }));
 });
 
-test('one alias name stands for different keys in different regions', async () => {
+test('the same alias can belong to different keys in different regions', async () => {
   kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/orders'] });
   const here = kms.seedKey({ aliases: ['alias/orders'] });
   expect(await call('DescribeKey', { KeyId: 'alias/orders' })).toMatchObject(found({ KeyId: here.keyId }));

@@ -41,25 +41,25 @@ const ok = async (action: string, params: Params) => {
 
 test.each([
   ['of one character', 'a'],
-  ['of every kind of character', 'AZaz09_/+=.@-'],
+  ['with every kind of character', 'AZaz09_/+=.@-'],
   ['of 192 characters', 'n'.repeat(192)],
   ['of 64 Chinese characters', '密'.repeat(64)],
-  ['that reads like a key of every object', 'constructor'],
-])('a SecretName %s is found, plain and in an ARN', async (_what, secretName) => {
+  ['that is an inherited object property', 'constructor'],
+])('a secret with a name %s is found, by name and by ARN', async (_what, secretName) => {
   const { arn } = seed({ secretName });
   expect(await shown({ SecretName: secretName })).toMatchObject({ SecretName: secretName, Arn: arn });
   expect(await shown({ SecretName: arn })).toMatchObject({ SecretName: secretName, Arn: arn });
 });
 
 test.each([{}, { FetchTags: '' }, { FetchTags: 'false' }])(
-  'there are no Tags with the parameters %p',
+  'the response has no Tags with the parameters %p',
   async (params) => {
     seed({ tags: { team: 'a' } });
     expect(await shown(params)).not.toHaveProperty('Tags');
   },
 );
 
-test('FetchTags=true shows the Tags', async () => {
+test('the response has Tags if FetchTags is true', async () => {
   seed({ tags: { team: 'a', env: '' } });
   const { Tags } = await shown({ FetchTags: 'true' });
   expect(Tags).toEqual({
@@ -71,13 +71,13 @@ test('FetchTags=true shows the Tags', async () => {
   expect(Tags.Tag).toHaveLength(2);
 });
 
-test('FetchTags=true shows an empty list for a secret without tags', async () => {
+test('the list of Tags is empty for a secret without tags', async () => {
   seed();
   expect((await shown({ FetchTags: 'true' })).Tags).toEqual({ Tag: [] });
 });
 
 test.each(UNUSABLE_STATES)(
-  'the rotation of a secret is Invalid, without a next date, while its key is %s and when that is gone',
+  'the rotation of a secret is Invalid, without a next date, while its key is %s and after the key was deleted',
   async (state) => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
     kms.seedSecret({ ...managedSeed('Rds'), encryptionKeyId: keyId, rotationInterval: '30d' });
@@ -90,7 +90,7 @@ test.each(UNUSABLE_STATES)(
   },
 );
 
-test('the answer for a Generic secret is complete, field by field', async () => {
+test('the response for a Generic secret is complete, field by field', async () => {
   seed({ createdAt: '2025-01-02T03:04:05Z' });
   const body = await shown();
   expect(body).toEqual({
@@ -105,7 +105,7 @@ test('the answer for a Generic secret is complete, field by field', async () => 
   expect(Object.keys(body).at(-1)).toBe('RequestId');
 });
 
-test('the answer for a Generic secret with everything is complete', async () => {
+test('the response for a Generic secret with all optional fields is complete', async () => {
   const { keyId } = kms.seedKey({ instanceId: INSTANCE });
   seed({
     encryptionKeyId: keyId,
@@ -129,7 +129,7 @@ test('the answer for a Generic secret with everything is complete', async () => 
   });
 });
 
-test.each(MANAGED_TYPES)('the answer for a %s secret that does not rotate is complete', async (type) => {
+test.each(MANAGED_TYPES)('the response for a %s secret that does not rotate is complete', async (type) => {
   const seeded = kms.seedSecret(managedSeed(type));
   const name = managedName(type);
   const body = await shown({ SecretName: name });
@@ -150,7 +150,7 @@ test.each(MANAGED_TYPES)('the answer for a %s secret that does not rotate is com
   });
 });
 
-test('the answer for a secret that rotates has interval and next date, and no last one', async () => {
+test('the response for a secret that rotates has the interval and the next date, but no last date', async () => {
   kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '30d' });
   const body = await shown({ SecretName: 'db' });
   expect(body).toMatchObject({
@@ -161,7 +161,7 @@ test('the answer for a secret that rotates has interval and next date, and no la
   expect(body).not.toHaveProperty('LastRotationDate');
 });
 
-test('the last rotation is shown once there was one, with rotation off too', async () => {
+test('the response has the date of the last rotation, also if rotation is turned off', async () => {
   kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '30d' });
   kms.clock.advance({ days: 2 });
   await ok('RotateSecret', { SecretName: 'db', VersionId: 'v2' });
@@ -176,7 +176,7 @@ test('the last rotation is shown once there was one, with rotation off too', asy
   expect(body).not.toHaveProperty('RotationInterval');
 });
 
-test('an automatic rotation shows by its dates', async () => {
+test('an automatic rotation changes the dates', async () => {
   kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '7d' });
   kms.clock.advance({ days: 15 });
   expect(await shown({ SecretName: 'db' })).toMatchObject({
@@ -187,7 +187,7 @@ test('an automatic rotation shows by its dates', async () => {
   });
 });
 
-test('the value is never shown', async () => {
+test('the secret data is never in the response', async () => {
   seed({ secretData: 'never-to-be-seen' });
   expect(JSON.stringify(await shown({ FetchTags: 'true' }))).not.toContain('never-to-be-seen');
 });
@@ -215,14 +215,14 @@ test.each([
   });
 });
 
-test('PutSecretValue of a version that is there does not change UpdateTime', async () => {
+test('PutSecretValue of an existing version does not change UpdateTime', async () => {
   seed();
   kms.clock.advance({ hours: 1 });
   await ok('PutSecretValue', { SecretName: 'orders', VersionId: 'v1', SecretData: 'db-password' });
   expect((await shown()).UpdateTime).toBe('2026-03-01T12:00:00Z');
 });
 
-test('RotateSecret to a version that is there does not change UpdateTime', async () => {
+test('RotateSecret to an existing version does not change UpdateTime', async () => {
   kms.seedSecret(managedSeed('Rds'));
   kms.clock.advance({ hours: 1 });
   await ok('RotateSecret', { SecretName: 'db', VersionId: 'v1' });
@@ -231,7 +231,7 @@ test('RotateSecret to a version that is there does not change UpdateTime', async
   expect(body).not.toHaveProperty('LastRotationDate');
 });
 
-test('a refused call does not change UpdateTime', async () => {
+test('a rejected call does not change UpdateTime', async () => {
   seed();
   kms.clock.advance({ hours: 1 });
   const put = await call('PutSecretValue', { SecretName: 'orders', VersionId: 'v1', SecretData: 'other' });
@@ -239,7 +239,7 @@ test('a refused call does not change UpdateTime', async () => {
   expect((await shown()).UpdateTime).toBe('2026-03-01T12:00:00Z');
 });
 
-test('each region has its own secret of the name', async () => {
+test('each region has its own secret with the name', async () => {
   seed({ description: 'hangzhou' });
   seed({ description: 'shanghai', regionId: 'cn-shanghai' });
   expect((await shown()).Description).toBe('hangzhou');

@@ -21,20 +21,20 @@ test.each([
   ['not Base64', 'plaintext'],
   ['Base64 that is not canonical', 'QR=='],
   ['one character', '0'],
-  ['white space only', ' '],
+  ['only white space', ' '],
   ['white space at both ends', ' \t a \r\n'],
-  ['characters that URLs reserve', 'a+b/c=&%20?#;~*'],
+  ['characters with a meaning in URLs', 'a+b/c=&%20?#;~*'],
   ['not ASCII', 'Grüße, 密钥, ключ'],
-  ['outside the basic plane', '🔑🔒'],
+  ['characters outside the basic plane of Unicode', '🔑🔒'],
   ['a composed and a decomposed letter', '\u00e9e\u0301'],
   ['JSON', '{"password":"p\\"w"}'],
-])('Plaintext is opaque text: %s', async (_title, Plaintext) => {
+])('Plaintext is an opaque string: %s', async (_title, Plaintext) => {
   const { keyId } = kms.seedKey();
   const CiphertextBlob = await encrypt({ KeyId: keyId, Plaintext });
   expect((await call('Decrypt', { CiphertextBlob })).body.Plaintext).toBe(Plaintext);
 });
 
-test('EncryptionContext in dotted parameters is the same context as in JSON', async () => {
+test('an EncryptionContext in flat parameters equals the same context in JSON', async () => {
   const { keyId } = kms.seedKey();
   const CiphertextBlob = await encrypt({
     KeyId: keyId,
@@ -49,7 +49,7 @@ test('EncryptionContext in dotted parameters is the same context as in JSON', as
   expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
 });
 
-test('the answer has the four documented fields and no other', async () => {
+test('the response has exactly the four documented fields', async () => {
   const { keyId, keyVersionId } = kms.seedKey();
   const { body } = await call('Encrypt', { KeyId: keyId, Plaintext: 'x', EncryptionContext: '{"a":"1"}' });
   expect(body).toEqual({
@@ -60,7 +60,7 @@ test('the answer has the four documented fields and no other', async () => {
   });
 });
 
-test('the blob is Base64 of version id, IV, ciphertext and tag', async () => {
+test('the blob is the Base64 of version id, IV, ciphertext and tag', async () => {
   const { keyId, keyVersionId } = kms.seedKey();
   const blob = await encrypt({ KeyId: keyId, Plaintext: 'sixteen letters!' });
   const bytes = Buffer.from(blob, 'base64');
@@ -69,7 +69,7 @@ test('the blob is Base64 of version id, IV, ciphertext and tag', async () => {
   expect(bytes).toHaveLength(36 + 12 + 16 + 16);
 });
 
-test('the blob grows with the UTF-8 bytes of the text, not with what Base64 would decode to', async () => {
+test('the length of the blob depends on the UTF-8 bytes of the plaintext, not on its Base64-decoded bytes', async () => {
   const { keyId } = kms.seedKey();
   const base64 = await encrypt({ KeyId: keyId, Plaintext: 'U2VjcmV0IQ==' });
   expect(Buffer.from(base64, 'base64')).toHaveLength(36 + 12 + 12 + 16);
@@ -95,7 +95,7 @@ test.each<[string, string | undefined, SortedContext]>([
   ],
   ['a context with escapes and white space in its JSON', ' { "\\u0061" : "\\n" }', [['a', '\n']]],
   ['a member named __proto__', '{"__proto__":"1"}', [['__proto__', '1']]],
-])('plain AES-256-GCM opens a blob sealed with %s', async (_title, context, members) => {
+])('plain AES-256-GCM can decrypt a blob with %s', async (_title, context, members) => {
   const { keyId } = kms.seedKey({ material: MATERIAL, keyVersionId: VERSION_ID });
   const more = context === undefined ? {} : { EncryptionContext: context };
   const blob = await encrypt({ KeyId: keyId, Plaintext: 'héllo ✓', ...more });
@@ -103,13 +103,13 @@ test.each<[string, string | undefined, SortedContext]>([
   if (members.length > 0) expect(() => openBlob(blob, MATERIAL)).toThrow();
 });
 
-test('plain AES-256-GCM opens a blob of a key seeded with Base64 material', async () => {
+test('plain AES-256-GCM can decrypt a blob of a key that was seeded with Base64 key material', async () => {
   const { keyId } = kms.seedKey({ material: MATERIAL.toString('base64'), keyVersionId: VERSION_ID });
   const blob = await encrypt({ KeyId: keyId, Plaintext: 'x' });
   expect(openBlob(blob, MATERIAL)).toEqual({ versionId: VERSION_ID, text: 'x' });
 });
 
-test('neither the text nor the context nor the material stands in the blob', async () => {
+test('the blob contains neither the plaintext nor the context nor the key material', async () => {
   const { keyId } = kms.seedKey({ material: MATERIAL });
   const blob = await encrypt({
     KeyId: keyId,
@@ -122,7 +122,7 @@ test('neither the text nor the context nor the material stands in the blob', asy
   expect(bytes).toHaveLength(36 + 12 + 'a quite recognisable text'.length + 16);
 });
 
-test('two calls with the same text give two blobs with two IVs', async () => {
+test('two calls with the same plaintext return two blobs with different IVs', async () => {
   const { keyId } = kms.seedKey();
   const [first, second] = [
     await encrypt({ KeyId: keyId, Plaintext: 'same' }),
@@ -132,7 +132,7 @@ test('two calls with the same text give two blobs with two IVs', async () => {
   expect(first?.subarray(12).equals(second?.subarray(12) ?? Buffer.alloc(0))).toBe(false);
 });
 
-test('every call has a request id of its own', async () => {
+test('every call has its own RequestId', async () => {
   const { keyId } = kms.seedKey();
   const first = await call('Encrypt', { KeyId: keyId, Plaintext: 'x' });
   const second = await call('Encrypt', { KeyId: keyId, Plaintext: 'x' });
@@ -143,7 +143,7 @@ test.each([
   ['Aliyun_AES_256', 32],
   ['Aliyun_AES_192', 24],
   ['Aliyun_AES_128', 16],
-] as const)('a key of %s seals under its %i bytes of material', async (keySpec, length) => {
+] as const)('a key of %s encrypts with its %i bytes of key material', async (keySpec, length) => {
   const material = MATERIAL.subarray(0, length);
   const { keyId } = kms.seedKey({
     keySpec,
@@ -155,7 +155,7 @@ test.each([
   expect(openBlob(blob, material, [['a', '1']])).toEqual({ versionId: VERSION_ID, text: 'x' });
 });
 
-test('the version id of a key of an instance fills the 36 bytes as well', async () => {
+test('the version id of a key of an instance also has 36 bytes', async () => {
   const keyId = 'key-hzz62f1cb66fa42qoab1c';
   const keyVersionId = `${keyId}-0a1b2c3d4e`;
   kms.seedKey({ keyId, keyVersionId, material: MATERIAL });
@@ -164,7 +164,7 @@ test('the version id of a key of an instance fills the 36 bytes as well', async 
   expect(openBlob(answer.body.CiphertextBlob, MATERIAL)).toEqual({ versionId: keyVersionId, text: 'x' });
 });
 
-test('an alias that moves to another key encrypts under that key', async () => {
+test('an alias that was moved to another key encrypts with that key', async () => {
   kms.seedKey({ aliases: ['alias/moving'] });
   const target = kms.seedKey();
   await call('UpdateAlias', { AliasName: 'alias/moving', KeyId: target.keyId });
@@ -174,7 +174,7 @@ test('an alias that moves to another key encrypts under that key', async () => {
   });
 });
 
-test('one alias name leads to one key in each region', async () => {
+test('the same alias can belong to a different key in each region', async () => {
   const here = kms.seedKey({ aliases: ['alias/both'] });
   const there = kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/both'] });
   expect((await call('Encrypt', { KeyId: 'alias/both', Plaintext: 'x' })).body.KeyId).toBe(here.keyId);

@@ -1,4 +1,4 @@
-/** The two actions that hand out a data key under a public key of the caller's. */
+/** The two actions that return a data key encrypted with a public key of the caller. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mockedKms } from '../support/mocked-kms';
 import { flipped } from '../support/envelope';
@@ -18,7 +18,7 @@ const { rsa, sm2 } = WRAPPING_PAIRS;
 
 type Params = Record<string, string>;
 
-/** What each action exports: a data key of its own, or one that was sealed before. */
+/** The data key that each action exports: a new one, or the one in a blob. */
 const SOURCES: Readonly<Record<string, (size?: number) => Promise<Params>>> = {
   GenerateAndExportDataKey: async (size = 32) => ({
     KeyId: kms.seedKey().keyId,
@@ -36,7 +36,7 @@ const pem = rsa.publicKey.export({ type: 'spki', format: 'pem' }) as string;
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 
 const BAD_RSA_BLOBS: [string, string][] = [
-  ['text that is not Base64', 'no Base64!'],
+  ['a string that is not Base64', 'no Base64!'],
   ['three bytes', 'AAAA'],
   ['words', base64(Buffer.from('not a key'))],
   ['a key of 1024 bits', base64(rsaSpki(1024))],
@@ -48,17 +48,17 @@ const BAD_RSA_BLOBS: [string, string][] = [
   ['a key of P-256', base64(p256Spki())],
   ['a key of SM2', SM2_WRAPPING.PublicKeyBlob],
   ['a key of RSA-PSS', base64(spkiOf(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey))],
-  ['a key cut short', base64(spkiOf(rsa.publicKey).subarray(0, -1))],
-  ['a byte behind the key', base64(Buffer.concat([spkiOf(rsa.publicKey), Buffer.alloc(1)]))],
+  ['a truncated key', base64(spkiOf(rsa.publicKey).subarray(0, -1))],
+  ['an additional byte after the key', base64(Buffer.concat([spkiOf(rsa.publicKey), Buffer.alloc(1)]))],
 ];
 const BAD_SM2_BLOBS: [string, string][] = [
   ['a key of RSA', RSA_WRAPPING.PublicKeyBlob],
   ['a key of P-256', base64(p256Spki())],
   ['a point that is not on the curve', base64(flipped(spkiOf(sm2.publicKey), -1))],
-  ['the bare point', base64(spkiOf(sm2.publicKey).subarray(-65))],
+  ['the point without its structure', base64(spkiOf(sm2.publicKey).subarray(-65))],
   ['a private key', base64(sm2.privateKey.export({ type: 'pkcs8', format: 'der' }))],
-  ['a key cut short', base64(spkiOf(sm2.publicKey).subarray(0, -1))],
-  ['a byte behind the key', base64(Buffer.concat([spkiOf(sm2.publicKey), Buffer.alloc(1)]))],
+  ['a truncated key', base64(spkiOf(sm2.publicKey).subarray(0, -1))],
+  ['an additional byte after the key', base64(Buffer.concat([spkiOf(sm2.publicKey), Buffer.alloc(1)]))],
 ];
 
 describe.each(Object.entries(SOURCES))('%s', (action, source) => {
@@ -75,7 +75,7 @@ describe.each(Object.entries(SOURCES))('%s', (action, source) => {
     expect(await call(action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
   };
 
-  test('answers with the key, its version and the export', async () => {
+  test('returns the key, its version and the exported data key', async () => {
     const { body } = await call(action, { ...(await source()), ...RSA_WRAPPING });
     expect(body).toMatchObject({
       KeyId: expect.stringMatching(UUID),
@@ -120,12 +120,12 @@ describe.each(Object.entries(SOURCES))('%s', (action, source) => {
   test.each([
     ['RSAES_OAEP_SHA_256', 'sha1'],
     ['RSAES_OAEP_SHA_1', 'sha256'],
-  ])('what %s wrapped does not open with %s', async (WrappingAlgorithm, hash) => {
+  ])('a data key that is wrapped with %s cannot be unwrapped with %s', async (WrappingAlgorithm, hash) => {
     const answer = await exported({ ...RSA_WRAPPING, WrappingAlgorithm });
     expect(() => unwrapRsa(answer.exported, hash)).toThrow();
   });
 
-  test('exports for one key pair only', async () => {
+  test('the exported data key can be decrypted only with the given key pair', async () => {
     const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const answer = await exported({ ...RSA_WRAPPING, PublicKeyBlob: base64(spkiOf(other.publicKey)) });
     expect(unwrapRsa(answer.exported, 'sha256', other.privateKey)).toEqual(answer.bytes);
@@ -135,7 +135,7 @@ describe.each(Object.entries(SOURCES))('%s', (action, source) => {
   test.each([
     ['RSA_2048', RSA_WRAPPING],
     ['EC_SM2', SM2_WRAPPING],
-  ])('two exports to a key of %s differ', async (_title, wrapping) => {
+  ])('two exports for a key of %s differ', async (_title, wrapping) => {
     const params = { ...(await source()), ...wrapping };
     const [first, second] = [await call(action, params), await call(action, params)];
     expect([first.code, second.code]).toEqual(['Success', 'Success']);
@@ -146,23 +146,23 @@ describe.each(Object.entries(SOURCES))('%s', (action, source) => {
     ['SM2PKE', 'RSA_2048'],
     ['RSAES_OAEP_SHA_1', 'EC_SM2'],
     ['RSAES_OAEP_SHA_256', 'EC_SM2'],
-  ])('refuses %s with %s', async (WrappingAlgorithm, WrappingKeySpec) => {
+  ])('rejects %s with %s', async (WrappingAlgorithm, WrappingKeySpec) => {
     const params = { ...(await source()), ...RSA_WRAPPING, WrappingAlgorithm, WrappingKeySpec };
     await expectRefusal(params, invalid('WrappingAlgorithm'));
   });
 
   test.each(BAD_RSA_BLOBS)(
-    'refuses a PublicKeyBlob for RSA_2048 that is %s',
+    'rejects a PublicKeyBlob for RSA_2048 that is %s',
     async (_title, PublicKeyBlob) => {
       await expectRefusal({ ...(await source()), ...RSA_WRAPPING, PublicKeyBlob }, invalid('PublicKeyBlob'));
     },
   );
 
-  test.each(BAD_SM2_BLOBS)('refuses a PublicKeyBlob for EC_SM2 that is %s', async (_title, PublicKeyBlob) => {
+  test.each(BAD_SM2_BLOBS)('rejects a PublicKeyBlob for EC_SM2 that is %s', async (_title, PublicKeyBlob) => {
     await expectRefusal({ ...(await source()), ...SM2_WRAPPING, PublicKeyBlob }, invalid('PublicKeyBlob'));
   });
 
-  test('DryRun true answers DryRunOperationError for EC_SM2 too', async () => {
+  test('DryRun true returns DryRunOperationError for EC_SM2 too', async () => {
     expect(await call(action, { ...(await source()), ...SM2_WRAPPING, DryRun: 'true' })).toMatchObject(
       DRY_RUN_OK,
     );
@@ -170,7 +170,7 @@ describe.each(Object.entries(SOURCES))('%s', (action, source) => {
 });
 
 test.each(['GenerateDataKeyWithoutPlaintext', 'GenerateAndExportDataKey'])(
-  'ExportDataKey exports the data key that %s made',
+  'ExportDataKey exports the data key that %s generated',
   async (action) => {
     const wrapping = action === 'GenerateAndExportDataKey' ? RSA_WRAPPING : {};
     const { CiphertextBlob } = (await call(action, { KeyId: kms.seedKey().keyId, ...wrapping })).body;

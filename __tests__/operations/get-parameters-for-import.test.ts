@@ -18,7 +18,7 @@ const external = () => kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL });
 const ask = (KeyId: string, algorithm: Wrapping = 'SM2PKE') =>
   call('GetParametersForImport', { KeyId, ...wrappingParams(algorithm) });
 
-test('the answer has the key id, a public key, a token and its expiry, and nothing else', async () => {
+test('the response has exactly the key id, a public key, an import token and its expiry date', async () => {
   const { keyId } = external();
   expect((await ask(keyId)).body).toEqual({
     KeyId: keyId,
@@ -30,7 +30,7 @@ test('the answer has the key id, a public key, a token and its expiry, and nothi
 });
 
 test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
-  'a key in %s gets its parameters and stays as it is',
+  'a key in %s gets import parameters and does not change',
   async (state) => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state });
     const before = kms.key(keyId);
@@ -67,12 +67,12 @@ test.each([
   ['RSAES_PKCS1_V1_5', 'EC_SM2'],
   ['RSAES_OAEP_SHA_1', 'EC_SM2'],
   ['RSAES_OAEP_SHA_256', 'EC_SM2'],
-])('%s does not go with %s', async (WrappingAlgorithm, WrappingKeySpec) => {
+])('%s cannot be used with %s', async (WrappingAlgorithm, WrappingKeySpec) => {
   const params = { KeyId: external().keyId, WrappingAlgorithm, WrappingKeySpec };
   expect(await call('GetParametersForImport', params)).toEqual(invalid('WrappingAlgorithm'));
 });
 
-test('material wrapped with SM2PKE is imported, and is the material', async () => {
+test('key material wrapped with SM2PKE is imported unchanged', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ state: 'PendingImport' });
   const imported = await importInto(keyId, await parametersFor(keyId), MATERIAL, 0);
   expect(imported).toMatchObject({ code: 'Success', status: 200 });
@@ -87,10 +87,10 @@ test('material wrapped with SM2PKE is imported, and is the material', async () =
 const OTHER_POINT = sm2().publicPoint(Buffer.alloc(32, 1));
 
 test.each<[string, (right: Buffer) => Buffer]>([
-  ['under another public key', () => sm2().encrypt(MATERIAL, OTHER_POINT)],
+  ['with another public key', () => sm2().encrypt(MATERIAL, OTHER_POINT)],
   ['changed in its last byte', (right) => flipped(right, -1)],
   ['that is not a ciphertext', () => Buffer.alloc(141, 0x30)],
-])('material wrapped with SM2PKE %s is InvalidKeyMaterial', async (_title, make) => {
+])('key material wrapped with SM2PKE %s is InvalidKeyMaterial', async (_title, make) => {
   const { keyId } = kms.seedKey({ state: 'PendingImport' });
   const { ImportToken, PublicKey } = await parametersFor(keyId);
   const EncryptedKeyMaterial = make(Buffer.from(wrap(MATERIAL, PublicKey), 'base64')).toString('base64');
@@ -99,19 +99,19 @@ test.each<[string, (right: Buffer) => Buffer]>([
   expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport', hasMaterial: false });
 });
 
-test('the token lives for 24 hours of service time', async () => {
+test('the token is valid for 24 hours of service time', async () => {
   jest.useFakeTimers({ now: new Date('2026-02-27T23:59:58Z') });
   kms.clock.advance({ days: 1, seconds: 3 });
   expect((await ask(external().keyId)).body.TokenExpireTime).toBe('2026-03-02T00:00:01Z');
 });
 
-test('the expiry of a token asked for within a second is off by less than that second', async () => {
+test('the expiry date of a token is exact to less than one second', async () => {
   jest.useFakeTimers({ now: new Date('2026-03-01T00:00:00.500Z') });
   const { body } = await ask(external().keyId);
   expect(['2026-03-02T00:00:00Z', '2026-03-02T00:00:01Z']).toContain(body.TokenExpireTime);
 });
 
-test('every call gives a fresh pair, and the tokens of earlier calls stay good', async () => {
+test('every call returns a new public key, and the tokens of earlier calls stay valid', async () => {
   const { keyId } = external();
   const [first, second] = [await parametersFor(keyId), await parametersFor(keyId)];
   expect(second.PublicKey).not.toBe(first.PublicKey);
@@ -120,7 +120,7 @@ test('every call gives a fresh pair, and the tokens of earlier calls stay good',
 });
 
 test.each(['SM2PKE', 'RSAES_OAEP_SHA_256'] as const)(
-  'calls for %s at the same time give different pairs',
+  'simultaneous calls for %s return different public keys',
   async (algorithm) => {
     const { keyId } = external();
     const answers = await Promise.all([1, 2].map(() => parametersFor(keyId, algorithm)));
@@ -129,7 +129,7 @@ test.each(['SM2PKE', 'RSAES_OAEP_SHA_256'] as const)(
   },
 );
 
-test('a key of an instance is not wrapped with RSAES_OAEP_SHA_1', async () => {
+test('a key of an instance does not accept RSAES_OAEP_SHA_1', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingImport', instanceId: INSTANCE });
   expect(await ask(keyId, 'RSAES_OAEP_SHA_1')).toEqual(invalid('WrappingAlgorithm'));
   expect((await ask(keyId, 'RSAES_OAEP_SHA_256')).code).toBe('Success');

@@ -13,7 +13,7 @@ const paramsFor = ({ keyId, keyVersionId }: { keyId: string; keyVersionId: strin
 const expectedPem = (spec: PemSpec) =>
   createPublicKey(privateKeyPem(spec)).export({ type: 'spki', format: 'pem' });
 
-test('a key that is disabled and enabled again gives the same public key', async () => {
+test('a key that is disabled and enabled again returns the same public key', async () => {
   const pair = kms.seedKey({ keySpec: 'EC_P256' });
   const before = await call('GetPublicKey', paramsFor(pair));
   await call('DisableKey', { KeyId: pair.keyId });
@@ -25,7 +25,7 @@ test('a key that is disabled and enabled again gives the same public key', async
 });
 
 test.each(['RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_P256', 'EC_P256K'] as const)(
-  'the public key of %s is the SPKI that Node writes, to the letter',
+  'the public key of %s is exactly the SPKI PEM of Node',
   async (spec) => {
     const { body } = await call('GetPublicKey', paramsFor(kms.seedKey(keyOf(spec))));
     expect(body.PublicKey).toBe(expectedPem(spec));
@@ -41,13 +41,13 @@ test.each([
   ['RSA_3072', { modulusLength: 3072, publicExponent: 65537n }],
   ['EC_P256', { namedCurve: 'prime256v1' }],
   ['EC_P256K', { namedCurve: 'secp256k1' }],
-] as const)('a random key of %s is of that size and curve', async (keySpec, details) => {
+] as const)('a random key of %s has the correct size and curve', async (keySpec, details) => {
   const { body } = await call('GetPublicKey', paramsFor(kms.seedKey({ keySpec })));
   expect(body.PublicKey).toMatch(PEM);
   expect(createPublicKey(body.PublicKey).asymmetricKeyDetails).toMatchObject(details);
 });
 
-test('a random key of EC_SM2 is an uncompressed point of that curve', async () => {
+test('the public key of a random EC_SM2 key is an uncompressed point of the curve', async () => {
   const { body } = await call('GetPublicKey', paramsFor(kms.seedKey({ keySpec: 'EC_SM2' })));
   expect(body.PublicKey).toMatch(PEM);
   const der = Buffer.from(body.PublicKey.replace(/-----.*-----/g, ''), 'base64');
@@ -70,7 +70,7 @@ test('two random keys differ', async () => {
 });
 
 test.each(['ENCRYPT/DECRYPT', 'SIGN/VERIFY'] as const)(
-  'a key for %s gives its public key',
+  'GetPublicKey works for a key with the usage %s',
   async (keyUsage) => {
     const pair = kms.seedKey(keyOf('RSA_2048', keyUsage));
     expect((await call('GetPublicKey', paramsFor(pair))).body.PublicKey).toBe(expectedPem('RSA_2048'));
@@ -78,7 +78,7 @@ test.each(['ENCRYPT/DECRYPT', 'SIGN/VERIFY'] as const)(
 );
 
 test.each(['RSA_2048', 'EC_P256', 'EC_P256K', 'EC_SM2'] as const)(
-  'first uses of a key of %s at the same time agree on one pair',
+  'simultaneous first uses of a key of %s use the same key pair',
   async (keySpec) => {
     const params = paramsFor(kms.seedKey({ keySpec }));
     const [first, second] = await Promise.all([call('GetPublicKey', params), call('GetPublicKey', params)]);
@@ -93,7 +93,7 @@ test.each([
   ['RSA_2048', 'RSA_PKCS1_SHA_256'],
   ['EC_P256', 'ECDSA_SHA_256'],
   ['EC_P256K', 'ECDSA_SHA_256'],
-] as const)('a first signature with %s at the same time is by that pair', async (keySpec, Algorithm) => {
+] as const)('a simultaneous first signature with %s uses the same key pair', async (keySpec, Algorithm) => {
   const params = paramsFor(kms.seedKey({ keySpec }));
   const message = Buffer.from('signed while the key is made');
   const Digest = createHash('sha256').update(message).digest('base64');
@@ -106,7 +106,7 @@ test.each([
 });
 
 test.each(['RSA_2048', 'EC_P256'])(
-  'a key of %s that CreateKey made gives its public key',
+  'GetPublicKey works for a key of %s that CreateKey created',
   async (KeySpec) => {
     const { KeyId } = (await call('CreateKey', { KeySpec, KeyUsage: 'SIGN/VERIFY' })).body.KeyMetadata;
     const { body } = await call('ListKeyVersions', { KeyId });

@@ -2,7 +2,7 @@ import { mockedKms } from '../support/mocked-kms';
 import { notValid } from '../support/refusals';
 import { UUID } from '../support/ids';
 
-// The seed makes the draws of every run the same; what is asked of them holds for any.
+// The seed makes every run the same. The expectations are true for any random values.
 const { kms, call } = mockedKms({ randomSeed: 'passwords' });
 
 const DIGITS = '0123456789';
@@ -11,7 +11,7 @@ const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const EVERYTHING = DIGITS + LOWER + UPPER + PUNCTUATION;
 
-/** Which characters a switch leaves out. */
+/** The characters that a parameter excludes. */
 const SWITCHES = {
   ExcludeNumbers: DIGITS,
   ExcludeLowercase: LOWER,
@@ -36,7 +36,7 @@ const without = (characters: string, left: string) =>
   [...characters].filter((one) => !left.includes(one)).join('');
 const sorted = (characters: Iterable<string>) => [...new Set(characters)].sort().join('');
 
-test('none is needed: 32 characters', async () => {
+test('all parameters are optional: 32 characters', async () => {
   expect(await password()).toHaveLength(32);
 });
 
@@ -54,7 +54,7 @@ test.each(['PasswordLength', 'ExcludeCharacters', ...SWITCH_NAMES, 'RequireEachI
 );
 
 test.each(['a', 'ABCabc', '!', '~', '`"\'\\+&=%', 'aaaa', DIGITS + LOWER])(
-  'ExcludeCharacters takes %j',
+  'ExcludeCharacters accepts %j',
   async (ExcludeCharacters) => {
     for (const one of await passwords(10, { ExcludeCharacters, PasswordLength: 128 })) {
       expect(has(one, ExcludeCharacters)).toBe(false);
@@ -62,28 +62,28 @@ test.each(['a', 'ABCabc', '!', '~', '`"\'\\+&=%', 'aaaa', DIGITS + LOWER])(
   },
 );
 
-test('when every class is excluded, nothing is left to choose from', async () => {
+test('fails if every character type is excluded', async () => {
   const all = Object.fromEntries(SWITCH_NAMES.map((name) => [name, 'true']));
   expect(await call('GetRandomPassword', all)).toEqual(notValid);
   expect(await call('GetRandomPassword', { ...all, RequireEachIncludedType: 'false' })).toEqual(notValid);
 });
 
-test('when every character is excluded, nothing is left to choose from', async () => {
+test('fails if every character is excluded', async () => {
   expect(await call('GetRandomPassword', { ExcludeCharacters: EVERYTHING })).toEqual(notValid);
 });
 
-test('when classes and characters together exclude everything, nothing is left', async () => {
+test('fails if types and characters together exclude everything', async () => {
   const params = { ExcludeNumbers: 'true', ExcludePunctuation: 'true', ExcludeUppercase: 'true' };
   expect(await call('GetRandomPassword', { ...params, ExcludeCharacters: LOWER })).toEqual(notValid);
   expect(await password({ ...params, ExcludeCharacters: without(LOWER, 'z') })).toBe('z'.repeat(32));
 });
 
-test('no key is needed: disabled ones do not matter', async () => {
+test('works without a key and with disabled keys', async () => {
   kms.seedKey({ state: 'Disabled' });
   expect(await password()).toHaveLength(32);
 });
 
-test('the answer has RandomPassword and RequestId and nothing else', async () => {
+test('the response has only RandomPassword and RequestId', async () => {
   expect(await call('GetRandomPassword')).toEqual({
     code: 'Success',
     status: 200,
@@ -92,30 +92,33 @@ test('the answer has RandomPassword and RequestId and nothing else', async () =>
   });
 });
 
-test('a password is made of digits, letters and all 32 ASCII punctuation marks, the back-tick too', async () => {
+test('a password consists of digits, letters and all 32 ASCII punctuation characters, including the backtick', async () => {
   const seen = sorted((await passwords(40, { PasswordLength: 128 })).join(''));
   expect(PUNCTUATION).toHaveLength(32);
   expect(seen).toBe(sorted(EVERYTHING));
 });
 
-test.each(SWITCH_NAMES)('%s leaves out its class and no other', async (name) => {
+test.each(SWITCH_NAMES)('%s excludes only its character type', async (name) => {
   const seen = sorted((await passwords(40, { PasswordLength: 128, [name]: 'true' })).join(''));
   expect(seen).toBe(sorted(without(EVERYTHING, SWITCHES[name])));
 });
 
-test.each(SWITCH_NAMES)('with all classes but that of %s excluded, it alone is left', async (name) => {
-  const others = SWITCH_NAMES.filter((other) => other !== name);
-  const params = Object.fromEntries(others.map((other) => [other, 'true']));
-  const seen = sorted((await passwords(20, { PasswordLength: 128, ...params })).join(''));
-  expect(seen).toBe(sorted(SWITCHES[name]));
-});
+test.each(SWITCH_NAMES)(
+  'if all other types than that of %s are excluded, only this type is used',
+  async (name) => {
+    const others = SWITCH_NAMES.filter((other) => other !== name);
+    const params = Object.fromEntries(others.map((other) => [other, 'true']));
+    const seen = sorted((await passwords(20, { PasswordLength: 128, ...params })).join(''));
+    expect(seen).toBe(sorted(SWITCHES[name]));
+  },
+);
 
-test('the back-tick may be all that is left', async () => {
+test('the backtick can be the only remaining character', async () => {
   const ExcludeCharacters = without(EVERYTHING, '`');
   expect(await password({ ExcludeCharacters, PasswordLength: 8 })).toBe('````````');
 });
 
-test('each included class is in every password, also in the shortest and by default', async () => {
+test('each included type is in every password, also in the shortest one and by default', async () => {
   for (const params of [{}, { RequireEachIncludedType: 'true' }]) {
     for (const one of await passwords(60, { PasswordLength: 8, ...params })) {
       for (const characters of Object.values(SWITCHES)) expect(has(one, characters)).toBe(true);
@@ -123,13 +126,13 @@ test('each included class is in every password, also in the shortest and by defa
   }
 });
 
-test('without RequireEachIncludedType a class may be missing', async () => {
+test('without RequireEachIncludedType a type can be missing', async () => {
   const list = await passwords(100, { PasswordLength: 8, RequireEachIncludedType: 'false' });
   expect(list.some((one) => !has(one, DIGITS))).toBe(true);
   expect(list.some((one) => has(one, DIGITS))).toBe(true);
 });
 
-test('a class excluded is not asked for', async () => {
+test('an excluded type is not required', async () => {
   const params = { PasswordLength: 8, ExcludeNumbers: 'true', RequireEachIncludedType: 'true' };
   for (const one of await passwords(50, params)) {
     expect(has(one, DIGITS)).toBe(false);
@@ -137,21 +140,21 @@ test('a class excluded is not asked for', async () => {
   }
 });
 
-test('a class that ExcludeCharacters empties counts as excluded', async () => {
+test('a type whose characters are all in ExcludeCharacters counts as excluded', async () => {
   for (const one of await passwords(20, { PasswordLength: 8, ExcludeCharacters: DIGITS })) {
     expect(has(one, DIGITS)).toBe(false);
     for (const characters of [LOWER, UPPER, PUNCTUATION]) expect(has(one, characters)).toBe(true);
   }
 });
 
-test('a class with one character left has that one in every password', async () => {
+test('a type with only one remaining character has this character in every password', async () => {
   const ExcludeCharacters = without(DIGITS, '7');
   for (const one of await passwords(50, { PasswordLength: 8, ExcludeCharacters })) {
     expect(one).toContain('7');
   }
 });
 
-test('no class has a place of its own', async () => {
+test('the characters of a type can be at any position', async () => {
   const list = await passwords(120, { PasswordLength: 8 });
   for (let place = 0; place < 8; place += 1) {
     const seen = list.map((one) => one[place]).join('');
@@ -159,7 +162,7 @@ test('no class has a place of its own', async () => {
   }
 });
 
-test('every call makes another password', async () => {
+test('every call generates a different password', async () => {
   expect(new Set(await passwords(50)).size).toBe(50);
 });
 
@@ -169,7 +172,7 @@ test('nothing is stored', async () => {
   expect((await call('ListKeys')).body.TotalCount).toBe(0);
 });
 
-test('a randomSeed gives the same passwords again after reset()', async () => {
+test('with a randomSeed the passwords are the same after reset()', async () => {
   const first = await passwords(5);
   kms.reset();
   expect(await passwords(5)).toEqual(first);

@@ -24,7 +24,7 @@ const readValue = async (params: Params = {}) => {
   return answer.body;
 };
 
-/** Three versions: the newest is current, the one before it previous, the oldest has only a label of its own. */
+/** Three versions: the newest has ACSCurrent, the one before it ACSPrevious, the oldest only a custom stage label. */
 const threeVersions = () =>
   kms.seedSecret({
     secretName: 'app',
@@ -35,7 +35,7 @@ const threeVersions = () =>
     ],
   });
 
-/** A managed secret with a version before the current one. */
+/** A managed secret with a version before the current version. */
 const rotated = async (type: (typeof MANAGED_TYPES)[number], options: object = {}) => {
   const { secretName } = kms.seedSecret({ ...managedSeed(type), versionId: 'first', ...options });
   await call('RotateSecret', { SecretName: secretName, VersionId: 'second' });
@@ -58,7 +58,7 @@ test.each([
   expect(await readValue(selectors as Params)).toMatchObject({ SecretData });
 });
 
-test('VersionId selects a version without a label too', async () => {
+test('VersionId can select a version without a stage label', async () => {
   kms.seedSecret({
     secretName: 'app',
     versions: [
@@ -73,7 +73,7 @@ test('VersionId selects a version without a label too', async () => {
   });
 });
 
-test('ACSPrevious of a secret of one version is not found', async () => {
+test('ACSPrevious of a secret with one version is not found', async () => {
   kms.seedSecret({ secretName: 'app', secretData: 'x' });
   expect(await get({ VersionStage: 'ACSPrevious' })).toEqual(secretNotFoundDot);
 });
@@ -83,7 +83,7 @@ test.each([
   ['v2', 'ACSPrevious'],
   ['v3', 'ACSCurrent'],
   ['v3', 'green'],
-])('VersionId %s and VersionStage %s agree', async (VersionId, VersionStage) => {
+])('VersionId %s and VersionStage %s of the same version are accepted', async (VersionId, VersionStage) => {
   threeVersions();
   expect(await readValue({ VersionId, VersionStage })).toMatchObject({ VersionId });
 });
@@ -93,7 +93,7 @@ test.each([
   ['v1', 'ACSPrevious'],
   ['v2', 'ACSCurrent'],
   ['v3', 'blue'],
-])('VersionId %s and VersionStage %s, of two versions, are refused', async (VersionId, VersionStage) => {
+])('VersionId %s and VersionStage %s of two versions are rejected', async (VersionId, VersionStage) => {
   threeVersions();
   expect(await get({ VersionId, VersionStage })).toEqual(invalid('VersionId'));
 });
@@ -102,7 +102,7 @@ test.each([
   ['v9', 'ACSCurrent'],
   ['v3', 'red'],
   ['v9', 'red'],
-])('VersionId %s and VersionStage %s, one of them unknown, are not found', async (...selectors) => {
+])('VersionId %s and VersionStage %s, of which one is unknown, are not found', async (...selectors) => {
   threeVersions();
   const [VersionId, VersionStage] = selectors;
   expect(await get({ VersionId, VersionStage })).toEqual(secretNotFoundDot);
@@ -118,7 +118,7 @@ test.each(MANAGED_TYPES)('VersionId is ignored for the type %s', async (type) =>
   }
 });
 
-test.each(MANAGED_TYPES)('VersionStage is ACSCurrent or ACSPrevious for the type %s', async (type) => {
+test.each(MANAGED_TYPES)('only ACSCurrent and ACSPrevious are valid for the type %s', async (type) => {
   const SecretName = await rotated(type);
   expect(await readValue({ SecretName, VersionStage: 'ACSCurrent' })).toMatchObject({
     VersionId: 'second',
@@ -131,24 +131,24 @@ test.each(MANAGED_TYPES)('VersionStage is ACSCurrent or ACSPrevious for the type
   }
 });
 
-test('ACSPrevious of a managed secret that never rotated is not found', async () => {
+test('ACSPrevious of a managed secret that has never rotated is not found', async () => {
   const { secretName } = kms.seedSecret(managedSeed('Rds'));
   expect(await get({ SecretName: secretName, VersionStage: 'ACSPrevious' })).toEqual(secretNotFoundDot);
 });
 
 test.each([
-  ['by its current version', {}],
+  ['with its current version', {}],
   ['by VersionId', { VersionId: 'v1' }],
   ['by VersionStage', { VersionStage: 'ACSCurrent' }],
-  ['by an unknown VersionId', { VersionId: 'v9' }],
-  ['by an unknown VersionStage', { VersionStage: 'red' }],
-  ['by its ARN', { SecretName: `acs:kms:cn-hangzhou:${ACCOUNT}:secret/app` }],
-])('a secret in PendingDeletion refuses, %s', async (_how, params) => {
+  ['with an unknown VersionId', { VersionId: 'v9' }],
+  ['with an unknown VersionStage', { VersionStage: 'red' }],
+  ['with its ARN', { SecretName: `acs:kms:cn-hangzhou:${ACCOUNT}:secret/app` }],
+])('a secret in PendingDeletion cannot be read, %s', async (_how, params) => {
   kms.seedSecret({ secretName: 'app', secretData: 'x', state: 'PendingDeletion' });
   expect(await get(params)).toEqual(secretDeleting);
 });
 
-test('the answer for a Generic secret has these fields and no other, RequestId last', async () => {
+test('the response for a Generic secret has exactly these fields, RequestId last', async () => {
   kms.seedSecret({ secretName: 'app', secretData: 'x', versionId: 'first' });
   const body = await readValue({ FetchExtendedConfig: true });
   expect(body).toEqual({
@@ -164,7 +164,7 @@ test('the answer for a Generic secret has these fields and no other, RequestId l
   expect(Object.keys(body).at(-1)).toBe('RequestId');
 });
 
-test('the answer for a secret of an instance has the same fields', async () => {
+test('the response for a secret of an instance has the same fields', async () => {
   kms.seedSecret({ secretName: 'plain', secretData: 'x' });
   kms.seedSecret({ secretName: 'app', secretData: 'x', instanceId: INSTANCE });
   const plain = await readValue({ SecretName: 'plain' });
@@ -172,7 +172,7 @@ test('the answer for a secret of an instance has the same fields', async () => {
 });
 
 test.each(MANAGED_TYPES)(
-  'the answer for the type %s has AutomaticRotation besides, without rotation',
+  'the response for the type %s also has AutomaticRotation, without rotation',
   async (type) => {
     const { secretName } = kms.seedSecret({ ...managedSeed(type), versionId: 'first' });
     expect(await readValue({ SecretName: secretName })).toEqual({
@@ -189,7 +189,7 @@ test.each(MANAGED_TYPES)(
   },
 );
 
-test('with rotation it has the interval and the dates, the last one once there was a rotation', async () => {
+test('with rotation the response has the interval and the dates, and after a rotation also the last date', async () => {
   const { secretName } = kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '30d' });
   const before = await readValue({ SecretName: secretName });
   expect(before).toMatchObject({
@@ -207,7 +207,7 @@ test('with rotation it has the interval and the dates, the last one once there w
   });
 });
 
-test.each(MANAGED_TYPES)('ExtendedConfig of the type %s comes when it is asked for', async (type) => {
+test.each(MANAGED_TYPES)('ExtendedConfig of the type %s is returned on request', async (type) => {
   const { secretName } = kms.seedSecret(managedSeed(type));
   const asked = await readValue({ SecretName: secretName, FetchExtendedConfig: true });
   expect(JSON.parse(asked.ExtendedConfig)).toMatchObject({
@@ -220,7 +220,7 @@ test.each(MANAGED_TYPES)('ExtendedConfig of the type %s comes when it is asked f
   expect(await readValue({ SecretName: secretName })).not.toHaveProperty('ExtendedConfig');
 });
 
-test('the value of Rds is the single account', async () => {
+test('the data of Rds is the single account', async () => {
   const { secretName } = kms.seedSecret(managedSeed('Rds'));
   expect(JSON.parse((await readValue({ SecretName: secretName })).SecretData)).toEqual({
     AccountName: 'user1',
@@ -228,7 +228,7 @@ test('the value of Rds is the single account', async () => {
   });
 });
 
-test.each(['Redis', 'PolarDB'] as const)('the value of %s is an account that KMS made', async (type) => {
+test.each(['Redis', 'PolarDB'] as const)('the data of %s is an account that KMS generated', async (type) => {
   const { secretName } = kms.seedSecret(managedSeed(type));
   expect(JSON.parse((await readValue({ SecretName: secretName })).SecretData)).toEqual({
     AccountName: 'user1',
@@ -236,7 +236,7 @@ test.each(['Redis', 'PolarDB'] as const)('the value of %s is an account that KMS
   });
 });
 
-test('the value of RAMCredentials is the access key with its date', async () => {
+test('the data of RAMCredentials is the access key with its date', async () => {
   const { secretName } = kms.seedSecret(managedSeed('RAMCredentials'));
   expect(secretName).toBe('acs/ram/user/reader');
   expect(JSON.parse((await readValue({ SecretName: secretName })).SecretData)).toEqual({
@@ -246,7 +246,7 @@ test('the value of RAMCredentials is the access key with its date', async () => 
   });
 });
 
-test('the value of ECS is what was given', async () => {
+test('the data of ECS is the given data', async () => {
   const { secretName } = kms.seedSecret(managedSeed('ECS'));
   expect(JSON.parse((await readValue({ SecretName: secretName })).SecretData)).toEqual({
     UserName: 'root',
@@ -256,25 +256,25 @@ test('the value of ECS is what was given', async () => {
 
 test.each([
   ['one character', '0'],
-  ['white space only', ' '],
+  ['only white space', ' '],
   ['white space at both ends', ' \t a \r\n'],
-  ['characters that URLs reserve', 'a+b/c=&%20?#;~*'],
+  ['characters with a meaning in URLs', 'a+b/c=&%20?#;~*'],
   ['not ASCII', 'Grüße, 密钥, ключ'],
-  ['outside the basic plane', '🔑🔒'],
+  ['characters outside the basic plane of Unicode', '🔑🔒'],
   ['a composed and a decomposed letter', '\u00e9e\u0301'],
   ['JSON', '{"password":"p\\"w"}'],
   ['the literal of managed types', '$Auto'],
-])('a text comes back as it was: %s', async (_what, SecretData) => {
+])('text is returned unchanged: %s', async (_what, SecretData) => {
   await call('CreateSecret', { SecretName: 'app', VersionId: 'v1', SecretData });
   expect(await readValue()).toMatchObject({ SecretData, SecretDataType: 'text' });
 });
 
-test.each(['AAH+/w==', 'QR==', 'no base64!'])('binary data %s comes back unchanged', async (SecretData) => {
+test.each(['AAH+/w==', 'QR==', 'no base64!'])('binary data %s is returned unchanged', async (SecretData) => {
   await call('CreateSecret', { SecretName: 'app', VersionId: 'v1', SecretData, SecretDataType: 'binary' });
   expect(await readValue()).toMatchObject({ SecretData, SecretDataType: 'binary' });
 });
 
-test('seeded bytes come back as Base64', async () => {
+test('seeded bytes are returned as Base64', async () => {
   kms.seedSecret({
     secretName: 'app',
     secretData: Uint8Array.of(0, 1, 254, 255),
@@ -299,14 +299,14 @@ test('each version has its own data type', async () => {
   });
 });
 
-test('CreateTime is that of the secret, for younger versions too', async () => {
+test('CreateTime is the date of the secret, also for newer versions', async () => {
   kms.seedSecret({ secretName: 'app', secretData: 'x' });
   kms.clock.advance({ days: 3 });
   await call('PutSecretValue', { SecretName: 'app', VersionId: 'v2', SecretData: 'y' });
   expect(await readValue()).toMatchObject({ VersionId: 'v2', CreateTime: '2026-03-01T12:00:00Z' });
 });
 
-test('VersionStages are all labels of the version that answers, the built-in ones first', async () => {
+test('VersionStages has all stage labels of the version, built-in labels first', async () => {
   threeVersions();
   expect((await readValue()).VersionStages).toEqual({ VersionStage: ['ACSCurrent', 'green'] });
   expect((await readValue({ VersionStage: 'green' })).VersionStages).toEqual({
@@ -315,7 +315,7 @@ test('VersionStages are all labels of the version that answers, the built-in one
   expect((await readValue({ VersionId: 'v1' })).VersionStages).toEqual({ VersionStage: ['blue'] });
 });
 
-test('what was written before the encryption key rotated is still read', async () => {
+test('data that was written before a rotation of the encryption key can still be read', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 7 });
   await call('CreateSecret', {
     SecretName: 'app',
@@ -330,7 +330,7 @@ test('what was written before the encryption key rotated is still read', async (
   expect(await readValue()).toMatchObject({ SecretData: 'new' });
 });
 
-test('the encryption key is the one that the alias named when the secret was made', async () => {
+test('the encryption key is the key of the alias at the creation of the secret', async () => {
   const { keyId } = kms.seedKey({ aliases: ['alias/secrets'] });
   const other = kms.seedKey();
   await call('CreateSecret', {
@@ -346,7 +346,7 @@ test('the encryption key is the one that the alias named when the secret was mad
   expect(await get()).toEqual(rejected('Disabled'));
 });
 
-test('regions are separate worlds, by name and by ARN', async () => {
+test('each region has its own secrets, by name and by ARN', async () => {
   const there = kms.seedSecret({ secretName: 'app', secretData: 'there', regionId: 'cn-shanghai' });
   expect(await get()).toEqual(secretNotFoundDot);
   expect(await get({ SecretName: there.arn })).toEqual(secretNotFoundDot);
@@ -360,13 +360,13 @@ test('regions are separate worlds, by name and by ARN', async () => {
   }
 });
 
-test('DryRun true answers ValidationError for selectors that disagree', async () => {
+test('DryRun true returns ValidationError for selectors of different versions', async () => {
   threeVersions();
   const params = { VersionId: 'v1', VersionStage: 'ACSCurrent', DryRun: 'true' };
   expect(await get(params)).toMatchObject(DRY_RUN_REFUSED);
 });
 
-test('DryRun true answers ValidationError for an encryption key that is Disabled', async () => {
+test('DryRun true returns ValidationError for a Disabled encryption key', async () => {
   const { keyId } = kms.seedKey();
   kms.seedSecret({ secretName: 'app', secretData: 'x', encryptionKeyId: keyId });
   await call('DisableKey', { KeyId: keyId });

@@ -38,7 +38,7 @@ test.each([
   ['missing', {}],
   ['empty', { KeyMaterialExpireUnix: '' }],
   ['0', { KeyMaterialExpireUnix: 0 }],
-])('with KeyMaterialExpireUnix %s the material never expires', async (_name, expiry) => {
+])('with KeyMaterialExpireUnix %s the key material never expires', async (_name, expiry) => {
   const keyId = pending();
   const { PublicKey, ImportToken } = await parametersFor(keyId);
   const EncryptedKeyMaterial = wrap(MATERIAL, PublicKey);
@@ -50,10 +50,10 @@ test.each([
 });
 
 test.each([
-  ['a second ago', NOW_UNIX - 1],
+  ['one second ago', NOW_UNIX - 1],
   ['now', NOW_UNIX],
   ['in 1970', 1],
-])('material does not expire %s', async (_name, expiry) => {
+])('an expiry date %s is not valid', async (_name, expiry) => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   expect(await importInto(keyId, await parametersFor(keyId), MATERIAL, expiry)).toEqual(
@@ -62,7 +62,7 @@ test.each([
   expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport', hasMaterial: false });
 });
 
-test('material does not expire at a moment that service time has passed', async () => {
+test('an expiry date before the service time is not valid', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   kms.clock.advance({ days: 10 });
@@ -72,7 +72,7 @@ test('material does not expire at a moment that service time has passed', async 
   );
 });
 
-test('material may expire in the next second', async () => {
+test('an expiry date in the next second is valid', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -81,8 +81,8 @@ test('material may expire in the next second', async () => {
 });
 
 test.each([
-  ['text that is not Base64', '!!!'],
-  ['Base64 of anything', Buffer.from('anything').toString('base64')],
+  ['a string that is not Base64', '!!!'],
+  ['Base64 of other bytes', Buffer.from('anything').toString('base64')],
 ])('%s is not a valid ImportToken', async (_name, ImportToken) => {
   const keyId = pending();
   const { PublicKey } = await parametersFor(keyId);
@@ -90,17 +90,17 @@ test.each([
   expect(await call('ImportKeyMaterial', params)).toEqual(INVALID_TOKEN);
 });
 
-// For one token: it takes its time to make a pair of RSA keys.
-test('EncryptedKeyMaterial that was not wrapped under the public key is invalid', async () => {
+// For one token, because generating a pair of RSA keys is slow.
+test('EncryptedKeyMaterial that was not wrapped with the public key is not valid', async () => {
   const keyId = pending();
   const { ImportToken } = await parametersFor(keyId, 'RSAES_OAEP_SHA_256');
   for (const [what, bytes] of [
     ['anything', Buffer.from('anything')],
     ['255 bytes', Buffer.alloc(255, 1)],
     ['257 bytes', Buffer.alloc(257, 1)],
-    ['256 bytes beyond the modulus', Buffer.alloc(256, 0xff)],
+    ['256 bytes above the modulus', Buffer.alloc(256, 0xff)],
     ['256 zeros', Buffer.alloc(256)],
-    ['bare material', MATERIAL],
+    ['key material that is not wrapped', MATERIAL],
   ] as const) {
     const params = { KeyId: keyId, ImportToken, EncryptedKeyMaterial: bytes.toString('base64') };
     expect([what, await call('ImportKeyMaterial', params)]).toEqual([what, INVALID_MATERIAL]);
@@ -110,25 +110,28 @@ test('EncryptedKeyMaterial that was not wrapped under the public key is invalid'
 test.each([
   ['Enabled', 'Enabled'],
   ['Disabled', 'Disabled'],
-] as const)('a key in %s takes its material again and stays %s', async (state, after) => {
-  const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state });
-  expect(await importInto(keyId, await parametersFor(keyId))).toMatchObject({ code: 'Success' });
-  expect(await metadata(keyId)).toMatchObject({ KeyState: after, Origin: 'EXTERNAL' });
-});
+] as const)(
+  'the same key material can be imported into a key in %s, and the key stays %s',
+  async (state, after) => {
+    const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state });
+    expect(await importInto(keyId, await parametersFor(keyId))).toMatchObject({ code: 'Success' });
+    expect(await metadata(keyId)).toMatchObject({ KeyState: after, Origin: 'EXTERNAL' });
+  },
+);
 
-test('a key in PendingImport takes material and becomes Enabled', async () => {
+test('a key in PendingImport becomes Enabled by an import', async () => {
   const keyId = pending();
   expect(await importInto(keyId, await parametersFor(keyId))).toMatchObject({ code: 'Success' });
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled', Origin: 'EXTERNAL' });
 });
 
-test('a key in PendingDeletion is refused before the token and the material are read', async () => {
+test('a key in PendingDeletion is rejected before the token and the key material are read', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state: 'PendingDeletion' });
   const unread = { ImportToken: 'dG9rZW4=', EncryptedKeyMaterial: 'bWF0ZXJpYWw=' };
   expect(await call('ImportKeyMaterial', { KeyId: keyId, ...unread })).toEqual(stateModifiedFailed);
 });
 
-test('a key made by CreateKey with Origin EXTERNAL becomes Enabled', async () => {
+test('a key of CreateKey with Origin EXTERNAL becomes Enabled', async () => {
   const created = await call('CreateKey', { Origin: 'EXTERNAL' });
   const keyId = created.body.KeyMetadata.KeyId;
   expect(created.body.KeyMetadata).toMatchObject({ KeyState: 'PendingImport' });
@@ -136,20 +139,20 @@ test('a key made by CreateKey with Origin EXTERNAL becomes Enabled', async () =>
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled' });
 });
 
-test('a key that lost its material while Disabled becomes Enabled', async () => {
+test('a key whose key material was deleted while it was Disabled becomes Enabled', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state: 'Disabled' });
   await call('DeleteKeyMaterial', { KeyId: keyId });
   expect(await importInto(keyId, await parametersFor(keyId))).toMatchObject({ code: 'Success' });
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled' });
 });
 
-test('the answer has nothing but a request id', async () => {
+test('the response has only a RequestId', async () => {
   const keyId = pending();
   const { body } = await importInto(keyId, await parametersFor(keyId));
   expect(body).toEqual({ RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/i) });
 });
 
-test.each(RSA_WRAPPINGS)('material wrapped with %s makes the key work', async (algorithm) => {
+test.each(RSA_WRAPPINGS)('a key with key material that was wrapped with %s works', async (algorithm) => {
   const keyId = pending();
   const { PublicKey, ImportToken } = await parametersFor(keyId, algorithm);
   const EncryptedKeyMaterial = wrap(MATERIAL, PublicKey, algorithm);
@@ -161,7 +164,7 @@ test.each(RSA_WRAPPINGS)('material wrapped with %s makes the key work', async (a
   });
 });
 
-test.each(RSA_WRAPPINGS)('material full of zeros comes through %s', async (algorithm) => {
+test.each(RSA_WRAPPINGS)('key material of only zeros can be imported with %s', async (algorithm) => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: Buffer.alloc(32) });
   const { PublicKey, ImportToken } = await parametersFor(keyId, algorithm);
   const EncryptedKeyMaterial = wrap(Buffer.alloc(32), PublicKey, algorithm);
@@ -169,7 +172,7 @@ test.each(RSA_WRAPPINGS)('material full of zeros comes through %s', async (algor
   expect(imported).toMatchObject({ code: 'Success' });
 });
 
-test.each([0, 1, 16, 24, 31, 33, 64])('material of %i bytes is invalid', async (length) => {
+test.each([0, 1, 16, 24, 31, 33, 64])('key material of %i bytes is not valid', async (length) => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   expect(await importInto(keyId, parameters, Buffer.alloc(length, 5))).toEqual(INVALID_MATERIAL);
@@ -183,7 +186,7 @@ test.each([
   ['RSAES_OAEP_SHA_1', 'RSAES_PKCS1_V1_5'],
   ['RSAES_PKCS1_V1_5', 'RSAES_OAEP_SHA_1'],
   ['RSAES_PKCS1_V1_5', 'RSAES_OAEP_SHA_256'],
-] as const)('a token for %s does not take material wrapped with %s', async (asked, used) => {
+] as const)('a token for %s does not accept key material wrapped with %s', async (asked, used) => {
   const keyId = pending();
   const { PublicKey, ImportToken } = await parametersFor(keyId, asked);
   const EncryptedKeyMaterial = wrap(MATERIAL, PublicKey, used);
@@ -193,7 +196,7 @@ test.each([
   expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport' });
 });
 
-test('a token does not take material wrapped under the public key of another call', async () => {
+test('a token does not accept key material wrapped with the public key of another call', async () => {
   const keyId = pending();
   const first = await parametersFor(keyId);
   const second = await parametersFor(keyId);
@@ -201,7 +204,7 @@ test('a token does not take material wrapped under the public key of another cal
   expect(await importInto(keyId, mixed)).toEqual(INVALID_MATERIAL);
 });
 
-test('a refused import leaves the choice of material open', async () => {
+test('after a rejected import any key material can be imported', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   const tooLate = await importInto(keyId, parameters, OTHER_MATERIAL, 1);
@@ -209,7 +212,7 @@ test('a refused import leaves the choice of material open', async () => {
   expect(await importInto(keyId, parameters, MATERIAL)).toMatchObject({ code: 'Success' });
 });
 
-test('the token of another key is invalid', async () => {
+test('the token of another key is not valid', async () => {
   const keyId = pending();
   expect(await importInto(keyId, await parametersFor(pending()))).toEqual(INVALID_TOKEN);
   expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport' });
@@ -218,7 +221,7 @@ test('the token of another key is invalid', async () => {
 test.each([
   ['first', 0],
   ['middle', 0.5],
-])('a token whose %s byte was changed is invalid', async (_name, at) => {
+])('a token whose %s byte was changed is not valid', async (_name, at) => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   const token = Buffer.from(parameters.ImportToken, 'base64');
@@ -228,14 +231,14 @@ test.each([
   expect(await importInto(keyId, changed)).toEqual(INVALID_TOKEN);
 });
 
-test('a token cut short is invalid', async () => {
+test('a truncated token is not valid', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   const cut = { ...parameters, ImportToken: parameters.ImportToken.slice(0, -4) };
   expect(await importInto(keyId, cut)).toEqual(INVALID_TOKEN);
 });
 
-test('a token serves several imports', async () => {
+test('a token can be used for several imports', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   expect(await importInto(keyId, parameters)).toMatchObject({ code: 'Success' });
@@ -248,18 +251,21 @@ test('a token serves several imports', async () => {
 test.each([
   ['kms.clock.set', (moment: Date) => void kms.clock.set(moment)],
   ['jest.setSystemTime', (moment: Date) => void jest.setSystemTime(moment)],
-])('with time moved by %s, a token is good until one ms before TokenExpireTime', async (_name, moveTo) => {
-  jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00.700Z') });
-  const keyId = pending();
-  const parameters = await parametersFor(keyId);
-  const expiry = Date.parse(parameters.TokenExpireTime);
-  moveTo(new Date(expiry - 1));
-  expect(await importInto(keyId, parameters)).toMatchObject({ code: 'Success' });
-  moveTo(new Date(expiry));
-  expect(await importInto(keyId, parameters)).toEqual(EXPIRED_TOKEN);
-});
+])(
+  'a token is valid until one millisecond before TokenExpireTime, with time moved by %s',
+  async (_name, moveTo) => {
+    jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00.700Z') });
+    const keyId = pending();
+    const parameters = await parametersFor(keyId);
+    const expiry = Date.parse(parameters.TokenExpireTime);
+    moveTo(new Date(expiry - 1));
+    expect(await importInto(keyId, parameters)).toMatchObject({ code: 'Success' });
+    moveTo(new Date(expiry));
+    expect(await importInto(keyId, parameters)).toEqual(EXPIRED_TOKEN);
+  },
+);
 
-test('a token expired long ago is expired, not invalid', async () => {
+test('a token that expired long ago is reported as expired, not as not valid', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   kms.clock.advance({ days: 365 });
@@ -267,7 +273,7 @@ test('a token expired long ago is expired, not invalid', async () => {
   expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport' });
 });
 
-test('an Enabled key does not take other material', async () => {
+test('an Enabled key does not accept other key material', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   expect(await importInto(keyId, parameters)).toMatchObject({ code: 'Success' });
@@ -276,13 +282,13 @@ test('an Enabled key does not take other material', async () => {
   expect(await decrypt(sealed)).toMatchObject({ code: 'Success', body: { Plaintext: 'aGVsbG8=' } });
 });
 
-test('a Disabled key does not take other material', async () => {
+test('a Disabled key does not accept other key material', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state: 'Disabled' });
   const parameters = await parametersFor(keyId);
   expect(await importInto(keyId, parameters, OTHER_MATERIAL)).toEqual(INVALID_MATERIAL);
 });
 
-test('a key whose material was deleted takes that material only', async () => {
+test('a key whose key material was deleted accepts only the same key material', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   expect(await importInto(keyId, parameters)).toMatchObject({ code: 'Success' });
@@ -293,7 +299,7 @@ test('a key whose material was deleted takes that material only', async () => {
   expect(kms.key(keyId)).toMatchObject({ state: 'Enabled', hasMaterial: true });
 });
 
-test('a key whose material expired takes that material only', async () => {
+test('a key whose key material expired accepts only the same key material', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -305,7 +311,7 @@ test('a key whose material expired takes that material only', async () => {
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled', MaterialExpireTime: '' });
 });
 
-test('at its expiry, and not a ms earlier, the material is gone until it is imported again', async () => {
+test('key material is deleted exactly at its expiry date, and can be imported again', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -335,7 +341,7 @@ test('at its expiry, and not a ms earlier, the material is gone until it is impo
   });
 });
 
-test('an import anew puts the expiry off', async () => {
+test('another import can set a later expiry date', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -348,7 +354,7 @@ test('an import anew puts the expiry off', async () => {
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
 });
 
-test('an import anew brings the expiry forward', async () => {
+test('another import can set an earlier expiry date', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -358,7 +364,7 @@ test('an import anew brings the expiry forward', async () => {
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
 });
 
-test('an import anew without expiry takes the expiry away', async () => {
+test('another import without an expiry date removes the expiry date', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -369,7 +375,7 @@ test('an import anew without expiry takes the expiry away', async () => {
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'Enabled' });
 });
 
-test('an import anew into a Disabled key resets the expiry as well', async () => {
+test('another import into a Disabled key also replaces the expiry date', async () => {
   jest.useFakeTimers({ now: NOW });
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL', material: MATERIAL, state: 'Disabled' });
   expect(await importInto(keyId, await parametersFor(keyId), MATERIAL, NOW_UNIX + 60)).toMatchObject({
@@ -383,7 +389,7 @@ test('an import anew into a Disabled key resets the expiry as well', async () =>
   expect(await metadata(keyId)).toMatchObject({ KeyState: 'PendingImport' });
 });
 
-test('a refused import leaves the expiry as it was', async () => {
+test('a rejected import does not change the expiry date', async () => {
   jest.useFakeTimers({ now: NOW });
   const keyId = pending();
   const parameters = await parametersFor(keyId);
@@ -393,7 +399,7 @@ test('a refused import leaves the expiry as it was', async () => {
   expect(await metadata(keyId)).toMatchObject({ MaterialExpireTime: '2026-03-01T13:00:00Z' });
 });
 
-test('the same material in two keys does not open ciphertexts of one with the other', async () => {
+test('a key cannot decrypt the ciphertexts of another key with the same key material', async () => {
   const one = pending();
   const two = pending();
   expect(await importInto(one, await parametersFor(one))).toMatchObject({ code: 'Success' });
@@ -405,7 +411,7 @@ test('the same material in two keys does not open ciphertexts of one with the ot
   expect(await decrypt(relabelled)).toMatchObject({ code: 'InvalidParameter', status: 400 });
 });
 
-test('an import anew keeps the key version', async () => {
+test('another import keeps the key version', async () => {
   const keyId = pending();
   const parameters = await parametersFor(keyId);
   await importInto(keyId, parameters);

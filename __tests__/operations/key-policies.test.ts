@@ -1,4 +1,4 @@
-/** GetKeyPolicy and SetKeyPolicy: the one policy of a key of an instance. */
+/** GetKeyPolicy and SetKeyPolicy: the policy of a key of an instance. */
 import { INSTANCE, UUID } from '../support/ids';
 import { mockedKms } from '../support/mocked-kms';
 import { KEY_STATES } from '../support/state-tables';
@@ -36,7 +36,7 @@ const set = async (KeyId: string, value: unknown) => {
 };
 const policyOf = async (KeyId: string) => JSON.parse((await call('GetKeyPolicy', { KeyId })).body.Policy);
 
-test('GetKeyPolicy answers with the policy as JSON text and a RequestId', async () => {
+test('GetKeyPolicy returns the policy as a JSON string and a RequestId', async () => {
   const { keyId } = seedKey();
   expect((await call('GetKeyPolicy', { KeyId: keyId })).body).toEqual({
     Policy: JSON.stringify(DEFAULT_POLICY),
@@ -44,14 +44,17 @@ test('GetKeyPolicy answers with the policy as JSON text and a RequestId', async 
   });
 });
 
-test.each(KEY_STATES)('a key in %s has the default policy at first, and stays as it is', async (state) => {
-  const { keyId } = seedKey({ state });
-  const before = kms.key(keyId);
-  expect(await policyOf(keyId)).toEqual(DEFAULT_POLICY);
-  expect(kms.key(keyId)).toEqual(before);
-});
+test.each(KEY_STATES)(
+  'a new key in %s has the default policy, and GetKeyPolicy does not change it',
+  async (state) => {
+    const { keyId } = seedKey({ state });
+    const before = kms.key(keyId);
+    expect(await policyOf(keyId)).toEqual(DEFAULT_POLICY);
+    expect(kms.key(keyId)).toEqual(before);
+  },
+);
 
-test('asymmetric keys, and keys that CreateKey made, have the default policy', async () => {
+test('asymmetric keys and keys of CreateKey have the default policy', async () => {
   expect(await policyOf(seedKey({ keySpec: 'EC_P256' }).keyId)).toEqual(DEFAULT_POLICY);
   expect(await policyOf(await create())).toEqual(DEFAULT_POLICY);
 });
@@ -64,14 +67,14 @@ test.each([
     'for several principals',
     policy({ Principal: { RAM: [`acs:ram::${ACCOUNT}:*`, `acs:ram::${ACCOUNT}:role/ops`] } }),
   ],
-  ['of several statements', { Version: '1', Statement: [STATEMENT, { ...STATEMENT, Effect: 'Deny' }] }],
-])('a policy %s is kept, and is shown by id and ARN', async (_what, value) => {
+  ['with several statements', { Version: '1', Statement: [STATEMENT, { ...STATEMENT, Effect: 'Deny' }] }],
+])('a policy %s is stored, and is returned by id and ARN', async (_what, value) => {
   const { keyId, arn } = seedKey();
   await set(keyId, value);
   expect([await policyOf(keyId), await policyOf(arn)]).toEqual([value, value]);
 });
 
-test('a policy replaces the whole one before it, that of CreateKey too', async () => {
+test('a policy replaces the complete old policy, also the policy of CreateKey', async () => {
   const keyId = await create({ Policy: JSON.stringify(policy({ Sid: 'first' })) });
   expect(await policyOf(keyId)).toEqual(policy({ Sid: 'first' }));
   await set(keyId, policy({ Sid: 'second', Effect: 'Deny' }));
@@ -80,7 +83,7 @@ test('a policy replaces the whole one before it, that of CreateKey too', async (
   expect(await policyOf(keyId)).toEqual(DEFAULT_POLICY);
 });
 
-test('a key keeps its policy when it is disabled, scheduled for deletion and back', async () => {
+test('a key keeps its policy if it is disabled, scheduled for deletion and cancelled', async () => {
   const { keyId: KeyId } = seedKey();
   await set(KeyId, policy());
   for (const [action, params] of [

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-/** A key that has rotated every seven days until it has so many versions. */
+/** A key that has rotated every seven days until it has this number of versions. */
 function keyWith(versions: number, options: object = {}) {
   const key = kms.seedKey({ rotationDays: 7, ...options });
   kms.clock.advance({ days: 7 * (versions - 1) });
@@ -26,7 +26,7 @@ interface Item {
 const idsIn = (body: { KeyVersions: { KeyVersion: Item[] } }) =>
   body.KeyVersions.KeyVersion.map(({ KeyVersionId }) => KeyVersionId);
 
-test('KeyId is an alias, and every item gives the id', async () => {
+test('KeyId can be an alias, and every item contains the key id', async () => {
   const { keyId } = keyWith(2, { aliases: ['alias/orders'] });
   const { body, code } = await call('ListKeyVersions', { KeyId: 'alias/orders' });
   expect(code).toBe('Success');
@@ -37,7 +37,7 @@ test('KeyId is an alias, and every item gives the id', async () => {
 });
 
 test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
-  'the versions of a key in %s are listed',
+  'the versions of a key in %s can be listed',
   async (state) => {
     const { keyId, keyVersionId } = kms.seedKey({ state });
     const answer = await call('ListKeyVersions', { KeyId: keyId });
@@ -47,7 +47,7 @@ test.each(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const)(
   },
 );
 
-test('the answer is the list, its page and a RequestId', async () => {
+test('the response has the list, its page and a RequestId', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ createdAt: '2024-03-25T10:42:40Z' });
   expect((await call('ListKeyVersions', { KeyId: keyId })).body).toEqual({
     KeyVersions: {
@@ -60,7 +60,7 @@ test('the answer is the list, its page and a RequestId', async () => {
   });
 });
 
-test('the newest version stands first', async () => {
+test('the newest version is first', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
   jest.setSystemTime(NOW.getTime() + 14 * DAY);
   const { body } = await call('ListKeyVersions', { KeyId: keyId });
@@ -74,7 +74,7 @@ test('the newest version stands first', async () => {
   expect(items[0]?.KeyVersionId).toBe(kms.key(keyId)?.keyVersionId);
 });
 
-test('of versions of the same second, the one made last stands first', async () => {
+test('the version that was created last is first, also within one second', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ instanceId: INSTANCE });
   const second = (await call('CreateKeyVersion', { KeyId: keyId })).body.KeyVersion;
   const third = (await call('CreateKeyVersion', { KeyId: keyId })).body.KeyVersion;

@@ -23,7 +23,7 @@ interface Item {
 }
 const idsOf = (body: { Keys: { Key: Item[] } }) => body.Keys.Key.map(({ KeyId }) => KeyId);
 
-/** The ids that a filter leaves, without regard to their order. */
+/** The ids that match a filter, in any order. */
 async function filtered(...list: Filter[]) {
   const { body, code } = await call('ListKeys', { Filters: filters(...list), PageSize: 100 });
   expect(code).toBe('Success');
@@ -32,7 +32,7 @@ async function filtered(...list: Filter[]) {
   return ids.sort();
 }
 
-test.each(STATES)('a key in %s is listed, and stays as it is', async (state) => {
+test.each(STATES)('a key in %s is listed and does not change', async (state) => {
   const { keyId, arn } = kms.seedKey({ state });
   const before = kms.key(keyId);
   const answer = await call('ListKeys');
@@ -41,7 +41,7 @@ test.each(STATES)('a key in %s is listed, and stays as it is', async (state) => 
   expect(kms.key(keyId)).toEqual(before);
 });
 
-test.each(STATES)('the filter KeyState finds the key in %s alone', async (wanted) => {
+test.each(STATES)('the filter KeyState finds only the key in %s', async (wanted) => {
   kms.seedKey({ keyId: 'Enabled', state: 'Enabled' });
   kms.seedKey({ keyId: 'Disabled', state: 'Disabled' });
   kms.seedKey({ keyId: 'PendingDeletion', state: 'PendingDeletion' });
@@ -49,7 +49,7 @@ test.each(STATES)('the filter KeyState finds the key in %s alone', async (wanted
   expect(await filtered(['KeyState', wanted])).toEqual([wanted]);
 });
 
-test('a key is listed until one millisecond before its deadline, and not from then on', async () => {
+test('a key is listed until one millisecond before its deletion date, and then no longer', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', deletionDate: '2026-01-08T00:00:00Z' });
   jest.setSystemTime(new Date('2026-01-07T23:59:59.999Z'));
@@ -60,7 +60,7 @@ test('a key is listed until one millisecond before its deadline, and not from th
   expect(body).toMatchObject({ Keys: { Key: [] }, TotalCount: 0 });
 });
 
-test('the filter KeyState sees that the material of a key expired', async () => {
+test('the filter KeyState uses the state after key material has expired', async () => {
   kms.seedKey({ keyId: 'key-0', origin: 'EXTERNAL', materialExpiresAt: Date.now() + 60_000 });
   expect(await filtered(['KeyState', 'Enabled'])).toEqual(['key-0']);
   kms.clock.advance({ minutes: 2 });
@@ -68,7 +68,7 @@ test('the filter KeyState sees that the material of a key expired', async () => 
   expect(await filtered(['KeyState', 'PendingImport'])).toEqual(['key-0']);
 });
 
-test('the answer is complete, field by field', async () => {
+test('the response is complete, field by field', async () => {
   kms.seedKey({ keyId: 'key-0', createdAt: '2025-01-01T00:00:00Z' });
   kms.seedKey({ keyId: 'key-1', createdAt: '2025-01-02T00:00:00Z' });
   const { body } = await call('ListKeys', { PageSize: 5 });
@@ -94,28 +94,28 @@ test('without keys the list is empty', async () => {
   });
 });
 
-test('the oldest key comes first, whenever it was put in', async () => {
+test('keys are listed by creation date, whatever the order of their fixtures', async () => {
   kms.seedKey({ keyId: 'young', createdAt: '2025-03-01T00:00:00Z' });
   kms.seedKey({ keyId: 'old', createdAt: '2025-01-01T00:00:00Z' });
   kms.seedKey({ keyId: 'middle', createdAt: '2025-02-01T00:00:00Z' });
   expect(idsOf((await call('ListKeys')).body)).toEqual(['old', 'middle', 'young']);
 });
 
-test('keys of one and the same moment are listed in the order of their creation', async () => {
+test('keys with the same creation date are listed in the order of their creation', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const made: string[] = [];
   for (let i = 0; i < 5; i += 1) made.push((await call('CreateKey')).body.KeyMetadata.KeyId);
   expect(idsOf((await call('ListKeys')).body)).toEqual(made);
 });
 
-test('a change of its state leaves a key where it is in the list', async () => {
+test('a change of its state does not change the position of a key in the list', async () => {
   seedKeys(3);
   await call('DisableKey', { KeyId: 'key-1' });
   await call('ScheduleKeyDeletion', { KeyId: 'key-0', PendingWindowInDays: 7 });
   expect(idsOf((await call('ListKeys')).body)).toEqual(['key-0', 'key-1', 'key-2']);
 });
 
-test('pages and TotalCount are of the filtered keys', async () => {
+test('pages and TotalCount count only the filtered keys', async () => {
   seedKeys(6);
   await call('DisableKey', { KeyId: 'key-1' });
   await call('DisableKey', { KeyId: 'key-3' });
@@ -126,7 +126,7 @@ test('pages and TotalCount are of the filtered keys', async () => {
   expect(idsOf(body)).toEqual(['key-5']);
 });
 
-test('no Filters at all are as good as none', async () => {
+test('an empty list of Filters matches all keys', async () => {
   seedKeys(2);
   expect(await filtered()).toEqual(['key-0', 'key-1']);
 });
@@ -144,7 +144,7 @@ test('the filter KeySpec finds keys by their specs', async () => {
   expect(await filtered(['KeySpec', 'Aliyun_AES_256', 'Aliyun_AES_128'])).toEqual(['plain', 'shortest']);
 });
 
-test('a KeySpec that the region does not have is ignored beside one that it has', async () => {
+test('a KeySpec without a key is ignored if another KeySpec has a key', async () => {
   seedKeys(1);
   expect(await filtered(['KeySpec', 'EC_SM2', 'Aliyun_AES_256'])).toEqual(['key-0']);
 });
@@ -155,20 +155,20 @@ test('the filter KeyUsage finds keys by their usage', async () => {
   expect(await filtered(['KeyUsage', 'SIGN/VERIFY'])).toEqual([]);
 });
 
-test('the filter ProtectionLevel finds keys by their level', async () => {
+test('the filter ProtectionLevel finds keys by their protection level', async () => {
   kms.seedKey({ keyId: 'soft' });
   kms.seedKey({ keyId: 'hard', protectionLevel: 'HSM' });
   expect(await filtered(['ProtectionLevel', 'HSM'])).toEqual(['hard']);
   expect(await filtered(['ProtectionLevel', 'SOFTWARE'])).toEqual(['soft']);
 });
 
-test('the filter CreatorType tells the keys of users from those of services', async () => {
+test('the filter CreatorType distinguishes keys of users and of services', async () => {
   seedKeys(1);
   expect(await filtered(['CreatorType', 'User'])).toEqual(['key-0']);
   expect(await filtered(['CreatorType', 'Service'])).toEqual([]);
 });
 
-test('the filter Creator finds keys by the account that made them', async () => {
+test('the filter Creator finds keys by the account that created them', async () => {
   seedKeys(1);
   expect(await filtered(['Creator', ACCOUNT])).toEqual(['key-0']);
   expect(await filtered(['Creator', '1111111111111111'])).toEqual([]);
@@ -199,28 +199,28 @@ test('the filters TagKey and TagValue find keys by their tags', async () => {
   expect(await filtered(['TagKey', 'team'], ['TagValue', 'red'])).toEqual(['a']);
 });
 
-test('different filters hold together', async () => {
+test('an item must match all filters', async () => {
   kms.seedKey({ keyId: 'a', state: 'Disabled', protectionLevel: 'HSM' });
   kms.seedKey({ keyId: 'b', state: 'Disabled' });
   kms.seedKey({ keyId: 'c', protectionLevel: 'HSM' });
   expect(await filtered(['KeyState', 'Disabled'], ['ProtectionLevel', 'HSM'])).toEqual(['a']);
 });
 
-test('of the Values of a filter one is enough', async () => {
+test('one matching value of a filter is enough', async () => {
   kms.seedKey({ keyId: 'a', state: 'Disabled' });
   kms.seedKey({ keyId: 'b', state: 'PendingImport' });
   kms.seedKey({ keyId: 'c' });
   expect(await filtered(['KeyState', 'Disabled', 'PendingImport'])).toEqual(['a', 'b']);
 });
 
-test('of repeated filters with one Key one is enough', async () => {
+test('for repeated filters with the same Key one match is enough', async () => {
   kms.seedKey({ keyId: 'a', state: 'Disabled' });
   kms.seedKey({ keyId: 'b', state: 'PendingImport' });
   kms.seedKey({ keyId: 'c' });
   expect(await filtered(['KeyState', 'Disabled'], ['KeyState', 'PendingImport'])).toEqual(['a', 'b']);
 });
 
-test('repeated filters with one Key hold together with the others', async () => {
+test('repeated filters with the same Key are combined with the other filters', async () => {
   kms.seedKey({ keyId: 'a', state: 'Disabled', protectionLevel: 'HSM' });
   kms.seedKey({ keyId: 'b', state: 'PendingImport', protectionLevel: 'HSM' });
   kms.seedKey({ keyId: 'c', state: 'Disabled' });
@@ -241,7 +241,7 @@ test('keys of another region are not listed', async () => {
   expect(there.Keys.Key).toEqual([{ KeyId: 'there', KeyArn: `acs:kms:cn-shanghai:${ACCOUNT}:key/there` }]);
 });
 
-test('two answers differ in the RequestId only', async () => {
+test('two responses differ only in the RequestId', async () => {
   seedKeys(3);
   const first = (await call('ListKeys')).body;
   const second = (await call('ListKeys')).body;

@@ -40,7 +40,7 @@ const idsOf = (body: { VersionIds: { VersionId: Item[] } }) =>
 const stagesOf = (body: { VersionIds: { VersionId: Item[] } }) =>
   body.VersionIds.VersionId.map(({ VersionId, VersionStages }) => [VersionId, VersionStages.VersionStage]);
 
-/** `v1` to `v<count>`, the oldest first; the last two have the built-in stages, the others none. */
+/** `v1` to `v<count>`, oldest first. Only the last two have a stage label, a built-in one. */
 const seedVersions = (count: number) =>
   kms.seedSecret({
     secretName: 'orders',
@@ -66,14 +66,14 @@ test.each([
   [9, 9],
   [10, 10],
   [100, 10],
-])('a PageSize of %d is accepted and gives %d of 10 versions', async (PageSize, items) => {
+])('a PageSize of %d is accepted and returns %d of 10 versions', async (PageSize, items) => {
   seedVersions(10);
   const { body } = await list({ PageSize, ...ALL });
   expect(body).toMatchObject({ PageNumber: 1, PageSize, TotalCount: 10 });
   expect(idsOf(body)).toHaveLength(items);
 });
 
-test('the answer is complete, field by field', async () => {
+test('the response is complete, field by field', async () => {
   kms.seedSecret({
     secretName: 'orders',
     versions: [
@@ -109,12 +109,12 @@ test('the answer is complete, field by field', async () => {
   expect(Object.keys(body).at(-1)).toBe('RequestId');
 });
 
-test('values are never shown', async () => {
+test('the secret data is never in the response', async () => {
   seed({ secretData: 'never-to-be-seen' });
   expect(JSON.stringify((await list(ALL)).body)).not.toContain('never-to-be-seen');
 });
 
-test('each version has the time of its own creation', async () => {
+test('each version has its own creation date', async () => {
   seed();
   kms.clock.advance({ days: 1 });
   await put('v2');
@@ -125,13 +125,13 @@ test('each version has the time of its own creation', async () => {
   ]);
 });
 
-test('the newest version comes first, also within one second', async () => {
+test('the newest version is first, also within one second', async () => {
   seed();
   for (const id of ['b', 'd', 'a', 'c']) await put(id);
   expect(idsOf((await list(ALL)).body)).toEqual(['c', 'a', 'd', 'b', 'v1']);
 });
 
-test('a version is deprecated when it loses its last stage', async () => {
+test('a version is deprecated after it has lost its last stage label', async () => {
   seed();
   await put('v2');
   expect(stagesOf((await list()).body)).toEqual([
@@ -150,7 +150,7 @@ test('a version is deprecated when it loses its last stage', async () => {
   ]);
 });
 
-test('a custom stage keeps a version from being deprecated', async () => {
+test('a version with a custom stage label is not deprecated', async () => {
   seed();
   await call('UpdateSecretVersionStage', {
     SecretName: 'orders',
@@ -172,7 +172,7 @@ test('a custom stage keeps a version from being deprecated', async () => {
   expect(idsOf((await list()).body)).toEqual(['v3', 'v2']);
 });
 
-test('of the stages of one version the built-in one stands first', async () => {
+test('the built-in stage label of a version is listed first', async () => {
   seed();
   await put('v2', { VersionStages: '["AAA","zzz","ACSCurrent"]' });
   const { body } = await list();
@@ -182,7 +182,7 @@ test('of the stages of one version the built-in one stands first', async () => {
   expect(oldest).toEqual(['ACSPrevious']);
 });
 
-test('a stage that was put on another version stands there alone', async () => {
+test('a stage label that was moved belongs only to the new version', async () => {
   seed();
   await put('v2', { VersionStages: '["blue"]' });
   await put('v3', { VersionStages: '["blue"]' });
@@ -199,21 +199,21 @@ test.each([
   [3, ['v1']],
   [4, []],
   [1000, []],
-])('page %d of 7 versions, three a page, is %j', async (PageNumber, ids) => {
+])('page %d of 7 versions, with three on each page, is %j', async (PageNumber, ids) => {
   seedVersions(7);
   const { body } = await list({ PageNumber, PageSize: 3, ...ALL });
   expect(body).toMatchObject({ PageNumber, PageSize: 3, TotalCount: 7 });
   expect(idsOf(body)).toEqual(ids);
 });
 
-test('pages and TotalCount are of the versions shown', async () => {
+test('pages and TotalCount count only the listed versions', async () => {
   seedVersions(7);
   const { body } = await list({ PageNumber: 2, PageSize: 1 });
   expect(body).toMatchObject({ PageNumber: 2, PageSize: 1, TotalCount: 2 });
   expect(idsOf(body)).toEqual(['v6']);
 });
 
-test('a secret has ten versions, and the eleventh takes the place of the oldest', async () => {
+test('a secret has at most ten versions, and the eleventh replaces the oldest', async () => {
   seedVersions(10);
   await put('v11');
   const { body } = await list(ALL);
@@ -221,7 +221,7 @@ test('a secret has ten versions, and the eleventh takes the place of the oldest'
   expect(idsOf(body)).toEqual(['v11', 'v10', 'v9', 'v8', 'v7', 'v6', 'v5', 'v4', 'v3', 'v2']);
 });
 
-test('the versions of an automatic rotation are listed, each with its own date', async () => {
+test('the versions of automatic rotations are listed, each with its own date', async () => {
   kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '7d' });
   kms.clock.advance({ days: 14 });
   const { body } = await list({ SecretName: 'db', ...ALL });

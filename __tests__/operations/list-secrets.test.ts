@@ -30,7 +30,7 @@ interface Item {
 const namesOf = (body: { SecretList: { Secret: Item[] } }) =>
   body.SecretList.Secret.map(({ SecretName }) => SecretName);
 
-/** The names that a filter leaves, without regard to their order. */
+/** The names that match a filter, in any order. */
 async function filtered(...list: Filter[]) {
   const { body, code } = await call('ListSecrets', { Filters: filters(...list), PageSize: 100 });
   expect(code).toBe('Success');
@@ -50,7 +50,7 @@ test.each([
   [1, 1],
   [99, 99],
   [100, 100],
-])('a PageSize of %d is accepted and gives %d of 101 secrets', async (PageSize, items) => {
+])('a PageSize of %d is accepted and returns %d of 101 secrets', async (PageSize, items) => {
   seedSecrets(101);
   const answer = await call('ListSecrets', { PageSize });
   expect(answer).toMatchObject({ ...SUCCESS, body: { PageSize, TotalCount: 101 } });
@@ -61,13 +61,13 @@ test.each([1, 2, 1000])('a PageNumber of %d is accepted', async (PageNumber) => 
   expect(await call('ListSecrets', { PageNumber })).toMatchObject({ ...SUCCESS, body: { PageNumber } });
 });
 
-test.each([{}, { FetchTags: 'false' }])('there are no Tags with the parameters %p', async (params) => {
+test.each([{}, { FetchTags: 'false' }])('the response has no Tags with the parameters %p', async (params) => {
   seed('orders', { tags: { team: 'a' } });
   const { body } = await call('ListSecrets', params);
   expect(body.SecretList.Secret[0]).not.toHaveProperty('Tags');
 });
 
-test('FetchTags=true shows the Tags of each secret, if only an empty list', async () => {
+test('FetchTags=true returns the Tags of each secret, which can be an empty list', async () => {
   seed('orders', { tags: { team: 'a', env: '' } });
   seed('bills');
   const { body } = await call('ListSecrets', { FetchTags: 'true' });
@@ -81,7 +81,7 @@ test('FetchTags=true shows the Tags of each secret, if only an empty list', asyn
   expect(body.SecretList.Secret[1].Tags).toEqual({ Tag: [] });
 });
 
-test('Filters come one parameter a member', async () => {
+test('Filters can be sent as one parameter for each member', async () => {
   seed('orders', { tags: { team: 'a' } });
   seed('bills');
   const params = {
@@ -101,7 +101,7 @@ test('without secrets the list is empty', async () => {
   });
 });
 
-test('a secret that is pending deletion is listed, with its planned time', async () => {
+test('a secret in PendingDeletion is listed with its planned time', async () => {
   jest.useFakeTimers({ now: NOW });
   seed('orders', { state: 'PendingDeletion', deletionDate: '2026-03-08T12:00:00Z' });
   const { body } = await call('ListSecrets');
@@ -112,8 +112,8 @@ test('a secret that is pending deletion is listed, with its planned time', async
   expect(kms.secret('orders')?.state).toBe('PendingDeletion');
 });
 
-test.each(['Disabled', 'PendingDeletion', 'PendingImport', 'gone'] as const)(
-  'a secret is listed as before while its key is %s',
+test.each(['Disabled', 'PendingDeletion', 'PendingImport', 'deleted'] as const)(
+  'a secret is listed unchanged while its key is %s',
   async (state) => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
     seed('orders', { encryptionKeyId: keyId });
@@ -121,13 +121,13 @@ test.each(['Disabled', 'PendingDeletion', 'PendingImport', 'gone'] as const)(
     if (state === 'Disabled') await call('DisableKey', { KeyId: keyId });
     else if (state === 'PendingImport') await call('DeleteKeyMaterial', { KeyId: keyId });
     else await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
-    if (state === 'gone') kms.clock.advance({ days: 7 });
-    expect(kms.key(keyId)?.state).toBe(state === 'gone' ? undefined : state);
+    if (state === 'deleted') kms.clock.advance({ days: 7 });
+    expect(kms.key(keyId)?.state).toBe(state === 'deleted' ? undefined : state);
     expect((await call('ListSecrets')).body.SecretList).toEqual(before);
   },
 );
 
-test('the answer is complete, field by field', async () => {
+test('the response is complete, field by field', async () => {
   jest.useFakeTimers({ now: NOW });
   seed('orders', { createdAt: '2025-01-01T00:00:00Z', tags: { team: 'a' }, description: 'd' });
   seed('bills', { state: 'PendingDeletion' });
@@ -161,7 +161,7 @@ test('the answer is complete, field by field', async () => {
   expect(Object.keys(body).at(-1)).toBe('RequestId');
 });
 
-test.each(MANAGED_TYPES)('a %s secret is a row of the same fields', async (type) => {
+test.each(MANAGED_TYPES)('a %s secret has the same fields', async (type) => {
   jest.useFakeTimers({ now: NOW });
   kms.seedSecret({ ...managedSeed(type), rotationInterval: '30d' });
   expect((await call('ListSecrets')).body.SecretList.Secret).toEqual([
@@ -174,19 +174,19 @@ test.each(MANAGED_TYPES)('a %s secret is a row of the same fields', async (type)
   ]);
 });
 
-test('the value is never shown', async () => {
+test('the secret data is never in the response', async () => {
   seed('orders', { secretData: 'never-to-be-seen' });
   expect(JSON.stringify((await call('ListSecrets')).body)).not.toContain('never-to-be-seen');
 });
 
-test('the oldest secret comes first, whenever it was put in', async () => {
+test('secrets are listed by creation date, whatever the order of their fixtures', async () => {
   seed('young', { createdAt: '2025-03-01T00:00:00Z' });
   seed('old', { createdAt: '2025-01-01T00:00:00Z' });
   seed('middle', { createdAt: '2025-02-01T00:00:00Z' });
   expect(namesOf((await call('ListSecrets')).body)).toEqual(['old', 'middle', 'young']);
 });
 
-test('secrets of one and the same moment are listed in the order of their creation', async () => {
+test('secrets with the same creation date are listed in the order of their creation', async () => {
   jest.useFakeTimers({ now: NOW });
   const names = ['e', 'a', 'd', 'b', 'c'];
   for (const SecretName of names) {
@@ -195,7 +195,7 @@ test('secrets of one and the same moment are listed in the order of their creati
   expect(namesOf((await call('ListSecrets')).body)).toEqual(names);
 });
 
-test('a change leaves a secret where it is in the list', async () => {
+test('a change does not change the position of a secret in the list', async () => {
   seedSecrets(3);
   await call('PutSecretValue', { SecretName: 'secret-1', VersionId: 'v2', SecretData: 'newer' });
   await call('DeleteSecret', { SecretName: 'secret-0' });
@@ -209,14 +209,14 @@ test.each([
   [3, ['secret-6']],
   [4, []],
   [1000, []],
-])('page %d of 7 secrets, three a page, is %j', async (PageNumber, names) => {
+])('page %d of 7 secrets, with three on each page, is %j', async (PageNumber, names) => {
   seedSecrets(7);
   const answer = await call('ListSecrets', { PageNumber, PageSize: 3 });
   expect(answer).toMatchObject({ ...SUCCESS, body: { PageNumber, PageSize: 3, TotalCount: 7 } });
   expect(namesOf(answer.body)).toEqual(names);
 });
 
-test('pages and TotalCount are of the filtered secrets', async () => {
+test('pages and TotalCount count only the filtered secrets', async () => {
   seedSecrets(3);
   seed('other-0', { createdAt: '2025-06-01T00:00:00Z' });
   seed('other-1', { createdAt: '2025-06-02T00:00:00Z' });
@@ -228,14 +228,14 @@ test('pages and TotalCount are of the filtered secrets', async () => {
 });
 
 test.each([[[]], [[['SecretName']]], [[['TagKey'], ['Creator']]]] as readonly (readonly [Filter[]])[])(
-  'the Filters %j, without values, ask for nothing',
+  'the Filters %j, without values, match all secrets',
   async (list) => {
     seedSecrets(2);
     expect(await filtered(...list)).toEqual(['secret-0', 'secret-1']);
   },
 );
 
-test('a filter without values does not hinder the others', async () => {
+test('a filter without values has no effect on the others', async () => {
   seedSecrets(2);
   expect(await filtered(['TagKey'], ['SecretName', 'secret-1'])).toEqual(['secret-1']);
 });
@@ -258,12 +258,12 @@ describe('the filter SecretName', () => {
     expect(await filtered(['SecretName', value])).toEqual(names);
   });
 
-  test('takes one of its values for enough', async () => {
+  test('needs only one matching value', async () => {
     expect(await filtered(['SecretName', 'bills', 'my-', 'nothing'])).toEqual(['bills', 'my-orders']);
   });
 });
 
-test('the filter Description finds by the prefix, in the letter case given', async () => {
+test('the filter Description finds by prefix and distinguishes letter case', async () => {
   seed('a', { description: 'for orders' });
   seed('b', { description: 'For orders' });
   seed('c', { description: 'not for orders' });
@@ -275,7 +275,7 @@ test('the filter Description finds by the prefix, in the letter case given', asy
   expect(await filtered(['Description', '订单', 'not'])).toEqual(['c', 'e']);
 });
 
-test('the filters TagKey and TagValue find whole keys and values', async () => {
+test('the filters TagKey and TagValue find only complete tag keys and values', async () => {
   seed('a', { tags: { team: 'red', stage: 'test' } });
   seed('b', { tags: { team: 'blue' } });
   seed('c', { tags: { colour: 'red' } });
@@ -289,7 +289,7 @@ test('the filters TagKey and TagValue find whole keys and values', async () => {
   expect(await filtered(['TagValue', 're'])).toEqual([]);
 });
 
-test('the filter TagKey does not find by the tags of keys', async () => {
+test('the filter TagKey ignores the tags of keys', async () => {
   kms.seedKey({ keyId: 'orders', tags: { team: 'red' } });
   seed('orders');
   expect(await filtered(['TagKey', 'team'])).toEqual([]);
@@ -304,7 +304,7 @@ test('the filter DKMSInstanceId finds the secrets of an instance', async () => {
   expect(await filtered(['DKMSInstanceId', INSTANCE.slice(0, -1)])).toEqual([]);
 });
 
-test('the filter SecretType finds secrets by their whole type', async () => {
+test('the filter SecretType finds secrets by their complete type', async () => {
   seed('plain');
   for (const type of MANAGED_TYPES) kms.seedSecret(managedSeed(type));
   expect(await filtered(['SecretType', 'Generic'])).toEqual(['plain']);
@@ -314,14 +314,14 @@ test('the filter SecretType finds secrets by their whole type', async () => {
   expect(await filtered(['SecretType', 'generic'])).toEqual([]);
 });
 
-test('the filter Creator finds secrets by the account that made them', async () => {
+test('the filter Creator finds secrets by the account that created them', async () => {
   seedSecrets(1);
   expect(await filtered(['Creator', ACCOUNT])).toEqual(['secret-0']);
   expect(await filtered(['Creator', ACCOUNT.slice(0, -1)])).toEqual([]);
   expect(await filtered(['Creator', '1111111111111111'])).toEqual([]);
 });
 
-test('different filters hold together', async () => {
+test('an item must match all filters', async () => {
   seed('orders-a', { tags: { team: 'red' }, description: 'one' });
   seed('orders-b', { tags: { team: 'red' }, description: 'two' });
   seed('bills-a', { tags: { team: 'red' }, description: 'one' });
@@ -330,7 +330,7 @@ test('different filters hold together', async () => {
   ]);
 });
 
-test('of repeated filters with one Key one is enough', async () => {
+test('for repeated filters with the same Key one match is enough', async () => {
   seed('orders', { description: 'd' });
   seed('bills', { description: 'd' });
   seed('other', { description: 'd' });
@@ -340,7 +340,7 @@ test('of repeated filters with one Key one is enough', async () => {
   ]);
 });
 
-test('filters find secrets that are pending deletion too', async () => {
+test('filters also find secrets in PendingDeletion', async () => {
   seed('orders', { state: 'PendingDeletion' });
   expect(await filtered(['SecretName', 'orders'])).toEqual(['orders']);
 });
@@ -352,7 +352,7 @@ test('secrets of another region are not listed', async () => {
   expect(namesOf((await shanghai.call('ListSecrets')).body)).toEqual(['there']);
 });
 
-test('keys are not listed, and secrets are not among the keys', async () => {
+test('ListSecrets does not list keys, and ListKeys does not list secrets', async () => {
   kms.seedKey({ keyId: 'the-key' });
   seed('the-secret');
   expect(namesOf((await call('ListSecrets')).body)).toEqual(['the-secret']);

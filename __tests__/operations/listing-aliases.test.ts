@@ -22,7 +22,7 @@ describe.each([
   ['ListAliases', () => ({})],
   ['ListAliasesByKeyId', (KeyId: string) => ({ KeyId })],
 ] as [string, (keyId: string) => Params][])('%s', (action, paramsFor) => {
-  test('answers with an empty list where there is no alias', async () => {
+  test('returns an empty list if no alias exists', async () => {
     expect((await call(action, paramsFor(kms.seedKey().keyId))).body).toEqual({
       Aliases: { Alias: [] },
       TotalCount: 0,
@@ -37,7 +37,7 @@ describe.each([
     const { body } = await call(action, paramsFor(key.keyId));
     expect(body).toMatchObject({ TotalCount: 1, PageNumber: 1, PageSize: 10 });
     expect(body.Aliases.Alias).toEqual([aliasOf(key, 'alias/team/app')]);
-    // alias/ stands in it once.
+    // It contains alias/ once.
     expect(body.Aliases.Alias[0].AliasArn).toMatch(/^acs:kms:cn-hangzhou:\d+:alias\/team\/app$/);
     expect(kms.key(key.keyId)?.state).toBe(state);
   });
@@ -48,7 +48,7 @@ describe.each([
       await call('CreateAlias', { KeyId, AliasName });
       kms.clock.advance({ seconds: 1 });
     }
-    // Within one second, too.
+    // Also within one second.
     for (const AliasName of ['alias/c', 'alias/b']) await call('CreateAlias', { KeyId, AliasName });
     expect(namesIn((await call(action, paramsFor(KeyId))).body)).toEqual([
       'alias/z',
@@ -101,7 +101,7 @@ test('ListAliases lists the aliases of a key until the key is deleted', async ()
   expect(namesIn(body)).toEqual(['alias/stays']);
 });
 
-test('ListAliasesByKeyId lists the aliases that the key has now, and counts no others', async () => {
+test('ListAliasesByKeyId lists and counts only the current aliases of the key', async () => {
   const old = kms.seedKey({ aliases: ['alias/moving', 'alias/staying'] });
   const target = kms.seedKey();
   await call('UpdateAlias', { AliasName: 'alias/moving', KeyId: target.keyId });

@@ -1,4 +1,4 @@
-/** GenerateMac and VerifyMac: the HMAC of a message, and whether a MAC is one. */
+/** GenerateMac and VerifyMac: compute and verify the HMAC of a message. */
 import { createHmac } from 'node:crypto';
 import { flipped } from '../support/envelope';
 import { INSTANCE, UUID } from '../support/ids';
@@ -34,14 +34,14 @@ const verify = async (KeyId: string, mac: Buffer, message = MESSAGE, Algorithm: 
   });
 const verdict = async (...args: Parameters<typeof verify>) => (await verify(...args)).body.Value;
 
-test('both answer with the documented fields and no other', async () => {
+test('both responses have exactly the documented fields', async () => {
   const KeyId = seedMacKey('HMAC_SHA_256', MATERIAL);
   const common = { KeyId, Algorithm: 'HMAC_SHA_256', RequestId: expect.stringMatching(UUID) };
   expect(await generate(KeyId)).toEqual({ ...common, Mac: MAC.toString('base64') });
   expect((await verify(KeyId, MAC)).body).toEqual({ ...common, Value: true });
 });
 
-test.each(ALGORITHMS)('%s makes and verifies the HMAC of %s', async (keySpec, hash, length) => {
+test.each(ALGORITHMS)('%s computes and verifies the HMAC of %s', async (keySpec, hash, length) => {
   const material = Buffer.alloc(length, 5);
   const keyId = seedMacKey(keySpec, material);
   const mac = createHmac(hash, material).update(MESSAGE).digest();
@@ -54,14 +54,14 @@ test.each(ALGORITHMS)('%s makes and verifies the HMAC of %s', async (keySpec, ha
   expect(await verdict(keyId, flipped(mac, -1, 0x80), MESSAGE, keySpec)).toBe(false);
 });
 
-test.each(ALGORITHMS)('%s verifies what it made under the same key only', async (keySpec) => {
+test.each(ALGORITHMS)('%s verifies a MAC only with the same key', async (keySpec) => {
   const [keyId, other] = [seedMacKey(keySpec), seedMacKey(keySpec)];
   const mac = Buffer.from((await generate(keyId, MESSAGE, keySpec)).Mac, 'base64');
   expect(await verdict(keyId, mac, MESSAGE, keySpec)).toBe(true);
   expect(await verdict(other, mac, MESSAGE, keySpec)).toBe(false);
 });
 
-test('the same key and message make the same MAC each time, another key another', async () => {
+test('the same key and message always give the same MAC, and another key gives another MAC', async () => {
   const [keyId, other] = [seedMacKey(), seedMacKey()];
   const { Mac } = await generate(keyId);
   expect((await generate(keyId)).Mac).toBe(Mac);
@@ -70,18 +70,18 @@ test('the same key and message make the same MAC each time, another key another'
 
 test.each([
   ['1 byte', Buffer.from([0])],
-  ['every byte there is', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
-  ['bytes that Base64 writes as + and /', Buffer.from([0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff])],
+  ['every byte value', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
+  ['bytes whose Base64 contains + and /', Buffer.from([0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff])],
   ['a block of the hash', Buffer.alloc(64, 1)],
   ['4096 bytes', Buffer.alloc(4096, 1)],
-])('the Message may be %s', async (_what, message) => {
+])('the Message can be %s', async (_what, message) => {
   const keyId = seedMacKey('HMAC_SHA_256', MATERIAL);
   const mac = createHmac('sha256', MATERIAL).update(message).digest();
   expect((await generate(keyId, message)).Mac).toBe(mac.toString('base64'));
   expect(await verdict(keyId, mac, message)).toBe(true);
 });
 
-test('a MAC with any byte changed is answered false', async () => {
+test('a MAC with any changed byte gives Value false', async () => {
   const keyId = seedMacKey('HMAC_SHA_256', MATERIAL);
   for (let place = 0; place < MAC.length; place += 1) {
     expect([place, await verdict(keyId, flipped(MAC, place))]).toEqual([place, false]);
@@ -91,12 +91,12 @@ test('a MAC with any byte changed is answered false', async () => {
 test.each([
   ['of 1 byte', Buffer.alloc(1, 7)],
   ['of 28 bytes', Buffer.alloc(28, 7)],
-  ['that is cut short', MAC.subarray(0, 31)],
-  ['with a byte more', Buffer.concat([MAC, Buffer.from([0])])],
+  ['that is truncated', MAC.subarray(0, 31)],
+  ['with an additional byte', Buffer.concat([MAC, Buffer.from([0])])],
   ['of 48 bytes', Buffer.alloc(48, 7)],
   ['of 64 bytes', Buffer.alloc(64, 7)],
   ['of another message', createHmac('sha256', MATERIAL).update('another').digest()],
-])('a MAC %s is answered with Value false: it is no refusal', async (_what, mac) => {
+])('a MAC %s gives Value false, not an error', async (_what, mac) => {
   const keyId = seedMacKey('HMAC_SHA_256', MATERIAL);
   expect(await verify(keyId, mac)).toMatchObject({ code: 'Success', status: 200, body: { Value: false } });
   const params = { KeyId: keyId, Algorithm: 'HMAC_SHA_256', Message: MESSAGE.toString('base64') };
@@ -104,7 +104,7 @@ test.each([
   expect(await call('VerifyMac', dryRun)).toMatchObject(DRY_RUN_OK);
 });
 
-/** Every pair of a spec and the algorithm of another. */
+/** Every combination of a spec and the algorithm of another spec. */
 const MISMATCHES = ALGORITHMS.flatMap(([keySpec]) =>
   ALGORITHMS.filter(([other]) => other !== keySpec).map(([other]) => [keySpec, other] as const),
 );
@@ -120,7 +120,7 @@ describe.each([
     ...more,
   });
 
-  test.each(MISMATCHES)('refuses a key of %s with %s, whatever its state is', async (keySpec, Algorithm) => {
+  test.each(MISMATCHES)('rejects a key of %s with %s, whatever its state', async (keySpec, Algorithm) => {
     const KeyId = seedMacKey(keySpec);
     expect(await call(action, params(KeyId, Algorithm))).toEqual(operationRejected);
     await call('DisableKey', { KeyId });
@@ -139,14 +139,14 @@ describe.each([
   });
 });
 
-test('VerifyMac does not tell of a wrong Mac while the key is Disabled', async () => {
+test('VerifyMac checks the state before the Mac', async () => {
   const KeyId = seedMacKey();
   await call('DisableKey', { KeyId });
   expect(await verify(KeyId, Buffer.alloc(32))).toEqual(rejected('Disabled'));
 });
 
 test.each(ALGORITHMS.flatMap(([spec, , length]) => [length - 1, length + 1].map((n) => [spec, n] as const)))(
-  'a fixture of a key of %s does not take %d bytes',
+  'a fixture of a key of %s does not accept %d bytes',
   (keySpec, length) => {
     expect(() => seedMacKey(keySpec, Buffer.alloc(length, 1))).toThrow(
       expect.objectContaining({ code: 'INVALID_FIXTURE' }),
@@ -154,7 +154,7 @@ test.each(ALGORITHMS.flatMap(([spec, , length]) => [length - 1, length + 1].map(
   },
 );
 
-test('a fixture of an HMAC key does not take the state PendingImport', () => {
+test('a fixture of an HMAC key does not accept the state PendingImport', () => {
   const seed = () => kms.seedKey({ keySpec: 'HMAC_SHA_256', instanceId: INSTANCE, state: 'PendingImport' });
   expect(seed).toThrow(expect.objectContaining({ code: 'INVALID_FIXTURE' }));
 });

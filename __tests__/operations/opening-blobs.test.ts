@@ -1,4 +1,4 @@
-/** What opens a blob of the symmetric actions, and what does not: the same for the three actions that take one. */
+/** When a blob of the symmetric actions can be decrypted: the same rules for the three actions that accept a blob. */
 import { openApiCallClient, type Reply } from '../support/clients';
 import { type BlobParts, changed, flipped, makeBlob } from '../support/envelope';
 import { INSTANCE } from '../support/ids';
@@ -14,7 +14,7 @@ const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 const VERSION_ID = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf';
 const OTHER_VERSION_ID = 'd6bee1cb-2e14-4277-ba6b-73786b21a0f3';
 const MATERIAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 7 + 5 * index));
-/** Base64, so that it passes for a data key; 12 bytes of text. */
+/** Base64, so that it is accepted as a data key; 12 bytes. */
 const TEXT = 'U2VjcmV0IQ==';
 
 const blobOf = (parts: Partial<BlobParts> = {}) =>
@@ -24,7 +24,7 @@ const seedReader = () => kms.seedKey({ material: MATERIAL, keyVersionId: VERSION
 type Params = Record<string, string>;
 
 interface Opener {
-  /** What the action needs beside the blob and its context. */
+  /** The required parameters besides the blob and its context. */
   readonly more: () => Params;
   readonly contextName: string;
   readonly plaintextOf: (reply: Reply) => Promise<string>;
@@ -68,7 +68,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     expect(await plaintextOf(reply)).toBe(text);
     return reply.body;
   };
-  /** The answer to each blob, all in one: `place: answer`. */
+  /** The responses for all blobs together: `place: response`. */
   const answersTo = async (blobs: ReadonlyMap<number, string>) => {
     const params = more();
     const answers = new Map<number, unknown>();
@@ -80,14 +80,14 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     new Map([...blobs.keys()].map((place) => [place, answer]));
   const places = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-  test('opens a blob made with plain AES-256-GCM; the answer names the key and its version', async () => {
+  test('decrypts a blob of plain AES-256-GCM; the response has the key and its version', async () => {
     kms.seedKey({ keyVersionId: OTHER_VERSION_ID });
     const { keyId } = seedReader();
     kms.seedKey();
     expect(await expectOpen(blobOf())).toMatchObject({ KeyId: keyId, KeyVersionId: VERSION_ID });
   });
 
-  test('opens a blob made with plain AES-256-GCM and a context, with that context', async () => {
+  test('decrypts a blob of plain AES-256-GCM and a context, with that context', async () => {
     seedReader();
     const context = [
       ['10', 'ten'],
@@ -99,13 +99,13 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     await expectOpen(blobOf({ context }), '{"é":"b","9":"nine","aa":"密钥","10":"ten","a":""}');
   });
 
-  test('opens a blob with a context of 8192 characters', async () => {
+  test('decrypts a blob with a context of 8192 characters', async () => {
     seedReader();
     const value = 'x'.repeat(8192 - '{"n":""}'.length);
     await expectOpen(blobOf({ context: [['n', value]] }), JSON.stringify({ n: value }));
   });
 
-  test('takes the members of the context in parameters of their own', async () => {
+  test('accepts the members of the context as flat parameters', async () => {
     seedReader();
     const context = [
       ['a', '1'],
@@ -120,26 +120,26 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
   test.each([
     ['Aliyun_AES_192', 24],
     ['Aliyun_AES_128', 16],
-  ] as const)('opens a blob of a key of %s, with %i bytes of material', async (keySpec, length) => {
+  ] as const)('decrypts a blob of a key of %s, with %i bytes of key material', async (keySpec, length) => {
     const material = MATERIAL.subarray(0, length);
     kms.seedKey({ keySpec, material, keyVersionId: VERSION_ID, instanceId: INSTANCE });
     await expectOpen(blobOf({ material }));
   });
 
-  test('opens a blob of a key of Aliyun_SM4', async () => {
+  test('decrypts a blob of a key of Aliyun_SM4', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ keySpec: 'Aliyun_SM4', instanceId: INSTANCE });
     const body = await expectOpen(await encrypt({ KeyId: keyId }));
     expect(body).toMatchObject({ KeyId: keyId, KeyVersionId: keyVersionId });
   });
 
-  test('finds the version id of a key of an instance as well', async () => {
+  test('finds the version id of a key of an instance', async () => {
     const keyId = 'key-hzz62f1cb66fa42qoab1c';
     const versionId = `${keyId}-0a1b2c3d4e`;
     kms.seedKey({ keyId, keyVersionId: versionId, material: MATERIAL });
     expect(await expectOpen(blobOf({ versionId }))).toMatchObject({ KeyId: keyId, KeyVersionId: versionId });
   });
 
-  test('opens a blob of an old version, and names that version', async () => {
+  test('decrypts a blob of an old version, and returns that version', async () => {
     const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
     const blob = await encrypt({ KeyId: keyId });
     kms.clock.advance({ days: 8 });
@@ -147,7 +147,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     expect(kms.key(keyId)?.keyVersionId).not.toBe(keyVersionId);
   });
 
-  test('opens one blob many times', async () => {
+  test('decrypts the same blob many times', async () => {
     seedReader();
     await expectOpen(blobOf());
     await expectOpen(blobOf());
@@ -156,15 +156,18 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
   test.each([
     ['DisableKey', {}, 'EnableKey', REJECTED.Disabled],
     ['ScheduleKeyDeletion', { PendingWindowInDays: 7 }, 'CancelKeyDeletion', REJECTED.PendingDeletion],
-  ])('does not open a blob after %s %j, and opens it again after %s', async (out, params, back, refusal) => {
-    const { keyId: KeyId } = seedReader();
-    expect(await call(out, { KeyId, ...params })).toMatchObject({ code: 'Success' });
-    expect(await open(blobOf())).toEqual(refusal);
-    expect(await call(back, { KeyId })).toMatchObject({ code: 'Success' });
-    await expectOpen(blobOf());
-  });
+  ])(
+    'does not decrypt a blob after %s %j, and decrypts it again after %s',
+    async (out, params, back, refusal) => {
+      const { keyId: KeyId } = seedReader();
+      expect(await call(out, { KeyId, ...params })).toMatchObject({ code: 'Success' });
+      expect(await open(blobOf())).toEqual(refusal);
+      expect(await call(back, { KeyId })).toMatchObject({ code: 'Success' });
+      await expectOpen(blobOf());
+    },
+  );
 
-  test.each(UNUSABLE_STATES)('answers for a key in %s before it opens the blob', async (state) => {
+  test.each(UNUSABLE_STATES)('checks the state %s before it decrypts the blob', async (state) => {
     kms.seedKey({ state, keyVersionId: VERSION_ID });
     expect(await open(changed(blobOf(), (bytes) => flipped(bytes, 60)))).toEqual(REJECTED[state]);
   });
@@ -174,16 +177,16 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     ['without its padding', (blob: string) => blob.replaceAll('=', '')],
     ['with one more =', (blob: string) => `${blob}=`],
     ['with two more =', (blob: string) => `${blob}==`],
-    ['with a space in front', (blob: string) => ` ${blob}`],
-    ['with a space behind', (blob: string) => `${blob} `],
-    ['with a line feed behind', (blob: string) => `${blob}\n`],
+    ['with a space at the start', (blob: string) => ` ${blob}`],
+    ['with a space at the end', (blob: string) => `${blob} `],
+    ['with a line feed at the end', (blob: string) => `${blob}\n`],
     ['with a line feed inside', (blob: string) => `${blob.slice(0, 64)}\n${blob.slice(64)}`],
     ['with a character that is not Base64', (blob: string) => `${blob.slice(0, 64)}!${blob.slice(64)}`],
-    ['with text behind the padding', (blob: string) => `${blob}AAAA`],
-    ['with bits set that the padding leaves over', (blob: string) => blob.replace(/A==$/, 'B==')],
-  ])('refuses Base64 %s', async (_title, damage) => {
+    ['with text after the padding', (blob: string) => `${blob}AAAA`],
+    ['with set bits that the padding does not use', (blob: string) => blob.replace(/A==$/, 'B==')],
+  ])('rejects Base64 %s', async (_title, damage) => {
     seedReader();
-    // 88 bytes leave two padding characters. Texts are tried until +, / and A== stand in the blob, so that each damage is one.
+    // 88 bytes need two padding characters. Plaintexts are tried until the blob contains +, / and A==, so that every change is effective.
     let blob = '';
     let text = '';
     for (let turn = 0; !/^.{48}.*\+.*\/.*A==$|^.{48}.*\/.*\+.*A==$/.test(blob); turn += 1) {
@@ -196,7 +199,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
   });
 
   test.each(['this is not a blob', 'A', '====', '密钥', 'QUJD'])(
-    'refuses %s, which names no key version',
+    'rejects %s, which contains no key version',
     async (blob) => {
       seedReader();
       expect(await open(blob)).toEqual(notValid);
@@ -208,7 +211,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     ['absent', undefined],
     ['empty', ''],
     ['an object without members', '{}'],
-  ])('opens what was sealed without a context, when the context is %s', async (_title, context) => {
+  ])('decrypts a blob without a context if the context is %s', async (_title, context) => {
     seedReader();
     await expectOpen(blobOf(), context);
   });
@@ -232,7 +235,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     [TWO, '{"b":"2"}', 'the second member alone'],
     [TWO, '{"a":"2","b":"1"}', 'the values exchanged'],
     [TWO, JSON.stringify({ a: '1\0\0\0\u0001b\0\0\0\u00012' }), 'both members in one'],
-  ])('does not open what was sealed with %s for %s: %s', async (sealed, context, _title) => {
+  ])('does not decrypt a blob with the context %s for %s: %s', async (sealed, context, _title) => {
     const { keyId } = kms.seedKey();
     const own = sealed === 'no context' ? undefined : sealed;
     const blob = await encrypt({ KeyId: keyId, ...(own === undefined ? {} : { EncryptionContext: own }) });
@@ -242,13 +245,13 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     await expectOpen(blob, own);
   });
 
-  test('does not care for the order of the members', async () => {
+  test('ignores the order of the members', async () => {
     const { keyId } = kms.seedKey();
     const blob = await encrypt({ KeyId: keyId, EncryptionContext: '{"b":"2","c":"3","a":"1"}' });
     await expectOpen(blob, '{"c":"3","a":"1","b":"2"}');
   });
 
-  test('does not open a blob with a changed bit in any byte behind the version id', async () => {
+  test('does not decrypt a blob with a changed bit in any byte after the version id', async () => {
     seedReader();
     const length = 36 + 12 + 12 + 16;
     expect(Buffer.from(blobOf(), 'base64')).toHaveLength(length);
@@ -274,7 +277,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     expect(await answersTo(blobs)).toEqual(allAre(blobs, keyNotFound));
   });
 
-  test('does not open a blob that is cut anywhere from the end of the version id on', async () => {
+  test('does not decrypt a blob that is cut at any position after the version id', async () => {
     seedReader();
     const blobs = new Map(
       places(35, 76).map((length) => [length, changed(blobOf(), (bytes) => bytes.subarray(0, length))]),
@@ -285,21 +288,21 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
   const insert = (place: number) => (bytes: Buffer) =>
     Buffer.concat([bytes.subarray(0, place), Buffer.alloc(1), bytes.subarray(place)]);
   test.each([
-    ['a byte behind it', (bytes: Buffer) => insert(bytes.length)(bytes)],
-    ['a byte between version id and IV', insert(36)],
-    ['a byte between ciphertext and tag', insert(60)],
+    ['an additional byte at the end', (bytes: Buffer) => insert(bytes.length)(bytes)],
+    ['an additional byte between version id and IV', insert(36)],
+    ['an additional byte between ciphertext and tag', insert(60)],
     ['no IV', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 36), bytes.subarray(48)])],
-    ['itself behind it', (bytes: Buffer) => Buffer.concat([bytes, bytes])],
+    ['a copy of itself at the end', (bytes: Buffer) => Buffer.concat([bytes, bytes])],
     [
       'the tag before the ciphertext',
       (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 48), bytes.subarray(-16), bytes.subarray(48, -16)]),
     ],
-  ])('does not open a blob with %s', async (_title, damage) => {
+  ])('does not decrypt a blob with %s', async (_title, damage) => {
     seedReader();
     expect(await open(changed(blobOf(), damage))).toEqual(notValid);
   });
 
-  test('does not open the head of one blob with the tail of another', async () => {
+  test('does not decrypt the start of one blob with the end of another', async () => {
     const { keyId } = kms.seedKey();
     const first = Buffer.from(await encrypt({ KeyId: keyId, Plaintext: 'aaaa' }), 'base64');
     const second = Buffer.from(await encrypt({ KeyId: keyId, Plaintext: 'bbbb' }), 'base64');
@@ -307,13 +310,13 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     expect(await open(mixed)).toEqual(notValid);
   });
 
-  test('finds no key for the version id of a key that never was', async () => {
+  test('finds no key for the version id of a key that never existed', async () => {
     kms.seedKey();
     expect(await open(blobOf())).toEqual(keyNotFound);
     expect(await call(action, { ...paramsFor(blobOf()), DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
   });
 
-  test('finds no key for the id of a key in place of the version id', async () => {
+  test('finds no key for a key id instead of the version id', async () => {
     const { keyId } = seedReader();
     expect(await open(blobOf({ versionId: keyId }))).toEqual(keyNotFound);
   });
@@ -325,12 +328,12 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     expect(there).toMatchObject({ code: 'Success', body: { KeyId: keyId, Plaintext: TEXT } });
   });
 
-  test('does not open a blob that was sealed under other material of the same version id', async () => {
+  test('does not decrypt a blob of other key material with the same version id', async () => {
     seedReader();
     expect(await open(blobOf({ material: Buffer.alloc(32, 1) }))).toEqual(notValid);
   });
 
-  test('does not open a blob with the version id of another key that has the same material', async () => {
+  test('does not decrypt a blob with the version id of another key that has the same key material', async () => {
     const first = seedReader();
     const second = kms.seedKey({ material: MATERIAL, keyVersionId: OTHER_VERSION_ID });
     const blob = await encrypt({ KeyId: first.keyId });
@@ -342,9 +345,9 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     expect(await expectOpen(await encrypt({ KeyId: second.keyId }))).toMatchObject({ KeyId: second.keyId });
   });
 
-  // A made-up blob: no call seals one under such a key, but nothing keeps a caller from naming its version.
+  // An invented blob: no call encrypts with such a key, but a caller can send a blob with its version id.
   test.each(['RSA_2048', 'EC_P256', 'EC_SM2', 'HMAC_SHA_256'] as const)(
-    'refuses a blob that names a version of a key of %s, whatever its state is',
+    'rejects a blob that names a version of a key of %s, whatever its state',
     async (keySpec) => {
       const { keyId, keyVersionId } = kms.seedKey(keyOf(keySpec));
       const blob = blobOf({ versionId: keyVersionId });
@@ -355,7 +358,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
   );
 });
 
-test.each(['Decrypt', 'ReEncrypt'])('%s opens any text', async (action) => {
+test.each(['Decrypt', 'ReEncrypt'])('%s decrypts any string', async (action) => {
   const { more, plaintextOf } = OPENERS[action] as Opener;
   seedReader();
   for (const text of ['plaintext', 'U2VjcmV0IQ==', 'Grüße, 密钥 🔑', '0', 'y'.repeat(6144)]) {
@@ -363,14 +366,14 @@ test.each(['Decrypt', 'ReEncrypt'])('%s opens any text', async (action) => {
   }
 });
 
-test('ExportDataKey opens Base64 only: a data key', async () => {
+test('ExportDataKey accepts only Base64: a data key', async () => {
   seedReader();
   expect(
     await call('ExportDataKey', { CiphertextBlob: blobOf({ text: 'no Base64' }), ...RSA_WRAPPING }),
   ).toEqual(notValid);
 });
 
-test('Decrypt answers with four fields', async () => {
+test('Decrypt returns four fields', async () => {
   const { keyId: KeyId } = seedReader();
   expect((await call('Decrypt', { CiphertextBlob: blobOf() })).body).toEqual({
     KeyId,
@@ -380,7 +383,7 @@ test('Decrypt answers with four fields', async () => {
   });
 });
 
-test('Decrypt opens a blob whose alias is deleted or moved, under the key that sealed it', async () => {
+test('Decrypt uses the key that encrypted the blob, also if its alias was deleted or moved', async () => {
   const sealing = kms.seedKey({ aliases: ['alias/short-lived', 'alias/moving'] });
   const blobs = [await encrypt({ KeyId: 'alias/short-lived' }), await encrypt({ KeyId: 'alias/moving' })];
   await call('DeleteAlias', { AliasName: 'alias/short-lived' });

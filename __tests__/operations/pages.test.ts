@@ -1,4 +1,4 @@
-/** Paging, which all lists have alike. */
+/** Paging, which is the same for all lists. */
 import type { Params } from '../support/clients';
 import { UUID } from '../support/ids';
 import { mockedKms } from '../support/mocked-kms';
@@ -6,18 +6,18 @@ import { mockedKms } from '../support/mocked-kms';
 const { kms, call } = mockedKms();
 
 interface List {
-  /** Puts so many items there. @returns their names in the order of the list, and what the action needs to list them */
+  /** Adds this number of items. @returns their names in the order of the list, and the parameters that list them */
   readonly fill: (count: number) => { readonly names: readonly string[]; readonly params?: Params };
   // biome-ignore lint/suspicious/noExplicitAny: each list has names of its own
   readonly items: (body: any) => readonly string[];
-  /** The field of the answer without any item. */
+  /** The field of the response without items. */
   readonly empty: object;
   readonly pageSize: number;
-  /** How many items there can be. */
+  /** The maximum number of items. */
   readonly most: number;
 }
 
-/** In the order of creation, which from 10 on is not that of the alphabet. */
+/** In the order of creation, which differs from alphabetical order from 10 on. */
 const numbered = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 
 const aliases = (count: number) => numbered(count, 'alias/n');
@@ -104,7 +104,7 @@ describe.each(Object.entries(LISTS))('%s', (action, { fill, items, empty, pageSi
   };
 
   test.each([{}, { PageNumber: '', PageSize: '' }])(
-    `shows the first ${pageSize} items for %j`,
+    `returns the first ${pageSize} items for %j`,
     async (paging) => {
       const count = Math.min(pageSize + 1, most);
       const { names, params } = fill(count);
@@ -114,7 +114,7 @@ describe.each(Object.entries(LISTS))('%s', (action, { fill, items, empty, pageSi
     },
   );
 
-  test.each([1, 2, 99, 100])('shows at most %i items with that PageSize', async (PageSize) => {
+  test.each([1, 2, 99, 100])('returns at most %i items with that PageSize', async (PageSize) => {
     const { names, params } = fill(most);
     const body = await list(params, { PageSize });
     expect(body).toMatchObject({ TotalCount: most, PageNumber: 1, PageSize });
@@ -124,7 +124,7 @@ describe.each(Object.entries(LISTS))('%s', (action, { fill, items, empty, pageSi
   test.each([
     [7, 3, [3, 3, 1, 0]],
     [4, 2, [2, 2, 0]],
-  ])('shows %i items, %i on a page, without gap or overlap: %j', async (count, PageSize, lengths) => {
+  ])('returns %i items, %i on a page, each exactly once: %j', async (count, PageSize, lengths) => {
     const { names, params } = fill(count);
     const pages: string[][] = [];
     for (let PageNumber = 1; PageNumber <= lengths.length; PageNumber += 1) {
@@ -137,7 +137,7 @@ describe.each(Object.entries(LISTS))('%s', (action, { fill, items, empty, pageSi
   });
 
   test.each([2, 1000, 1_000_000])(
-    'shows nothing on page %i, past the end, but the total',
+    'returns an empty page %i after the end, with the total',
     async (PageNumber) => {
       const count = Math.min(pageSize, most);
       const { params } = fill(count);
@@ -159,7 +159,7 @@ test('the full quota of 300 aliases fills three pages of 100', async () => {
   expect(LISTS.ListAliases?.items(body)).toEqual(aliases(300).slice(200));
 });
 
-test('ListAliases shows an empty page and the total with PageSize 0', async () => {
+test('ListAliases returns an empty page and the total with PageSize 0', async () => {
   kms.seedKey({ aliases: aliases(3) });
   expect((await call('ListAliases', { PageSize: 0 })).body).toEqual({
     Aliases: { Alias: [] },

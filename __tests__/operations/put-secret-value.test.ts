@@ -15,7 +15,7 @@ afterEach(() => jest.useRealTimers());
 
 const seed = (options: object = {}) =>
   kms.seedSecret({ secretName: 'app', versionId: 'v1', secretData: 'one', ...options });
-/** Puts version `id`, whose value is made of its id. */
+/** Puts the version `id`, whose data contains its id. */
 const put = (VersionId: string, params: Record<string, string> = {}) =>
   call('PutSecretValue', { SecretName: 'app', VersionId, SecretData: `data of ${VersionId}`, ...params });
 const labelled = (VersionId: string, ...labels: string[]) =>
@@ -36,7 +36,7 @@ interface Listed {
   readonly VersionId: string;
   readonly VersionStages: { readonly VersionStage: string[] };
 }
-/** The labels by version, oldest version first, as the service lists them. */
+/** The stage labels by version, oldest version first, in the order of the service. */
 async function stages(SecretName = 'app'): Promise<Record<string, string[]>> {
   const params = { SecretName, IncludeDeprecated: 'true', PageSize: 100 };
   const listed: Listed[] = (await call('ListSecretVersionIds', params)).body.VersionIds.VersionId;
@@ -47,7 +47,7 @@ async function stages(SecretName = 'app'): Promise<Record<string, string[]>> {
 const readValue = async (selectors: Record<string, string> = {}) =>
   (await call('GetSecretValue', { SecretName: 'app', ...selectors })).body;
 
-test('SecretDataType is text by default, after a binary version too', async () => {
+test('SecretDataType is text by default, also after a binary version', async () => {
   seed({ secretData: Uint8Array.of(1), secretDataType: 'binary' });
   await put('v2');
   expect(await readValue()).toMatchObject({ SecretDataType: 'text' });
@@ -56,15 +56,15 @@ test('SecretDataType is text by default, after a binary version too', async () =
 test.each([
   ['a JSON array', { VersionStages: '["blue","green"]' }],
   ['a JSON array with white space', { VersionStages: ' [ "blue" , "green" ] ' }],
-  ['a JSON array in the old wrapping', { VersionStages: '{"VersionStage":["blue","green"]}' }],
-  ['one parameter a member', { 'VersionStages.1': 'blue', 'VersionStages.2': 'green' }],
-])('VersionStages come as %s', async (_form, params) => {
+  ['a JSON array inside an object, the old form', { VersionStages: '{"VersionStage":["blue","green"]}' }],
+  ['as one parameter for each member', { 'VersionStages.1': 'blue', 'VersionStages.2': 'green' }],
+])('VersionStages can be %s', async (_form, params) => {
   seed();
   expect(await put('v2', params as Record<string, string>)).toEqual(success('v2', 'blue', 'green'));
   expect(await stages()).toEqual({ v1: ['ACSCurrent'], v2: ['blue', 'green'] });
 });
 
-test('labels in another letter case than the built-in ones are labels like others', async () => {
+test('stage labels that differ from the built-in ones in letter case are custom labels', async () => {
   seed();
   const labels = ['acscurrent', 'ACSNext', 'acsprevious', '蓝', 'a b', '__proto__'];
   expect(await labelled('v2', ...labels)).toEqual(success('v2', ...labels));
@@ -74,13 +74,13 @@ test('labels in another letter case than the built-in ones are labels like other
   }
 });
 
-test('a secret in PendingDeletion refuses the value that it has, and another one, too', async () => {
+test('a secret in PendingDeletion rejects its existing data and new data', async () => {
   seed({ state: 'PendingDeletion' });
   expect(await put('v1', { SecretData: 'one' })).toEqual(secretDeleting);
   expect(await put('v1', { SecretData: 'two' })).toEqual(secretDeleting);
 });
 
-test('a new version is current, the one before it previous, older ones have no label', async () => {
+test('a new version has ACSCurrent, the one before it ACSPrevious, older ones no stage label', async () => {
   seed();
   expect(await stages()).toEqual({ v1: ['ACSCurrent'] });
   await put('v2');
@@ -91,7 +91,7 @@ test('a new version is current, the one before it previous, older ones have no l
   expect(await stages()).toEqual({ v1: [], v2: [], v3: ['ACSPrevious'], v4: ['ACSCurrent'] });
 });
 
-test('the new value is read at once, and the old ones by their labels and ids', async () => {
+test('the new data can be read immediately, and old data by stage label and id', async () => {
   seed();
   await put('v2');
   await put('v3');
@@ -100,7 +100,7 @@ test('the new value is read at once, and the old ones by their labels and ids', 
   expect(await readValue({ VersionId: 'v1' })).toMatchObject({ SecretData: 'one' });
 });
 
-test('a version without a label is hidden unless deprecated ones are asked for', async () => {
+test('a version without a stage label is listed only with IncludeDeprecated', async () => {
   seed();
   await put('v2');
   await put('v3');
@@ -109,7 +109,7 @@ test('a version without a label is hidden unless deprecated ones are asked for',
   expect(Object.keys(await stages())).toEqual(['v1', 'v2', 'v3']);
 });
 
-test('with labels of its own alone, the built-in ones stay where they are', async () => {
+test('a version with only custom stage labels does not move the built-in labels', async () => {
   seed();
   await put('v2');
   expect(await labelled('v3', 'blue')).toEqual(success('v3', 'blue'));
@@ -117,20 +117,20 @@ test('with labels of its own alone, the built-in ones stay where they are', asyn
   expect(await readValue()).toMatchObject({ VersionId: 'v2' });
 });
 
-test('with ACSCurrent among them, the built-in ones move on', async () => {
+test('a version with ACSCurrent among its stage labels moves the built-in labels', async () => {
   seed();
   await put('v2');
   expect(await labelled('v3', 'ACSCurrent', 'blue')).toEqual(success('v3', 'ACSCurrent', 'blue'));
   expect(await stages()).toEqual({ v1: [], v2: ['ACSPrevious'], v3: ['ACSCurrent', 'blue'] });
 });
 
-test('labels of its own are listed behind the built-in one, wherever they stood', async () => {
+test('custom stage labels are listed after the built-in label, whatever the order of the request', async () => {
   seed();
   expect(await labelled('v2', 'blue', 'ACSCurrent')).toEqual(success('v2', 'ACSCurrent', 'blue'));
   expect((await stages()).v2).toEqual(['ACSCurrent', 'blue']);
 });
 
-test('a label moves from the version that has it to the new one', async () => {
+test('a stage label moves from its version to the new version', async () => {
   seed();
   await labelled('v2', 'blue', 'green');
   expect(await labelled('v3', 'green', 'red')).toEqual(success('v3', 'green', 'red'));
@@ -138,7 +138,7 @@ test('a label moves from the version that has it to the new one', async () => {
   expect(await readValue({ VersionStage: 'green' })).toMatchObject({ VersionId: 'v3' });
 });
 
-test('a version whose last label moves on is still there', async () => {
+test('a version still exists after its last stage label has moved', async () => {
   seed();
   await labelled('v2', 'blue');
   await labelled('v3', 'blue');
@@ -146,7 +146,7 @@ test('a version whose last label moves on is still there', async () => {
   expect(await readValue({ VersionId: 'v2' })).toMatchObject({ SecretData: 'data of v2' });
 });
 
-test('a version keeps labels of its own while it turns from current to previous to old', async () => {
+test('a version keeps its custom stage labels when it loses ACSCurrent and ACSPrevious', async () => {
   seed();
   await labelled('v2', 'ACSCurrent', 'blue');
   await put('v3');
@@ -155,7 +155,7 @@ test('a version keeps labels of its own while it turns from current to previous 
   expect((await stages()).v2).toEqual(['blue']);
 });
 
-test('the same id and value succeed and change nothing', async () => {
+test('the same id and data succeed and change nothing', async () => {
   seed();
   await put('v2');
   const before = kms.secret('app');
@@ -164,7 +164,7 @@ test('the same id and value succeed and change nothing', async () => {
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('the same id and value of an older version do not make it current', async () => {
+test('the same id and data of an older version do not give it ACSCurrent', async () => {
   seed();
   await put('v2');
   await put('v3');
@@ -174,7 +174,7 @@ test('the same id and value of an older version do not make it current', async (
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('the same id and value with other labels or another type succeed and change nothing', async () => {
+test('the same id and data with other stage labels or another type succeed and change nothing', async () => {
   seed();
   await labelled('v2', 'blue');
   const before = kms.secret('app');
@@ -183,7 +183,7 @@ test('the same id and value with other labels or another type succeed and change
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('the same id and value succeed though their labels would be too many', async () => {
+test('the same id and data succeed although there would be too many stage labels', async () => {
   seed();
   await labelled('v2', '1', '2', '3', '4', '5', '6', '7');
   const before = kms.secret('app');
@@ -195,10 +195,10 @@ test('the same id and value succeed though their labels would be too many', asyn
 });
 
 test.each([
-  ['another value', 'two'],
-  ['a value in another letter case', 'One'],
-  ['a value with white space behind it', 'one '],
-])('the same id with %s is refused, and nothing changes', async (_what, SecretData) => {
+  ['other data', 'two'],
+  ['data in another letter case', 'One'],
+  ['data with white space at the end', 'one '],
+])('the same id with %s is rejected, and nothing changes', async (_what, SecretData) => {
   seed();
   const before = kms.secret('app');
   kms.clock.advance({ days: 1 });
@@ -208,7 +208,7 @@ test.each([
   expect(await readValue()).toMatchObject({ SecretData: 'one' });
 });
 
-test('the id of a version without a label is taken too', async () => {
+test('the id of a version without a stage label cannot be used again either', async () => {
   seed();
   await put('v2');
   await put('v3');
@@ -221,27 +221,27 @@ test('ids differ by letter case', async () => {
   expect(await stages()).toEqual({ v1: ['ACSPrevious'], V1: ['ACSCurrent'] });
 });
 
-test('one value may be that of several versions', async () => {
+test('several versions can have the same data', async () => {
   seed();
   expect(await put('v2', { SecretData: 'one' })).toEqual(success('v2', 'ACSCurrent'));
   expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent'] });
 });
 
-test('two secrets may have versions of one id', async () => {
+test('two secrets can have versions with the same id', async () => {
   seed();
   kms.seedSecret({ secretName: 'other', versionId: 'v2', secretData: 'x' });
   expect(await put('v2')).toEqual(success('v2', 'ACSCurrent'));
   expect(await stages('other')).toEqual({ v2: ['ACSCurrent'] });
 });
 
-test('a secret has 8 labels: ACSCurrent and 7 of its own', async () => {
+test('a secret can have 8 stage labels: ACSCurrent and 7 custom labels', async () => {
   seed();
   const own = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   expect(await labelled('v2', ...own)).toEqual(success('v2', ...own));
   expect(await stages()).toEqual({ v1: ['ACSCurrent'], v2: own });
 });
 
-test('a secret has no 9th label, and a call that asks for it changes nothing', async () => {
+test('a 9th stage label is rejected, and the call changes nothing', async () => {
   seed();
   const before = kms.secret('app');
   expect(await labelled('v2', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')).toEqual(stagesExceeded);
@@ -253,7 +253,7 @@ test('a secret has no 9th label, and a call that asks for it changes nothing', a
   expect(kms.secret('app')).toEqual(full);
 });
 
-test('ACSPrevious, which ACSCurrent leaves behind, counts among the 8', async () => {
+test('ACSPrevious, which is set when ACSCurrent moves, counts among the 8', async () => {
   seed();
   await labelled('v2', 'a', 'b', 'c', 'd', 'e', 'f');
   await put('v3');
@@ -265,7 +265,7 @@ test('ACSPrevious, which ACSCurrent leaves behind, counts among the 8', async ()
   expect(await labelled('v4', 'g')).toEqual(stagesExceeded);
 });
 
-test('with 7 labels of its own and no ACSPrevious yet, a new current version is one label too many', async () => {
+test('with 7 custom stage labels and no ACSPrevious yet, a new current version would give 9 labels', async () => {
   seed();
   await labelled('v2', 'a', 'b', 'c', 'd', 'e', 'f', 'g');
   const before = kms.secret('app');
@@ -273,7 +273,7 @@ test('with 7 labels of its own and no ACSPrevious yet, a new current version is 
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('labels that only move are not too many', async () => {
+test('stage labels that only move do not exceed the limit', async () => {
   seed();
   await labelled('v2', 'a', 'b', 'c', 'd', 'e', 'f');
   await put('v3');
@@ -286,7 +286,7 @@ test('labels that only move are not too many', async () => {
   });
 });
 
-test('each secret has 8 labels for itself', async () => {
+test('each secret can have 8 stage labels', async () => {
   seed();
   kms.seedSecret({ secretName: 'other', secretData: 'x' });
   await labelled('v2', 'a', 'b', 'c', 'd', 'e', 'f', 'g');
@@ -295,7 +295,7 @@ test('each secret has 8 labels for itself', async () => {
   });
 });
 
-test('a secret has 10 versions; the 11th pushes out the oldest', async () => {
+test('a secret has at most 10 versions; the 11th removes the oldest', async () => {
   seed();
   for (let i = 2; i <= 10; i++) await put(`v${i}`);
   expect(Object.keys(await stages())).toHaveLength(10);
@@ -310,7 +310,7 @@ test('a secret has 10 versions; the 11th pushes out the oldest', async () => {
   expect(kms.secret('app')?.versions).toHaveLength(10);
 });
 
-test('the 11th version pushes out the oldest without a label', async () => {
+test('the 11th version removes the oldest version without a stage label', async () => {
   seed();
   await labelled('v2', 'ACSCurrent', 'keep');
   for (let i = 3; i <= 10; i++) await put(`v${i}`);
@@ -324,7 +324,7 @@ test('the 11th version pushes out the oldest without a label', async () => {
   expect(await stages()).toMatchObject({ v1: ['keep too'], v2: ['keep'] });
 });
 
-test('the version that loses its last label to the 11th may be the one that goes', async () => {
+test('the version that loses its last stage label to the 11th version can be the one that is removed', async () => {
   seed();
   await put('v2');
   for (let i = 3; i <= 10; i++) await labelled(`v${i}`, 'blue');
@@ -336,7 +336,7 @@ test('the version that loses its last label to the 11th may be the one that goes
   expect(left).toMatchObject({ v2: ['ACSPrevious'], v3: [], v10: ['blue'], v11: ['ACSCurrent'] });
 });
 
-test('the same id and value push nothing out', async () => {
+test('the same id and data remove no version', async () => {
   seed();
   for (let i = 2; i <= 10; i++) await put(`v${i}`);
   await put('v10');
@@ -344,7 +344,7 @@ test('the same id and value push nothing out', async () => {
   expect(await stages()).toHaveProperty('v1');
 });
 
-test('a refused version pushes nothing out', async () => {
+test('a rejected version removes no version', async () => {
   seed();
   for (let i = 2; i <= 10; i++) await put(`v${i}`);
   expect(await labelled('v11', 'a', 'b', 'c', 'd', 'e', 'f', 'g')).toEqual(stagesExceeded);
@@ -352,7 +352,7 @@ test('a refused version pushes nothing out', async () => {
   expect(Object.keys(await stages())).toHaveLength(10);
 });
 
-test('the id of a version that was pushed out is free again, for another value', async () => {
+test('the id of a removed version can be used again, for other data', async () => {
   seed();
   for (let i = 2; i <= 11; i++) await put(`v${i}`);
   expect(await put('v1', { SecretData: 'anew' })).toEqual(success('v1', 'ACSCurrent'));
@@ -362,7 +362,7 @@ test('the id of a version that was pushed out is free again, for another value',
   expect(left.at(-1)).toBe('v1');
 });
 
-test('a version has the date of its call, and moves UpdateTime to it, not CreateTime', async () => {
+test('a version has the date of its call, which also becomes UpdateTime, not CreateTime', async () => {
   seed();
   kms.clock.advance({ days: 2 });
   await put('v2');
@@ -376,14 +376,14 @@ test('a version has the date of its call, and moves UpdateTime to it, not Create
   });
 });
 
-test('a version without a built-in label moves UpdateTime as well', async () => {
+test('a version without a built-in stage label also changes UpdateTime', async () => {
   seed();
   kms.clock.advance({ days: 2 });
   await labelled('v2', 'blue');
   expect(kms.secret('app')?.updatedAt).toEqual(new Date(NOW.getTime() + 2 * DAY));
 });
 
-test('nothing but the versions, which of them is current, and UpdateTime changes', async () => {
+test('only the versions, the current version and UpdateTime change', async () => {
   const { keyId } = kms.seedKey();
   seed({ encryptionKeyId: keyId, tags: { team: 'a' }, description: 'for the app' });
   const before = kms.secret('app');
@@ -399,7 +399,7 @@ test('nothing but the versions, which of them is current, and UpdateTime changes
   });
 });
 
-test('kms.secret shows the new version', async () => {
+test('kms.secret() returns the new version', async () => {
   seed();
   await put('v2', { SecretDataType: 'binary', SecretData: 'AQ==' });
   expect(kms.secret('app')?.versions).toEqual([
@@ -422,7 +422,7 @@ test.each([
   { SecretData: '{"password":"p\\"w"}', VersionId: 'v 2: "final"' },
   { SecretData: '密'.repeat(10_240), VersionId: '__proto__' },
   { SecretData: 'QUJD'.repeat(7680), SecretDataType: 'binary' },
-])('keeps what it is given: %j', async (given: Record<string, string>) => {
+])('stores the given parameters: %j', async (given: Record<string, string>) => {
   seed();
   expect(await put('v2', given)).toEqual(success(given.VersionId ?? 'v2', 'ACSCurrent'));
   expect(await readValue()).toMatchObject({ VersionId: 'v2', SecretDataType: 'text', ...given });

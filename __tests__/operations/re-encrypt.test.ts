@@ -31,7 +31,7 @@ async function reEncrypt(params: Params): Promise<Params> {
 
 const headOf = (blob: string) => Buffer.from(blob, 'base64').subarray(0, 36).toString('latin1');
 
-/** Two symmetric keys and the parameters that move a blob from the first to the second. */
+/** Two symmetric keys and the parameters that re-encrypt a blob from the first to the second. */
 async function symmetricCase(more: Params = {}, fixture: SeedKeyOptions = {}) {
   const source = kms.seedKey(fixture);
   const target = kms.seedKey();
@@ -57,7 +57,7 @@ const publicKeyParams = (source: Key, target: Key, more: Params = {}): Params =>
   ...more,
 });
 
-/** Puts an external key into a state with calls of the API. */
+/** Moves an external key to a state with calls of the API. */
 async function moveTo(state: (typeof UNUSABLE_STATES)[number], KeyId: string): Promise<void> {
   const [action, params] = OUT_OF_USE[state];
   expect(await call(action, { KeyId, ...params })).toMatchObject({ code: 'Success' });
@@ -86,20 +86,20 @@ test.each([
   ['PendingDeletion', 'PendingImport'],
   ['PendingImport', 'Disabled'],
   ['PendingImport', 'PendingDeletion'],
-] as const)('a source in %s is answered before a destination in %s', async (sourceState, state) => {
+] as const)('a source in %s is reported before a destination in %s', async (sourceState, state) => {
   const { params, source } = await symmetricCase({}, { origin: 'EXTERNAL' });
   await moveTo(sourceState, source.keyId);
   const { keyId } = kms.seedKey({ state });
   expect(await call('ReEncrypt', { ...params, DestinationKeyId: keyId })).toEqual(REJECTED[sourceState]);
 });
 
-test.each(UNUSABLE_STATES)('a key in %s refuses as source and destination in one', async (state) => {
+test.each(UNUSABLE_STATES)('a key in %s is rejected as source and destination together', async (state) => {
   const { params, source } = await symmetricCase({}, { origin: 'EXTERNAL' });
   await moveTo(state, source.keyId);
   expect(await call('ReEncrypt', { ...params, DestinationKeyId: source.keyId })).toEqual(REJECTED[state]);
 });
 
-test('the new blob opens when the source key is gone', async () => {
+test('the new blob can be decrypted after the source key was deleted', async () => {
   const { params, source } = await symmetricCase();
   const { CiphertextBlob } = await reEncrypt(params);
   await moveTo('PendingDeletion', source.keyId);
@@ -108,7 +108,7 @@ test('the new blob opens when the source key is gone', async () => {
   expect(await decrypt({ CiphertextBlob: CiphertextBlob as string })).toBe('secret');
 });
 
-test('the new blob is of the destination, the answer names the source', async () => {
+test('the new blob belongs to the destination key, and the response names the source key', async () => {
   const { params, source, target } = await symmetricCase();
   const body = await reEncrypt(params);
   expect(body).toMatchObject({ KeyId: source.keyId, KeyVersionId: source.keyVersionId });
@@ -120,13 +120,13 @@ test('the new blob is of the destination, the answer names the source', async ()
   });
 });
 
-test('the old blob still opens', async () => {
+test('the old blob can still be decrypted', async () => {
   const { params } = await symmetricCase();
   await reEncrypt(params);
   expect(await decrypt({ CiphertextBlob: params.CiphertextBlob as string })).toBe('secret');
 });
 
-test('a data key goes through', async () => {
+test('a data key can be re-encrypted', async () => {
   const { body } = await call('GenerateDataKey', { KeyId: kms.seedKey().keyId, NumberOfBytes: 1024 });
   const moved = await reEncrypt({
     CiphertextBlob: body.CiphertextBlob,
@@ -136,7 +136,7 @@ test('a data key goes through', async () => {
   expect(await decrypt({ CiphertextBlob: moved.CiphertextBlob as string })).toBe(body.Plaintext);
 });
 
-test('a key can be source and destination; the blob is another', async () => {
+test('a key can be source and destination, and the new blob differs', async () => {
   const { params, source } = await symmetricCase();
   const body = await reEncrypt({ ...params, DestinationKeyId: source.keyId });
   expect(body.CiphertextBlob).not.toBe(params.CiphertextBlob);
@@ -144,7 +144,7 @@ test('a key can be source and destination; the blob is another', async () => {
   expect(await decrypt({ CiphertextBlob: body.CiphertextBlob as string })).toBe('secret');
 });
 
-test('a blob of an old version moves to the primary version of the same key', async () => {
+test('a blob of an old version can be re-encrypted with the primary version of the same key', async () => {
   const { keyId, keyVersionId } = kms.seedKey({ rotationDays: 7 });
   const CiphertextBlob = await encrypt({ KeyId: keyId, Plaintext: 'secret' });
   kms.clock.advance({ days: 8 });
@@ -159,7 +159,7 @@ test('a blob of an old version moves to the primary version of the same key', as
   });
 });
 
-test('one blob never gives one new blob twice', async () => {
+test('the same blob gives a different new blob in every call', async () => {
   const { params } = await symmetricCase();
   const first = await reEncrypt(params);
   const second = await reEncrypt(params);
@@ -167,7 +167,7 @@ test('one blob never gives one new blob twice', async () => {
 });
 
 const OLD = '{"a":"1","b":"2"}';
-test('the context of the source does not pass on to the new blob', async () => {
+test('the context of the source is not used for the new blob', async () => {
   const CiphertextBlob = await encrypt({
     KeyId: kms.seedKey().keyId,
     Plaintext: 'x',
@@ -179,7 +179,7 @@ test('the context of the source does not pass on to the new blob', async () => {
   expect(await call('Decrypt', { CiphertextBlob: bare, EncryptionContext: OLD })).toEqual(notValid);
 });
 
-test('the new blob opens with the context of the destination only', async () => {
+test('the new blob can be decrypted only with the context of the destination', async () => {
   const { params, source } = await symmetricCase({ DestinationEncryptionContext: '{"new":"1"}' });
   const body = await reEncrypt({ ...params, DestinationKeyId: source.keyId });
   const CiphertextBlob = body.CiphertextBlob as string;
@@ -188,7 +188,7 @@ test('the new blob opens with the context of the destination only', async () => 
   expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"new":"2"}' })).toEqual(notValid);
 });
 
-test('the context of the destination does not open the source', async () => {
+test('the context of the destination cannot decrypt the source', async () => {
   const { params } = await symmetricCase({
     SourceEncryptionContext: '{"a":"1"}',
     DestinationEncryptionContext: '{}',
@@ -199,22 +199,25 @@ test('the context of the destination does not open the source', async () => {
 test.each([
   ['RSAES_OAEP_SHA_256', 'sha256', 190],
   ['RSAES_OAEP_SHA_1', 'sha1', 214],
-])('a ciphertext of %s becomes a blob of the Base64 of its bytes', async (Algorithm, hash, size) => {
-  const bytes = Buffer.alloc(size, 0xfa);
-  const source = seedRsa();
-  const target = kms.seedKey();
-  const body = await reEncrypt(
-    publicKeyParams(source, target, {
-      CiphertextBlob: sealRsa(bytes, hash),
-      SourceEncryptionAlgorithm: Algorithm,
-    }),
-  );
-  expect(body).toMatchObject({ KeyId: source.keyId, KeyVersionId: source.keyVersionId });
-  expect(headOf(body.CiphertextBlob as string)).toBe(target.keyVersionId);
-  expect(await decrypt({ CiphertextBlob: body.CiphertextBlob as string })).toBe(bytes.toString('base64'));
-});
+])(
+  'a ciphertext of %s becomes a blob with the Base64 of its plaintext bytes',
+  async (Algorithm, hash, size) => {
+    const bytes = Buffer.alloc(size, 0xfa);
+    const source = seedRsa();
+    const target = kms.seedKey();
+    const body = await reEncrypt(
+      publicKeyParams(source, target, {
+        CiphertextBlob: sealRsa(bytes, hash),
+        SourceEncryptionAlgorithm: Algorithm,
+      }),
+    );
+    expect(body).toMatchObject({ KeyId: source.keyId, KeyVersionId: source.keyVersionId });
+    expect(headOf(body.CiphertextBlob as string)).toBe(target.keyVersionId);
+    expect(await decrypt({ CiphertextBlob: body.CiphertextBlob as string })).toBe(bytes.toString('base64'));
+  },
+);
 
-test('a ciphertext of SM2PKE becomes a blob of the Base64 of its bytes', async () => {
+test('a ciphertext of SM2PKE becomes a blob with the Base64 of its plaintext bytes', async () => {
   const source = kms.seedKey({ keySpec: 'EC_SM2', keyUsage: 'ENCRYPT/DECRYPT' });
   const Plaintext = Buffer.from([0, 1, 254, 255]).toString('base64');
   const sealed = await call('AsymmetricEncrypt', {
@@ -245,14 +248,14 @@ test('a public-key ciphertext gets the context of the destination', async () => 
 test.each([
   ['RSA_2048', 'ENCRYPT/DECRYPT'],
   ['EC_SM2', 'SIGN/VERIFY'],
-] as const)('a key of %s for %s is not a source of SM2PKE', async (keySpec, keyUsage) => {
+] as const)('a key of %s for %s cannot be a source with SM2PKE', async (keySpec, keyUsage) => {
   const params = publicKeyParams(kms.seedKey(keyOf(keySpec, keyUsage)), kms.seedKey());
   expect(await call('ReEncrypt', { ...params, SourceEncryptionAlgorithm: 'SM2PKE' })).toEqual(
     operationRejected,
   );
 });
 
-test('a key of Aliyun_SM4 is a destination', async () => {
+test('a key of Aliyun_SM4 can be the destination', async () => {
   const { params } = await symmetricCase();
   const { keyId, keyVersionId } = kms.seedKey({ keySpec: 'Aliyun_SM4', instanceId: INSTANCE });
   const { CiphertextBlob = '' } = await reEncrypt({ ...params, DestinationKeyId: keyId });
@@ -262,27 +265,27 @@ test('a key of Aliyun_SM4 is a destination', async () => {
 
 test.each<[string, () => string]>([
   ['of another hash', () => sealRsa(TEXT, 'sha1')],
-  ['of 256 bytes at random', () => Buffer.alloc(256, 1).toString('base64')],
+  ['of 256 random bytes', () => Buffer.alloc(256, 1).toString('base64')],
   ['of three bytes', () => 'QUJD'],
-  ['cut short', () => Buffer.from(sealRsa(TEXT), 'base64').subarray(1).toString('base64')],
+  ['that is truncated', () => Buffer.from(sealRsa(TEXT), 'base64').subarray(1).toString('base64')],
   ['without its leading zero', () => withoutLeadingZero(() => sealRsa(TEXT))],
-])('a public-key ciphertext %s stays shut', async (_title, make) => {
+])('a public-key ciphertext %s cannot be decrypted', async (_title, make) => {
   const params = publicKeyParams(seedRsa(), kms.seedKey(), { CiphertextBlob: make() });
   expect(await call('ReEncrypt', params)).toEqual(notValid);
 });
 
-test('a symmetric blob does not open as a public-key ciphertext', async () => {
+test('a symmetric blob cannot be decrypted as a public-key ciphertext', async () => {
   const CiphertextBlob = await encrypt({ KeyId: kms.seedKey().keyId, Plaintext: 'x' });
   const params = publicKeyParams(seedRsa(), kms.seedKey(), { CiphertextBlob });
   expect(await call('ReEncrypt', params)).toEqual(notValid);
 });
 
-test('a public-key ciphertext does not open as a symmetric blob', async () => {
+test('a public-key ciphertext cannot be decrypted as a symmetric blob', async () => {
   const params = { CiphertextBlob: sealRsa(TEXT), DestinationKeyId: kms.seedKey().keyId };
   expect((await call('ReEncrypt', params)).code).toMatch(/^(InvalidParameter|Forbidden\.KeyNotFound)$/);
 });
 
-/** One of some 256 begins with a zero: to cut it off leaves the same number, but not the same length. */
+/** About one of 256 ciphertexts begins with a zero. Without this zero it is the same number, but not the same length. */
 function withoutLeadingZero(seal: () => string): string {
   for (;;) {
     const sealed = Buffer.from(seal(), 'base64');

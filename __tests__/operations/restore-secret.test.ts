@@ -27,26 +27,26 @@ const seedDeleted = (options: object = {}) => seed({ state: 'PendingDeletion', .
 const restore = (SecretName = 'orders') => call('RestoreSecret', { SecretName });
 const stateOf = (name = 'orders') => kms.secret(name)?.state;
 
-test('a secret that is pending deletion is live again', async () => {
+test('a secret in PendingDeletion becomes Live', async () => {
   seedDeleted();
   expect(await restore()).toEqual(SUCCESS);
   expect(kms.secret('orders')).toMatchObject({ state: 'Live', deletionDate: undefined });
 });
 
-test('a secret that was restored refuses to be restored', async () => {
+test('a restored secret cannot be restored again', async () => {
   seedDeleted();
   await restore();
   expect(await restore()).toEqual(secretInUse);
 });
 
-test('a secret is restored until a millisecond before its planned time', async () => {
+test('a secret can be restored until one millisecond before its planned time', async () => {
   seedDeleted({ deletionDate: later(7 * DAY) });
   jest.setSystemTime(later(7 * DAY - 1));
   expect(await restore()).toEqual(SUCCESS);
   expect(stateOf()).toBe('Live');
 });
 
-test('the secret is back with all that it had', async () => {
+test('a restored secret has all its data', async () => {
   const { keyId } = kms.seedKey();
   kms.seedSecret({
     secretName: 'orders',
@@ -76,7 +76,7 @@ test('the secret is back with all that it had', async () => {
   }
 });
 
-test('the planned time is no longer shown', async () => {
+test('the response has no planned time after the restoration', async () => {
   seedDeleted();
   await restore();
   expect((await call('DescribeSecret', { SecretName: 'orders' })).body).not.toHaveProperty(
@@ -87,7 +87,7 @@ test('the planned time is no longer shown', async () => {
   expect(body.SecretList.Secret[0]).not.toHaveProperty('PlannedDeleteTime');
 });
 
-test('the secret outlives the time that was planned', async () => {
+test('a restored secret exists after the planned time', async () => {
   seedDeleted({ deletionDate: later(7 * DAY) });
   await restore();
   kms.clock.advance({ days: 365 });
@@ -95,7 +95,7 @@ test('the secret outlives the time that was planned', async () => {
   expect(await call('GetSecretValue', { SecretName: 'orders' })).toMatchObject({ code: 'Success' });
 });
 
-test('it can be deleted again, with a window of its own', async () => {
+test('a restored secret can be deleted again, with a new recovery window', async () => {
   seedDeleted({ deletionDate: later(7 * DAY) });
   kms.clock.advance({ days: 5 });
   await restore();
@@ -105,14 +105,14 @@ test('it can be deleted again, with a window of its own', async () => {
   expect(await restore()).toEqual(SUCCESS);
 });
 
-test('its name is taken as before', async () => {
+test('the name of a restored secret cannot be used again', async () => {
   seedDeleted();
   await restore();
   const params = { SecretName: 'orders', VersionId: 'v1', SecretData: 'x' };
   expect(await call('CreateSecret', params)).toMatchObject({ code: 'Rejected.ResourceExist', status: 409 });
 });
 
-test('of two restorations at once one succeeds', async () => {
+test('one of two simultaneous restorations succeeds', async () => {
   seedDeleted();
   const answers = await Promise.all([restore(), restore()]);
   expect(answers.map(({ code }) => code).sort()).toEqual(['Rejected.ResourceInUse', 'Success']);

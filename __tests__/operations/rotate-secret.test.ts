@@ -34,7 +34,7 @@ const seeded = (options: object = {}, type: ManagedType = 'Rds') =>
 const rotate = (SecretName = 'db', VersionId = 'v2') => call('RotateSecret', { SecretName, VersionId });
 const described = async (SecretName = 'db') => (await call('DescribeSecret', { SecretName })).body;
 
-/** What an application reads. */
+/** The data that an application reads. */
 async function credential(SecretName = 'db', stage: 'ACSCurrent' | 'ACSPrevious' = 'ACSCurrent') {
   const { body, code } = await call('GetSecretValue', { SecretName, VersionStage: stage });
   expect(code).toBe('Success');
@@ -86,7 +86,7 @@ describe('the new credential', () => {
     expect(new Set([...passwords, 'Cd4$example']).size).toBe(5);
   });
 
-  test('of Rds DoubleUsers with one account given alternates with its clone', async () => {
+  test('of Rds DoubleUsers with one given account alternates with its clone account', async () => {
     seeded({ ...managedSeed('Rds'), extendedConfig: RDS_TWO_USERS.extendedConfig });
     await rotate();
     expect(await credential()).toMatchObject({ AccountName: 'user1_clone' });
@@ -95,7 +95,7 @@ describe('the new credential', () => {
   });
 
   test.each(['Redis', 'PolarDB'] as const)(
-    'of %s alternates between the account and its clone',
+    'of %s alternates between the account and its clone account',
     async (type) => {
       const { secretName } = seeded({}, type);
       const read = [await credential(secretName)];
@@ -145,7 +145,7 @@ describe('the new credential', () => {
     expect(rotated.Password.length).toBeGreaterThanOrEqual(8);
   });
 
-  test('of ECS SSHKey is the same user with a new pair of keys that belong together', async () => {
+  test('of ECS SSHKey is the same user with a new, matching key pair', async () => {
     const { secretName } = seeded(ECS_KEY_PAIR, 'ECS');
     await rotate(secretName);
     const { UserName, PublicKey, PrivateKey, ...rest } = await credential(secretName);
@@ -154,7 +154,7 @@ describe('the new credential', () => {
     const [kind, base64] = PublicKey.split(' ');
     expect(kind).toBe('ssh-ed25519');
     const blob = Buffer.from(base64, 'base64');
-    // RFC 8709: the name of the kind and the 32 bytes of the key, each behind its length.
+    // RFC 8709: the name of the key type and the 32 bytes of the key, each preceded by its length.
     expect(blob.subarray(0, 19).toString('latin1')).toBe('\0\0\0\x0bssh-ed25519\0\0\0\x20');
     const { x } = createPublicKey(createPrivateKey(PrivateKey)).export({ format: 'jwk' });
     expect(blob.subarray(19).toString('base64url')).toBe(x);
@@ -172,7 +172,7 @@ describe('the new credential', () => {
     expect(new Set(passwords).size).toBe(12);
   });
 
-  test('is sealed under the encryption key: it opens after that key rotates, and not without it', async () => {
+  test('is encrypted with the encryption key: it can be decrypted after this key has rotated, but not without the key', async () => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     seeded({ encryptionKeyId: keyId });
     await rotate();
@@ -185,7 +185,7 @@ describe('the new credential', () => {
   });
 });
 
-test('the answer has Arn, SecretName, VersionId and RequestId and nothing else', async () => {
+test('the response has only Arn, SecretName, VersionId and RequestId', async () => {
   seeded();
   expect((await rotate()).body).toEqual({
     Arn: `acs:kms:cn-hangzhou:${ACCOUNT}:secret/db`,
@@ -195,7 +195,7 @@ test('the answer has Arn, SecretName, VersionId and RequestId and nothing else',
   });
 });
 
-test('the stages move on: current, previous, none', async () => {
+test('the stage labels move: ACSCurrent, ACSPrevious, no label', async () => {
   seeded();
   await rotate();
   await rotate('db', 'v3');
@@ -207,7 +207,7 @@ test('the stages move on: current, previous, none', async () => {
   ]);
 });
 
-test('the new version is dated now, and so are UpdateTime and LastRotationDate', async () => {
+test('the new version, UpdateTime and LastRotationDate have the current date', async () => {
   seeded();
   const before = await described();
   expect(before).not.toHaveProperty('LastRotationDate');
@@ -228,7 +228,7 @@ test('the new version is dated now, and so are UpdateTime and LastRotationDate',
   });
 });
 
-test('the next automatic rotation counts from this one', async () => {
+test('the next automatic rotation is computed from this rotation', async () => {
   seeded({ rotationInterval: '7d' });
   jest.setSystemTime(later(3 * DAY));
   await rotate();
@@ -242,7 +242,7 @@ test('the next automatic rotation counts from this one', async () => {
   expect(kms.secret('db')?.versions).toHaveLength(3);
 });
 
-test('a rotation that was due before comes first', async () => {
+test('a rotation that was due earlier is applied first', async () => {
   seeded({ rotationInterval: '7d' });
   jest.setSystemTime(later(8 * DAY));
   await rotate();
@@ -254,7 +254,7 @@ test('a rotation that was due before comes first', async () => {
   expect(kms.secret('db')?.nextRotationDate).toEqual(later(15 * DAY));
 });
 
-test('rotation that is off stays off', async () => {
+test('automatic rotation that is off stays off', async () => {
   seeded();
   await rotate();
   const body = await described();
@@ -263,7 +263,7 @@ test('rotation that is off stays off', async () => {
   expect(body).not.toHaveProperty('RotationInterval');
 });
 
-test('a VersionId that the secret has succeeds, and nothing happens', async () => {
+test('an existing VersionId succeeds, and nothing changes', async () => {
   seeded({ rotationInterval: '7d' });
   const before = kms.secret('db');
   jest.setSystemTime(later(DAY));
@@ -271,7 +271,7 @@ test('a VersionId that the secret has succeeds, and nothing happens', async () =
   expect(kms.secret('db')).toEqual(before);
 });
 
-test('a VersionId of a version without a stage succeeds, and nothing happens', async () => {
+test('the VersionId of a version without a stage label succeeds, and nothing changes', async () => {
   seeded();
   await rotate();
   await rotate('db', 'v3');
@@ -290,7 +290,7 @@ test('VersionIds differ by letter case', async () => {
   ]);
 });
 
-test('ten versions are kept: an eleventh pushes out the oldest, whose id is free then', async () => {
+test('a secret keeps ten versions: an eleventh removes the oldest, whose id can be used again', async () => {
   seeded();
   for (let i = 2; i <= 10; i += 1) await rotate('db', `v${i}`);
   expect(versionsOf()).toHaveLength(10);
@@ -304,13 +304,13 @@ test('ten versions are kept: an eleventh pushes out the oldest, whose id is free
   expect(versionsOf()).toHaveLength(10);
 });
 
-test('more than fifty rotations in an hour are fine', async () => {
+test('more than fifty rotations in an hour are allowed', async () => {
   seeded();
   for (let i = 2; i <= 53; i += 1) expect((await rotate('db', `v${i}`)).code).toBe('Success');
   expect(versionsOf()?.at(-1)).toEqual(['v53', 'ACSCurrent']);
 });
 
-test('rotations at the same time leave one current and one previous version', async () => {
+test('after simultaneous rotations one version has ACSCurrent and one has ACSPrevious', async () => {
   seeded();
   const ids = Array.from({ length: 8 }, (_, i) => `at-once-${i}`);
   const answers = await Promise.all(ids.map((id) => rotate('db', id)));
@@ -320,7 +320,7 @@ test('rotations at the same time leave one current and one previous version', as
   expect(kms.secret('db')?.versions).toHaveLength(9);
 });
 
-test('the description, the tags, the key and the settings stay as they are', async () => {
+test('the description, the tags, the key and the settings do not change', async () => {
   const { keyId } = kms.seedKey();
   seeded({ encryptionKeyId: keyId, description: 'orders', tags: { team: 'a' } });
   const before = kms.secret('db');
@@ -334,7 +334,7 @@ test('the description, the tags, the key and the settings stay as they are', asy
   });
 });
 
-test('a secret that CreateSecret made rotates', async () => {
+test('a secret of CreateSecret rotates', async () => {
   const { secretData, extendedConfig } = managedSeed('Redis');
   await call('CreateSecret', {
     SecretName: 'made',

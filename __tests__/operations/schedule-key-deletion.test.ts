@@ -20,7 +20,7 @@ async function deleteDateOf(KeyId: string) {
 }
 
 test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
-  'a key in %s turns to PendingDeletion',
+  'a key in %s becomes PendingDeletion',
   async (state) => {
     const { keyId } = kms.seedKey({ state });
     expect(await schedule(keyId)).toEqual(SUCCESS);
@@ -30,7 +30,7 @@ test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
   },
 );
 
-test('an external key with material turns to PendingDeletion', async () => {
+test('an external key with key material becomes PendingDeletion', async () => {
   const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
   expect(await schedule(keyId)).toEqual(SUCCESS);
   expect(kms.key(keyId)?.state).toBe('PendingDeletion');
@@ -41,7 +41,7 @@ test.each([
   [30, '2026-01-31T00:00:00Z'],
   [31, '2026-02-01T00:00:00Z'],
   [366, '2027-01-02T00:00:00Z'],
-])('a window of %d days from 2026-01-01 ends on %s', async (days, date) => {
+])('a deletion window of %d days from 2026-01-01 ends on %s', async (days, date) => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey();
   expect(await schedule(keyId, days)).toEqual(SUCCESS);
@@ -49,7 +49,7 @@ test.each([
   expect(kms.key(keyId)?.deletionDate).toEqual(new Date(date));
 });
 
-test('DeleteDate is the second of the call plus the window: what is left of the second is cut', async () => {
+test('DeleteDate is the time of the call plus the deletion window, without fractions of a second', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00.999Z') });
   const { keyId } = kms.seedKey();
   await schedule(keyId, 7);
@@ -61,7 +61,7 @@ test('DeleteDate is the second of the call plus the window: what is left of the 
 });
 
 test.each([7, 366])(
-  'after a window of %d days the key is gone at the deadline, not one millisecond before',
+  'after a deletion window of %d days the key is deleted at the deletion date, not one millisecond before',
   async (days) => {
     jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
     const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
@@ -81,7 +81,7 @@ test.each([7, 366])(
   },
 );
 
-test('advancing fake timers moves the deadline nearer', async () => {
+test('advancing fake timers makes the deletion due', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey();
   await schedule(keyId, 7);
@@ -91,7 +91,7 @@ test('advancing fake timers moves the deadline nearer', async () => {
   expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
 });
 
-test('the clock of the mock is exact to the millisecond over a process time that stands still', async () => {
+test('the clock of the mock is exact to the millisecond while the time of the process is fixed', async () => {
   jest.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') });
   const { keyId } = kms.seedKey();
   kms.clock.advance({ hours: 5 });
@@ -103,7 +103,7 @@ test('the clock of the mock is exact to the millisecond over a process time that
   expect(await call('DescribeKey', { KeyId: keyId })).toEqual(keyNotFound);
 });
 
-test('a key that is gone is not listed, and its aliases are free', async () => {
+test('a deleted key is not listed, and its aliases can be used again', async () => {
   const { keyId } = kms.seedKey({ aliases: ['alias/orders'] });
   const other = kms.seedKey();
   await schedule(keyId, 7);
@@ -117,7 +117,7 @@ test('a key that is gone is not listed, and its aliases are free', async () => {
   });
 });
 
-test('what a key sealed no longer opens while it waits, nor after', async () => {
+test('ciphertexts of a key cannot be decrypted in PendingDeletion, nor after the deletion', async () => {
   const { keyId } = kms.seedKey();
   const { CiphertextBlob } = (await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).body;
   await schedule(keyId, 7);

@@ -1,4 +1,4 @@
-/** What the actions of secrets have in common: each is played with the same secrets and keys. Where they differ is data. */
+/** The common behaviour of the actions on secrets. Each action runs with the same secrets and keys; the table has the differences. */
 import { openApiCallClient, type Params, type Reply } from '../support/clients';
 import { INSTANCE } from '../support/ids';
 import { mockedKms } from '../support/mocked-kms';
@@ -19,17 +19,17 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 interface SecretAction {
-  /** Beside the name of the secret. */
+  /** Besides the name of the secret. */
   readonly params?: Params;
-  /** It opens or seals a value, for which the encryption key must be usable. */
+  /** It encrypts or decrypts data, so the encryption key must be usable. */
   readonly needsKey?: true;
   /** It changes nothing. */
   readonly reads?: true;
-  /** It moves UpdateTime. */
+  /** It changes UpdateTime. */
   readonly updates?: true;
-  /** The types of secrets that it is for; any by default. */
+  /** The types of secrets that it accepts; any by default. */
   readonly types?: 'Generic' | 'managed';
-  /** It is for secrets of an instance. */
+  /** It accepts only secrets of an instance. */
   readonly ofInstance?: true;
 }
 
@@ -65,7 +65,7 @@ const ROWS = Object.entries(ACTIONS);
 const names = (wanted: (action: SecretAction) => unknown) =>
   ROWS.filter(([, action]) => wanted(action)).map(([name]) => name);
 
-/** A secret that the action is for, in the state that it expects. */
+/** A secret that the action accepts, in the required state. */
 function seed(name: string, options: object = {}) {
   const { types, ofInstance } = ACTIONS[name] ?? {};
   const kind = types === 'managed' ? managedSeed('Rds') : { secretData: 'one' };
@@ -81,7 +81,7 @@ function seed(name: string, options: object = {}) {
 const seedKey = (name: string) =>
   kms.seedKey({ origin: 'EXTERNAL', ...(ACTIONS[name]?.ofInstance ? { instanceId: INSTANCE } : {}) });
 
-/** A batch succeeds always: what its entry is told counts. */
+/** A batch always succeeds, so the result of its entry is used. */
 function outcome(reply: Reply): Reply {
   const [error] = reply.body.Errors ?? [];
   if (error === undefined) return reply;
@@ -102,7 +102,7 @@ async function ask(name: string, secret = 'app', client = { call }): Promise<Rep
 
 const SUCCESS = { code: 'Success', message: '', status: 200 };
 
-/** The answer, or the refusal after which nothing has changed. */
+/** The response, or the error, after which nothing may have changed. */
 async function expectOutcome(name: string, refusal: Refusal | undefined, secret = 'app') {
   const before = everything(kms);
   const reply = await ask(name, secret);
@@ -117,7 +117,7 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
   const deleting = secretStateRefusal(name, 'PendingDeletion');
 
   test.each(UNUSABLE_STATES)(
-    `${needsKey ? 'is refused' : 'succeeds'} with the encryption key in %s`,
+    `${needsKey ? 'is rejected' : 'succeeds'} with the encryption key in %s`,
     async (state) => {
       const { keyId } = seedKey(name);
       seed(name, { encryptionKeyId: keyId });
@@ -132,7 +132,7 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
     },
   );
 
-  test(`${needsKey ? 'is refused' : 'succeeds'} when the encryption key is gone, and not before`, async () => {
+  test(`${needsKey ? 'is rejected' : 'succeeds'} after the encryption key was deleted, and not before`, async () => {
     const { keyId } = seedKey(name);
     seed(name, { encryptionKeyId: keyId });
     await call('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: 7 });
@@ -142,7 +142,7 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
     await expectOutcome(name, needsKey ? keyNotFound : undefined);
   });
 
-  test('succeeds once the encryption key is enabled again, or its deletion cancelled', async () => {
+  test('succeeds after the encryption key was enabled again, or its deletion was cancelled', async () => {
     const { keyId } = seedKey(name);
     seed(name, { encryptionKeyId: keyId });
     await call('DisableKey', { KeyId: keyId });
@@ -153,14 +153,14 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
     await expectOutcome(name, undefined);
   });
 
-  test('asks for the state of the secret before that of its key', async () => {
+  test('checks the state of the secret before the state of its key', async () => {
     const { keyId } = seedKey(name);
     seed(name, { encryptionKeyId: keyId, state: 'PendingDeletion' });
     await call('DisableKey', { KeyId: keyId });
     await expectOutcome(name, deleting);
   });
 
-  test('is not hindered by the states of other keys', async () => {
+  test('does not depend on the states of other keys', async () => {
     const own = seedKey(name);
     const { keyId } = kms.seedKey();
     seed(name, { encryptionKeyId: own.keyId });
@@ -168,24 +168,27 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
     await expectOutcome(name, undefined);
   });
 
-  test.each(['Generic', ...MANAGED_TYPES] as const)('answers for a secret of the type %s', async (type) => {
-    const { secretName, arn } = seed(
-      name,
-      type === 'Generic'
-        ? { secretType: 'Generic', secretData: 'one', extendedConfig: undefined }
-        : managedSeed(type),
-    );
-    const refused = types !== undefined && (types === 'Generic') !== (type === 'Generic');
-    await expectOutcome(name, refused ? unsupported : undefined, secretName);
-    if (name === 'DeleteSecret' || name === 'RestoreSecret') return;
-    await call('DeleteSecret', { SecretName: secretName });
-    await expectOutcome(name, deleting, secretName);
-    await expectOutcome(name, deleting, arn);
-    await call('RestoreSecret', { SecretName: secretName });
-    await expectOutcome(name, refused ? unsupported : undefined, secretName);
-  });
+  test.each(['Generic', ...MANAGED_TYPES] as const)(
+    'has the expected response for a secret of the type %s',
+    async (type) => {
+      const { secretName, arn } = seed(
+        name,
+        type === 'Generic'
+          ? { secretType: 'Generic', secretData: 'one', extendedConfig: undefined }
+          : managedSeed(type),
+      );
+      const refused = types !== undefined && (types === 'Generic') !== (type === 'Generic');
+      await expectOutcome(name, refused ? unsupported : undefined, secretName);
+      if (name === 'DeleteSecret' || name === 'RestoreSecret') return;
+      await call('DeleteSecret', { SecretName: secretName });
+      await expectOutcome(name, deleting, secretName);
+      await expectOutcome(name, deleting, arn);
+      await call('RestoreSecret', { SecretName: secretName });
+      await expectOutcome(name, refused ? unsupported : undefined, secretName);
+    },
+  );
 
-  test('works in each region with the secrets of that region', async () => {
+  test('uses in each region the secrets of that region', async () => {
     const { arn } = seed(name, { regionId: 'cn-shanghai' });
     const absent = secretStateRefusal(name, 'Absent');
     await expectOutcome(name, absent);
@@ -196,7 +199,7 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
     await expectOutcome(name, undefined);
   });
 
-  test(`${updates ? 'moves' : 'leaves'} UpdateTime, and leaves CreateTime`, async () => {
+  test(`${updates ? 'changes' : 'does not change'} UpdateTime, and does not change CreateTime`, async () => {
     seed(name);
     kms.clock.advance({ hours: 1 });
     await expectOutcome(name, undefined);
@@ -207,7 +210,7 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
     });
   });
 
-  test('leaves other secrets, those of other regions, and keys as they are', async () => {
+  test('does not change other secrets, those of other regions, and keys', async () => {
     const { keyId } = seedKey(name);
     seed(name, { encryptionKeyId: keyId });
     seed(name, { secretName: 'apps' });
@@ -224,7 +227,7 @@ describe.each(ROWS)('%s', (name, { needsKey, reads, updates, types }) => {
   });
 });
 
-test.each(names(({ reads }) => reads))('%s changes nothing, and answers the same twice', async (name) => {
+test.each(names(({ reads }) => reads))('%s changes nothing, and returns the same twice', async (name) => {
   const { keyId } = seedKey(name);
   seed(name, { encryptionKeyId: keyId });
   const before = everything(kms);
@@ -235,13 +238,13 @@ test.each(names(({ reads }) => reads))('%s changes nothing, and answers the same
   expect(withoutRequestId(second)).toEqual(withoutRequestId(first));
 });
 
-test.each(Object.keys(ACTIONS))('the answer of %s ends with RequestId', async (name) => {
+test.each(Object.keys(ACTIONS))('the response of %s ends with RequestId', async (name) => {
   seed(name);
   expect(Object.keys((await ask(name)).body).at(-1)).toBe('RequestId');
 });
 
 test.each(names(({ needsKey }) => needsKey))(
-  '%s works with what its key sealed before it rotated',
+  '%s works with data from before a rotation of its key',
   async (name) => {
     const { keyId } = kms.seedKey({ rotationDays: 7 });
     seed(name, { encryptionKeyId: keyId });

@@ -1,4 +1,4 @@
-/** The actions about the service itself. They have no parameters and look at no key. */
+/** The actions about the service. They have no parameters and use no key. */
 import { openApiCallClient } from '../support/clients';
 import { UUID } from '../support/ids';
 import { mockedKms } from '../support/mocked-kms';
@@ -8,7 +8,7 @@ import { KEY_STATES } from '../support/state-tables';
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
 
-/** What each one answers, in every region and whatever keys there are. */
+/** The response of each action, in every region and with any keys. */
 const ANSWERS: Readonly<Record<string, object>> = {
   DescribeRegions: {
     code: 'Success',
@@ -32,7 +32,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
     status: 200,
     body: { AccountStatus: 'Enabled', RequestId: expect.stringMatching(UUID) },
   },
-  // That of the mock is open from the start, and after a reset.
+  // The service of the mock is active from the start, and after a reset.
   OpenKmsService: refusal('Forbidden.Opened', 400, 'Your kms service has been opened.'),
 };
 
@@ -43,7 +43,7 @@ describe.each(Object.entries(ANSWERS))('%s', (action, answer) => {
     return { ...reply.body, RequestId: '' };
   };
 
-  test('answers alike in every region, twice, and after a reset', async () => {
+  test('returns the same in every region, twice, and after a reset', async () => {
     const first = await withoutId();
     expect(await withoutId()).toEqual(first);
     expect(await withoutId(shanghai)).toEqual(first);
@@ -51,12 +51,12 @@ describe.each(Object.entries(ANSWERS))('%s', (action, answer) => {
     expect(await withoutId()).toEqual(first);
   });
 
-  test('answers with another RequestId each time it succeeds', async () => {
+  test('returns a different RequestId each time it succeeds', async () => {
     const [one, other] = [await call(action), await call(action)];
     if (one.code === 'Success') expect(other.body.RequestId).not.toBe(one.body.RequestId);
   });
 
-  test.each(KEY_STATES)('answers alike with a key in %s, which does not change', async (state) => {
+  test.each(KEY_STATES)('returns the same with a key in %s, which does not change', async (state) => {
     const without = await withoutId();
     const { keyId } = kms.seedKey({ state });
     const before = kms.key(keyId);
@@ -74,7 +74,7 @@ test('DescribeRegions lists each region once, by its id', async () => {
   expect(ids).toEqual(expect.arrayContaining(['cn-hangzhou', 'cn-beijing', 'cn-shanghai']));
 });
 
-/** What keys without an instance can be. */
+/** The specs and usages of keys without an instance. */
 const USAGES = [
   ['Aliyun_AES_256', ['ENCRYPT/DECRYPT']],
   ['Aliyun_SM4', ['ENCRYPT/DECRYPT']],
@@ -94,13 +94,13 @@ interface Spec {
 describe('DescribeService', () => {
   const specs = async (): Promise<readonly Spec[]> => (await call('DescribeService')).body.KeySpecs.KeySpec;
 
-  test('lists the protection levels that CreateKey takes', async () => {
+  test('lists the protection levels that CreateKey accepts', async () => {
     const { ProtectionLevel } = (await call('DescribeService')).body.ProtectionLevels;
     expect(ProtectionLevel).toHaveLength(2);
     expect(ProtectionLevel).toEqual(expect.arrayContaining([{ Type: 'SOFTWARE' }, { Type: 'HSM' }]));
   });
 
-  test('lists each spec once, with protection levels and usages, and nothing else', async () => {
+  test('lists each spec once, with only protection levels and usages', async () => {
     const list = await specs();
     expect(new Set(list.map(({ Name }) => Name)).size).toBe(list.length);
     const item = {
@@ -112,7 +112,7 @@ describe('DescribeService', () => {
   });
 
   test.each(USAGES)(
-    'lists %s with the usages %j, at levels at which CreateKey makes it',
+    'lists %s with the usages %j, at protection levels that CreateKey accepts',
     async (name, usages) => {
       const spec = (await specs()).find(({ Name }) => Name === name);
       expect([...(spec?.Usages.Usage ?? [])].sort()).toEqual([...usages]);

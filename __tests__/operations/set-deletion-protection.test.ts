@@ -23,7 +23,7 @@ const unprotect = (KeyId: string) =>
 const schedule = (KeyId: string) => call('ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 });
 
 test.each(['used by billing', '账单系统使用', 'a "quoted" text & more'])(
-  'the DeletionProtectionDescription %s is kept as it was sent',
+  'the DeletionProtectionDescription %s is stored as it was sent',
   async (text) => {
     const { keyId } = kms.seedKey();
     expect(await protect(keyId, text)).toEqual(SUCCESS);
@@ -35,7 +35,7 @@ test.each(['used by billing', '账单系统使用', 'a "quoted" text & more'])(
 );
 
 test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
-  'a key in %s is protected and unprotected, and keeps its state',
+  'the protection of a key in %s can be turned on and off, and the key keeps its state',
   async (state) => {
     const { keyId } = kms.seedKey({ state });
     expect(await protect(keyId)).toEqual(SUCCESS);
@@ -45,7 +45,7 @@ test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
   },
 );
 
-test.each([true, false])('a key in PendingDeletion refuses EnableDeletionProtection=%s', async (enable) => {
+test.each([true, false])('a key in PendingDeletion rejects EnableDeletionProtection=%s', async (enable) => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion' });
   const before = kms.key(keyId);
   expect(await call('SetDeletionProtection', { KeyId: keyId, EnableDeletionProtection: enable })).toEqual(
@@ -55,7 +55,7 @@ test.each([true, false])('a key in PendingDeletion refuses EnableDeletionProtect
 });
 
 test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
-  'a protected key in %s refuses ScheduleKeyDeletion, and nothing changes',
+  'a protected key in %s rejects ScheduleKeyDeletion, and nothing changes',
   async (state) => {
     const { keyId } = kms.seedKey({ state, deletionProtection: true });
     const before = kms.key(keyId);
@@ -72,7 +72,7 @@ test('a new key is not protected', async () => {
   expect(described).not.toHaveProperty('DeletionProtectionDescription');
 });
 
-test('DescribeKey shows no description that nobody gave', async () => {
+test('DescribeKey returns no description if none was given', async () => {
   const { keyId } = kms.seedKey();
   await protect(keyId);
   const described = await metadata(keyId);
@@ -80,7 +80,7 @@ test('DescribeKey shows no description that nobody gave', async () => {
   expect(described).not.toHaveProperty('DeletionProtectionDescription');
 });
 
-test('a seeded protection is shown', async () => {
+test('DescribeKey returns the protection of a fixture', async () => {
   const { keyId } = kms.seedKey({ deletionProtection: true });
   expect((await metadata(keyId)).DeletionProtection).toBe('Enabled');
 });
@@ -92,7 +92,7 @@ test('a new description replaces the old one', async () => {
   expect((await metadata(keyId)).DeletionProtectionDescription).toBe('used by orders');
 });
 
-test('turning protection off clears the description for good', async () => {
+test('turning protection off removes the description permanently', async () => {
   const { keyId } = kms.seedKey();
   await protect(keyId, 'used by billing');
   expect(await unprotect(keyId)).toEqual(SUCCESS);
@@ -103,7 +103,7 @@ test('turning protection off clears the description for good', async () => {
   expect(await metadata(keyId)).not.toHaveProperty('DeletionProtectionDescription');
 });
 
-test('a description counts only when protection is turned on', async () => {
+test('a description is used only if protection is turned on', async () => {
   const { keyId } = kms.seedKey();
   const params = { KeyId: keyId, EnableDeletionProtection: false, DeletionProtectionDescription: 'unused' };
   expect(await call('SetDeletionProtection', params)).toEqual(SUCCESS);
@@ -114,7 +114,7 @@ test('a description counts only when protection is turned on', async () => {
   expect(await metadata(keyId)).not.toHaveProperty('DeletionProtectionDescription');
 });
 
-test('a key is deleted again when protection is off', async () => {
+test('a key can be deleted again after protection is turned off', async () => {
   const { keyId } = kms.seedKey();
   await protect(keyId);
   expect(await schedule(keyId)).toEqual(operationRejected);
@@ -123,7 +123,7 @@ test('a key is deleted again when protection is off', async () => {
   expect(kms.key(keyId)?.state).toBe('PendingDeletion');
 });
 
-test('a protected key is disabled, enabled, used and described as any other', async () => {
+test('a protected key can be disabled, enabled, used and described like any other key', async () => {
   const { keyId } = kms.seedKey({ deletionProtection: true });
   expect(await call('Encrypt', { KeyId: keyId, Plaintext: 'secret' })).toMatchObject({ code: 'Success' });
   expect(await call('DisableKey', { KeyId: keyId })).toMatchObject({ code: 'Success' });

@@ -45,7 +45,7 @@ test.each([
   ['for every action', policy({ Action: ['kms:*'] })],
   ['without a Sid', without('Sid')],
   ['with a Sid of 128 characters', policy({ Sid: 's'.repeat(128) })],
-  ['with a Sid of 128 characters beyond ASCII', policy({ Sid: '密'.repeat(128) })],
+  ['with a Sid of 128 characters outside ASCII', policy({ Sid: '密'.repeat(128) })],
   ['with a Condition', policy({ Condition: { StringEquals: { 'kms:tag/team': ['a'] } } })],
   [
     'for several principals',
@@ -53,23 +53,23 @@ test.each([
   ],
   ['for a principal of another account', policy({ Principal: { RAM: ['acs:ram::1000000000000000:*'] } })],
   [
-    'of several statements',
+    'with several statements',
     { Version: '1', Statement: [STATEMENT, { ...STATEMENT, Sid: 'b', Effect: 'Deny' }] },
   ],
-])('a Policy %s is accepted and kept', async (_what, value) => {
+])('a Policy %s is accepted and stored', async (_what, value) => {
   instanceSecret();
   expect(await set('app', value)).toEqual(SUCCESS);
   expect(await policyOf()).toEqual(value);
 });
 
-test('a secret without an instance takes no policy', async () => {
+test('a secret without an instance does not accept a policy', async () => {
   kms.seedSecret({ secretName: 'app', secretData: 'data' });
   const before = kms.secret('app');
   expect(await set()).toEqual(POLICY_UNSUPPORTED);
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('a policy replaces the whole one before it, that of CreateSecret too', async () => {
+test('a policy replaces the complete old policy, also the policy of CreateSecret', async () => {
   const params = {
     SecretName: 'app',
     VersionId: 'v1',
@@ -83,7 +83,7 @@ test('a policy replaces the whole one before it, that of CreateSecret too', asyn
   expect(await policyOf()).toEqual(policy({ Sid: 'second', Effect: 'Deny' }));
 });
 
-test('nothing but the policy of the secret changes, UpdateTime neither', async () => {
+test('only the policy of the secret changes, not UpdateTime', async () => {
   instanceSecret({ tags: { team: 'a' }, description: 'orders' });
   const before = kms.secret('app');
   kms.clock.advance({ days: 1 });
@@ -93,7 +93,7 @@ test('nothing but the policy of the secret changes, UpdateTime neither', async (
   expect({ ...now, policy: undefined }).toEqual({ ...before, policy: undefined });
 });
 
-test('a policy is stored, not enforced: the value still reads', async () => {
+test('a policy is stored, not enforced: the secret data can still be read', async () => {
   instanceSecret();
   await set('app', policy({ Effect: 'Deny', Action: ['kms:*'] }));
   expect((await call('GetSecretValue', { SecretName: 'app' })).body.SecretData).toBe('data');

@@ -14,7 +14,7 @@ const DONE = {
   body: { RequestId: expect.stringMatching(UUID) },
 };
 
-// The state of the alias's new key decides, never that of its old one.
+// The state of the new key is checked, never the state of the old key.
 const succeeds = KEY_STATES.flatMap((from) =>
   (['Enabled', 'Disabled', 'PendingImport'] as const).map((to) => [from, to] as const),
 );
@@ -37,7 +37,7 @@ test.each(KEY_STATES)('an alias does not move from a key in %s to a key in Pendi
 });
 
 test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
-  'an alias may be sent to the key in %s that it is at',
+  'an alias can be moved to the key in %s that it already belongs to',
   async (state) => {
     const { keyId } = kms.seedKey({ state, aliases: ['alias/a'] });
     expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: keyId })).toEqual(DONE);
@@ -45,13 +45,13 @@ test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
   },
 );
 
-test('an alias may not be sent to the key in PendingDeletion that it is at', async () => {
+test('an alias cannot be moved to the key in PendingDeletion that it already belongs to', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', aliases: ['alias/a'] });
   expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: keyId })).toEqual(REJECTED.PendingDeletion);
   expect(kms.key(keyId)).toMatchObject({ state: 'PendingDeletion', aliases: ['alias/a'] });
 });
 
-test('an alias moved away in time outlives the deletion of its old key', async () => {
+test('an alias that was moved before exists after the deletion of its old key', async () => {
   const deletionDate = new Date(kms.clock.now().getTime() + 24 * 3600 * 1000);
   const old = kms.seedKey({ state: 'PendingDeletion', deletionDate, aliases: ['alias/a'] });
   const target = kms.seedKey();
@@ -61,7 +61,7 @@ test('an alias moved away in time outlives the deletion of its old key', async (
   expect((await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).body.KeyId).toBe(target.keyId);
 });
 
-test('an alias whose key is deleted is Forbidden.AliasNotFound', async () => {
+test('the alias of a deleted key gives Forbidden.AliasNotFound', async () => {
   const deletionDate = new Date(kms.clock.now().getTime() + 24 * 3600 * 1000);
   kms.seedKey({ state: 'PendingDeletion', deletionDate, aliases: ['alias/a'] });
   const target = kms.seedKey();
@@ -69,7 +69,7 @@ test('an alias whose key is deleted is Forbidden.AliasNotFound', async () => {
   expect(await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId })).toEqual(aliasNotFound);
 });
 
-test('the answer has a RequestId and no other field', async () => {
+test('the response has a RequestId and no other field', async () => {
   kms.seedKey({ aliases: ['alias/a'] });
   const { keyId } = kms.seedKey();
   expect((await call('UpdateAlias', { AliasName: 'alias/a', KeyId: keyId })).body).toEqual({
@@ -77,7 +77,7 @@ test('the answer has a RequestId and no other field', async () => {
   });
 });
 
-test('other aliases of both keys stay', async () => {
+test('other aliases of both keys do not change', async () => {
   const old = kms.seedKey({ aliases: ['alias/a', 'alias/old'] });
   const target = kms.seedKey({ aliases: ['alias/target'] });
   await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId });
@@ -87,7 +87,7 @@ test('other aliases of both keys stay', async () => {
   expect(kms.key('alias/target')?.keyId).toBe(target.keyId);
 });
 
-test('the lists show the alias at its new key, once', async () => {
+test('the lists contain the alias with its new key, once', async () => {
   const old = kms.seedKey({ aliases: ['alias/a'] });
   const target = kms.seedKey();
   await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId });
@@ -107,7 +107,7 @@ test('the next call through the alias uses the new key', async () => {
   expect((await call('Encrypt', { KeyId: 'alias/a', Plaintext: 'x' })).body.KeyId).toBe(target.keyId);
 });
 
-test('an alias moves back and forth', async () => {
+test('an alias can be moved to another key and back', async () => {
   const old = kms.seedKey({ aliases: ['alias/a'] });
   const target = kms.seedKey();
   await call('UpdateAlias', { AliasName: 'alias/a', KeyId: target.keyId });
@@ -115,14 +115,14 @@ test('an alias moves back and forth', async () => {
   expect(kms.key('alias/a')?.keyId).toBe(old.keyId);
 });
 
-test('an alias moves in a region whose quota is used up', async () => {
+test('an alias can be moved in a region whose quota is used up', async () => {
   kms.seedKey({ aliases: Array.from({ length: 300 }, (_, index) => `alias/n${index}`) });
   const target = kms.seedKey();
   expect(await call('UpdateAlias', { AliasName: 'alias/n7', KeyId: target.keyId })).toEqual(DONE);
   expect(kms.key('alias/n7')?.keyId).toBe(target.keyId);
 });
 
-test('one name in two regions moves in one of them', async () => {
+test('if two regions have the same alias, it moves in one of them', async () => {
   const here = kms.seedKey({ aliases: ['alias/a'] });
   kms.seedKey({ regionId: 'cn-shanghai', aliases: ['alias/a'] });
   const target = kms.seedKey({ regionId: 'cn-shanghai' });

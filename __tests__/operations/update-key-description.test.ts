@@ -16,7 +16,7 @@ async function descriptionOf(KeyId: string) {
   return (await call('DescribeKey', { KeyId })).body.KeyMetadata.Description;
 }
 
-test('an empty Description clears the description', async () => {
+test('an empty Description removes the description', async () => {
   const { keyId } = kms.seedKey({ description: 'old' });
   expect(await update(keyId, '')).toEqual(SUCCESS);
   expect(await descriptionOf(keyId)).toBe('');
@@ -25,12 +25,12 @@ test('an empty Description clears the description', async () => {
 
 test.each([
   ['in Chinese', '用于订单的密钥'],
-  ['beyond the basic plane', 'key 🔑'],
-  ['with what URLs reserve', 'a b+c/d=e&f?g%20h#i'],
+  ['with characters outside the basic plane of Unicode', 'key 🔑'],
+  ['with characters with a meaning in URLs', 'a b+c/d=e&f?g%20h#i'],
   ['with white space at its ends', '  spaces  '],
   ['of white space', ' '],
   ['with quotes and a line break', '"quoted"\n\'line\''],
-])('a Description %s is kept as it was sent', async (_kind, Description) => {
+])('a Description %s is stored as it was sent', async (_kind, Description) => {
   const { keyId } = kms.seedKey({ description: 'old' });
   expect(await update(keyId, Description)).toEqual(SUCCESS);
   expect(await descriptionOf(keyId)).toBe(Description);
@@ -46,7 +46,7 @@ test.each(['Enabled', 'Disabled', 'PendingImport'] as const)(
   },
 );
 
-test('a key takes descriptions again when its deletion is cancelled', async () => {
+test('a key accepts a description again after its deletion was cancelled', async () => {
   const { keyId } = kms.seedKey({ state: 'PendingDeletion', description: 'old' });
   await call('CancelKeyDeletion', { KeyId: keyId });
   expect(await update(keyId, 'new')).toEqual(SUCCESS);

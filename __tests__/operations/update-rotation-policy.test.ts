@@ -20,7 +20,7 @@ const SUCCESS = {
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
 };
-/** The name stands without quotes in this one message of the vendor. */
+/** Only in this message of the vendor the name has no quotes. */
 const INVALID_INTERVAL = refusal(
   'InvalidParameter',
   400,
@@ -53,7 +53,7 @@ test.each([
   ['17520h', '63072000s'],
   ['1051200m', '63072000s'],
   ['63072000s', '63072000s'],
-])('the RotationInterval %s is shown as %s, from CreateKey too', async (interval, shown) => {
+])('the RotationInterval %s is returned as %s, also from CreateKey', async (interval, shown) => {
   const { keyId } = kms.seedKey();
   expect(await turnOn(keyId, interval)).toEqual(SUCCESS);
   const params = { EnableAutomaticRotation: true, RotationInterval: interval };
@@ -68,7 +68,7 @@ test.each([
   expect(kms.key(KeyMetadata.KeyId)?.automaticRotation).toBe('Enabled');
 });
 
-test('a refused RotationInterval leaves the old one', async () => {
+test('a rejected RotationInterval does not change the old one', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 30 });
   expect(await turnOn(keyId, '6d')).toEqual(INVALID_INTERVAL);
   expect(await metadata(keyId)).toMatchObject({
@@ -78,7 +78,7 @@ test('a refused RotationInterval leaves the old one', async () => {
 });
 
 test.each(['', '7d', '6d', '731d', 'nonsense'])(
-  'the RotationInterval "%s" is ignored when rotation is turned off',
+  'the RotationInterval "%s" is ignored if rotation is turned off',
   async (RotationInterval) => {
     const { keyId } = kms.seedKey({ rotationDays: 30 });
     const params = { KeyId: keyId, EnableAutomaticRotation: false, RotationInterval };
@@ -88,7 +88,7 @@ test.each(['', '7d', '6d', '731d', 'nonsense'])(
 );
 
 test.each(['Disabled', 'PendingDeletion'] as const)(
-  'a key in %s refuses, on and off, and nothing changes',
+  'a key in %s rejects turning rotation on and off, and nothing changes',
   async (state) => {
     const { keyId } = kms.seedKey({ state, rotationDays: 30 });
     const before = kms.key(keyId);
@@ -98,7 +98,7 @@ test.each(['Disabled', 'PendingDeletion'] as const)(
   },
 );
 
-test.each(NOT_ROTATABLE)('a key of the kind %s refuses in Enabled, on and off', async (_kind, options) => {
+test.each(NOT_ROTATABLE)('a %s in Enabled rejects turning rotation on and off', async (_kind, options) => {
   const { keyId } = kms.seedKey(options);
   const before = kms.key(keyId);
   expect(await turnOn(keyId)).toEqual(operationRejected);
@@ -106,14 +106,14 @@ test.each(NOT_ROTATABLE)('a key of the kind %s refuses in Enabled, on and off', 
   expect(kms.key(keyId)).toEqual(before);
 });
 
-// Only external keys are ever in PendingImport: the table of the vendor has the state looked at before the kind.
+// Only external keys can be in PendingImport: in the table of the vendor the state is checked before the origin.
 test.each([
   ...NOT_ROTATABLE.flatMap(([kind, options]) => [
     [kind, 'Disabled', options] as const,
     [kind, 'PendingDeletion', options] as const,
   ]),
   ['external', 'PendingImport', { origin: 'EXTERNAL' }] as const,
-])('a key of the kind %s refuses in %s for its state', async (_kind, state, options) => {
+])('a %s in %s rejects because of its state', async (_kind, state, options) => {
   const { keyId } = kms.seedKey({ ...options, state });
   const before = kms.key(keyId);
   expect(await turnOn(keyId)).toEqual(rejected(state));
@@ -121,7 +121,7 @@ test.each([
   expect(kms.key(keyId)).toEqual(before);
 });
 
-test('DescribeKey shows the policy: status, interval, and the dates of the last and the next rotation', async () => {
+test('DescribeKey returns the policy: status, interval, and the dates of the last and the next rotation', async () => {
   const { keyId } = kms.seedKey();
   const described = await metadata(keyId);
   expect(described).toMatchObject({
@@ -137,7 +137,7 @@ test('DescribeKey shows the policy: status, interval, and the dates of the last 
   });
 });
 
-test('turned off, the key has neither interval nor next date', async () => {
+test('after rotation is turned off, the key has neither interval nor next date', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 7 });
   expect(await metadata(keyId)).toMatchObject({ RotationInterval: '604800s' });
   await turnOff(keyId);
@@ -147,7 +147,7 @@ test('turned off, the key has neither interval nor next date', async () => {
   expect(described).not.toHaveProperty('NextRotationDate');
 });
 
-test('a key in PendingDeletion or Disabled shows its policy as suspended', async () => {
+test('the policy of a key in PendingDeletion or Disabled is returned as suspended', async () => {
   const suspended = {
     AutomaticRotation: 'Suspended',
     RotationInterval: '604800s',
@@ -162,7 +162,7 @@ test('a key in PendingDeletion or Disabled shows its policy as suspended', async
   expect(kms.key(keyId)?.automaticRotation).toBe('Suspended');
 });
 
-test('the next date counts from the newest version, not from now', async () => {
+test('the next rotation date is computed from the newest version, not from now', async () => {
   const { keyId } = kms.seedKey();
   jest.setSystemTime(later(3 * DAY));
   await turnOn(keyId);
@@ -170,7 +170,7 @@ test('the next date counts from the newest version, not from now', async () => {
   expect(datesOf(keyId)).toEqual([NOW]);
 });
 
-test('an interval that is over already rotates the key at once, once, dated now', async () => {
+test('an interval that has already ended rotates the key immediately, once, with the current date', async () => {
   const { keyId } = kms.seedKey();
   jest.setSystemTime(later(100 * DAY));
   expect(await turnOn(keyId)).toEqual(SUCCESS);
@@ -178,21 +178,21 @@ test('an interval that is over already rotates the key at once, once, dated now'
   expect(kms.key(keyId)?.nextRotationDate).toEqual(later(107 * DAY));
 });
 
-test('an interval that is over this very moment rotates at once', async () => {
+test('an interval that ends now rotates immediately', async () => {
   const { keyId } = kms.seedKey();
   jest.setSystemTime(later(7 * DAY));
   await turnOn(keyId);
   expect(datesOf(keyId)).toEqual([NOW, later(7 * DAY)]);
 });
 
-test('an interval that is over in a millisecond does not rotate yet', async () => {
+test('an interval that ends in one millisecond does not rotate yet', async () => {
   const { keyId } = kms.seedKey();
   jest.setSystemTime(later(7 * DAY - 1));
   await turnOn(keyId);
   expect(datesOf(keyId)).toEqual([NOW]);
 });
 
-test('a shorter interval that is over already rotates the key at once', async () => {
+test('a shorter interval that has already ended rotates the key immediately', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 30 });
   jest.setSystemTime(later(10 * DAY));
   await turnOn(keyId, '7d');
@@ -200,7 +200,7 @@ test('a shorter interval that is over already rotates the key at once', async ()
   expect((await metadata(keyId)).NextRotationDate).toBe('2026-03-18T12:00:00Z');
 });
 
-test('rotations that were due before under the old interval keep their dates', async () => {
+test('earlier rotations of the old interval keep their dates', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 30 });
   jest.setSystemTime(later(40 * DAY));
   await turnOn(keyId, '365d');
@@ -208,7 +208,7 @@ test('rotations that were due before under the old interval keep their dates', a
   expect(kms.key(keyId)?.nextRotationDate).toEqual(later(395 * DAY));
 });
 
-test('a longer interval puts the next rotation off', async () => {
+test('a longer interval moves the next rotation to a later date', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 7 });
   await turnOn(keyId, '30d');
   kms.clock.advance({ days: 29 });

@@ -45,7 +45,7 @@ test.each([
   ['10080m', '604800s'],
   ['605800s', '605800s'],
   ['365d', '31536000s'],
-])('the RotationInterval %s is shown as %s', async (interval, shown) => {
+])('the RotationInterval %s is returned as %s', async (interval, shown) => {
   seeded();
   expect(await turnOn('db', interval)).toEqual(success('db'));
   expect(await described()).toMatchObject({ AutomaticRotation: 'Enabled', RotationInterval: shown });
@@ -53,7 +53,7 @@ test.each([
 });
 
 test.each(['', '7d', '6d', '731d', 'nonsense'])(
-  'the RotationInterval "%s" is ignored when rotation is turned off',
+  'the RotationInterval "%s" is ignored if rotation is turned off',
   async (RotationInterval) => {
     seeded({ rotationInterval: '30d' });
     const params = { SecretName: 'db', EnableAutomaticRotation: false, RotationInterval };
@@ -66,21 +66,24 @@ test.each(['', '7d', '6d', '731d', 'nonsense'])(
   },
 );
 
-test.each(MANAGED_TYPES)('a Live secret of the type %s is turned on and off', async (type) => {
-  const { secretName } = seeded({}, type);
-  expect(await turnOn(secretName)).toEqual(success(secretName));
-  expect(kms.secret(secretName)).toMatchObject({
-    state: 'Live',
-    automaticRotation: 'Enabled',
-    rotationInterval: '604800s',
-    nextRotationDate: later(7 * DAY),
-  });
-  expect(await turnOff(secretName)).toEqual(success(secretName));
-  expect(kms.secret(secretName)).toMatchObject({ state: 'Live', automaticRotation: 'Disabled' });
-});
+test.each(MANAGED_TYPES)(
+  'rotation of a Live secret of the type %s can be turned on and off',
+  async (type) => {
+    const { secretName } = seeded({}, type);
+    expect(await turnOn(secretName)).toEqual(success(secretName));
+    expect(kms.secret(secretName)).toMatchObject({
+      state: 'Live',
+      automaticRotation: 'Enabled',
+      rotationInterval: '604800s',
+      nextRotationDate: later(7 * DAY),
+    });
+    expect(await turnOff(secretName)).toEqual(success(secretName));
+    expect(kms.secret(secretName)).toMatchObject({ state: 'Live', automaticRotation: 'Disabled' });
+  },
+);
 
 test.each(MANAGED_TYPES)(
-  'a secret of the type %s in PendingDeletion refuses, on and off, and nothing changes',
+  'a secret of the type %s in PendingDeletion rejects turning rotation on and off, and nothing changes',
   async (type) => {
     const { secretName } = seeded({ state: 'PendingDeletion', rotationInterval: '30d' }, type);
     const before = kms.secret(secretName);
@@ -91,7 +94,7 @@ test.each(MANAGED_TYPES)(
 );
 
 test.each(UNUSABLE_STATES)(
-  'the policy is metadata: it changes under an encryption key in %s, but shows as Invalid',
+  'the policy is metadata: it can be changed with an encryption key in %s, but is returned as Invalid',
   async (state) => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL' });
     seeded({ encryptionKeyId: keyId });
@@ -103,7 +106,7 @@ test.each(UNUSABLE_STATES)(
   },
 );
 
-test('the answer has SecretName and RequestId and nothing else', async () => {
+test('the response has only SecretName and RequestId', async () => {
   seeded();
   expect((await turnOn()).body).toEqual({
     SecretName: 'db',
@@ -111,7 +114,7 @@ test('the answer has SecretName and RequestId and nothing else', async () => {
   });
 });
 
-test('DescribeSecret shows the policy, and nothing else changes, UpdateTime neither', async () => {
+test('DescribeSecret returns the policy, and nothing else changes, also not UpdateTime', async () => {
   seeded();
   const before = await described();
   expect(before).toMatchObject({ AutomaticRotation: 'Disabled' });
@@ -130,7 +133,7 @@ test('DescribeSecret shows the policy, and nothing else changes, UpdateTime neit
   expect(await described()).toEqual({ ...before, RequestId: expect.stringMatching(UUID) });
 });
 
-test('GetSecretValue shows the policy as well', async () => {
+test('GetSecretValue also returns the policy', async () => {
   seeded();
   await turnOn('db', '30d');
   expect((await call('GetSecretValue', { SecretName: 'db' })).body).toMatchObject({
@@ -145,7 +148,7 @@ test('GetSecretValue shows the policy as well', async () => {
   expect(body).not.toHaveProperty('NextRotationDate');
 });
 
-test('the next date counts from the creation when the secret has never rotated', async () => {
+test('the next rotation date is computed from the creation date if the secret has never rotated', async () => {
   seeded();
   jest.setSystemTime(later(3 * DAY));
   await turnOn();
@@ -153,7 +156,7 @@ test('the next date counts from the creation when the secret has never rotated',
   expect(datesOf()).toEqual([NOW]);
 });
 
-test('the next date counts from the last rotation when there was one', async () => {
+test('the next rotation date is computed from the last rotation if the secret has rotated', async () => {
   seeded();
   jest.setSystemTime(later(3 * DAY));
   await call('RotateSecret', { SecretName: 'db', VersionId: 'by-hand' });
@@ -163,7 +166,7 @@ test('the next date counts from the last rotation when there was one', async () 
   expect(datesOf()).toEqual([NOW, later(3 * DAY)]);
 });
 
-test('an interval that is over already rotates the secret at once, once, dated now', async () => {
+test('an interval that has already ended rotates the secret immediately, once, with the current date', async () => {
   seeded();
   jest.setSystemTime(later(100 * DAY));
   expect(await turnOn()).toEqual(success('db'));
@@ -178,7 +181,7 @@ test('an interval that is over already rotates the secret at once, once, dated n
   expect(second?.secretData).not.toBe(first?.secretData);
 });
 
-test('an interval that is over already rotates a secret under a disabled key when that is enabled', async () => {
+test('an interval that has already ended rotates a secret with a disabled key when the key is enabled', async () => {
   const { keyId } = kms.seedKey({ state: 'Disabled' });
   seeded({ encryptionKeyId: keyId });
   jest.setSystemTime(later(100 * DAY));
@@ -190,14 +193,14 @@ test('an interval that is over already rotates a secret under a disabled key whe
   expect(kms.secret('db')?.nextRotationDate).toEqual(later(108 * DAY));
 });
 
-test('an interval that is over this very moment rotates at once', async () => {
+test('an interval that ends now rotates immediately', async () => {
   seeded();
   jest.setSystemTime(later(7 * DAY));
   await turnOn();
   expect(datesOf()).toEqual([NOW, later(7 * DAY)]);
 });
 
-test('an interval that is over in a millisecond does not rotate yet', async () => {
+test('an interval that ends in one millisecond does not rotate yet', async () => {
   seeded();
   jest.setSystemTime(later(7 * DAY - 1));
   await turnOn();
@@ -206,7 +209,7 @@ test('an interval that is over in a millisecond does not rotate yet', async () =
   expect(datesOf()).toEqual([NOW, later(7 * DAY)]);
 });
 
-test('a shorter interval that is over already rotates the secret at once', async () => {
+test('a shorter interval that has already ended rotates the secret immediately', async () => {
   seeded({ rotationInterval: '30d' });
   jest.setSystemTime(later(10 * DAY));
   await turnOn();
@@ -214,7 +217,7 @@ test('a shorter interval that is over already rotates the secret at once', async
   expect((await described()).NextRotationDate).toBe('2026-03-18T12:00:00Z');
 });
 
-test('a longer interval puts the next rotation off', async () => {
+test('a longer interval moves the next rotation to a later date', async () => {
   seeded({ rotationInterval: '7d' });
   await turnOn('db', '30d');
   kms.clock.set(later(30 * DAY - 1));
@@ -223,7 +226,7 @@ test('a longer interval puts the next rotation off', async () => {
   expect(datesOf()).toEqual([NOW, later(30 * DAY)]);
 });
 
-test('rotations that were due before under the old interval keep their dates', async () => {
+test('earlier rotations of the old interval keep their dates', async () => {
   seeded({ rotationInterval: '30d' });
   jest.setSystemTime(later(40 * DAY));
   await turnOn('db', '365d');
@@ -240,7 +243,7 @@ test('rotations that were due before rotation was turned off keep their dates', 
   expect(datesOf()).toEqual([NOW, later(7 * DAY), later(14 * DAY)]);
 });
 
-test('asked twice, it succeeds twice and rotates nothing', async () => {
+test('turning rotation on twice succeeds twice and does not rotate the secret', async () => {
   seeded();
   expect(await turnOn()).toEqual(success('db'));
   const once = kms.secret('db');
@@ -249,27 +252,27 @@ test('asked twice, it succeeds twice and rotates nothing', async () => {
   expect(datesOf()).toEqual([NOW]);
 });
 
-test('turned off twice, it succeeds twice', async () => {
+test('turning rotation off twice succeeds twice', async () => {
   seeded({ rotationInterval: '7d' });
   expect(await turnOff()).toEqual(success('db'));
   expect(await turnOff()).toEqual(success('db'));
   expect(kms.secret('db')?.automaticRotation).toBe('Disabled');
 });
 
-test('turning rotation off is refused where turning it on is', async () => {
+test('turning rotation off is rejected in the same cases as turning it on', async () => {
   expect(await turnOff()).toEqual(secretNotFound);
   kms.seedSecret({ secretName: 'plain', secretData: 'data' });
   expect(await turnOff('plain')).toEqual(unsupported);
 });
 
-test('turned off, the secret keeps the date of its last rotation', async () => {
+test('after rotation is turned off, the secret keeps the date of its last rotation', async () => {
   seeded({ rotationInterval: '7d' });
   kms.clock.set(later(7 * DAY));
   await turnOff();
   expect((await described()).LastRotationDate).toBe('2026-03-08T12:00:00Z');
 });
 
-test('a secret that CreateSecret made takes another policy', async () => {
+test('the policy of a secret of CreateSecret can be changed', async () => {
   const { SecretData, ExtendedConfig } = {
     SecretData: managedSeed('Rds').secretData,
     ExtendedConfig: JSON.stringify(managedSeed('Rds').extendedConfig),

@@ -32,7 +32,7 @@ const seed = (versions: Record<string, readonly string[]>, options: object = {})
     })),
     ...options,
   });
-/** v1 is old, v2 previous, v3 current. */
+/** v1 has no stage label, v2 has ACSPrevious, v3 has ACSCurrent. */
 const STANDARD = { v1: [], v2: ['ACSPrevious'], v3: ['ACSCurrent', 'blue'] };
 
 const update = (VersionStage: string, params: Record<string, string> = {}) =>
@@ -47,7 +47,7 @@ interface Listed {
   readonly VersionId: string;
   readonly VersionStages: { readonly VersionStage: string[] };
 }
-/** The labels by version, oldest version first, as the service lists them. */
+/** The stage labels by version, oldest version first, in the order of the service. */
 async function stages(SecretName = 'app'): Promise<Record<string, string[]>> {
   const params = { SecretName, IncludeDeprecated: 'true', PageSize: 100 };
   const listed: Listed[] = (await call('ListSecretVersionIds', params)).body.VersionIds.VersionId;
@@ -59,8 +59,8 @@ const readValue = async (selectors: Record<string, string> = {}) =>
   (await call('GetSecretValue', { SecretName: 'app', ...selectors })).body;
 
 test.each([
-  ['a label of its own', 'blue'],
-  ['a label that no version has', 'green'],
+  ['a custom stage label', 'blue'],
+  ['a stage label that no version has', 'green'],
   ['ACSCurrent', 'ACSCurrent'],
   ['ACSPrevious', 'ACSPrevious'],
 ])('one of the two versions is required, for %s', async (_what, label) => {
@@ -76,7 +76,7 @@ test.each([
   ['ACSCurrent', 'v9'],
   ['ACSPrevious', 'v2'],
   ['ACSPrevious', 'v3'],
-])('%s is not taken away, here from %s, without a version to move it to', async (label, version) => {
+])('%s cannot be removed, here from %s, without a version to move it to', async (label, version) => {
   seed(STANDARD);
   expect(await remove(label, version)).toEqual(invalid('RemoveFromVersion'));
   expect(await update(label, { RemoveFromVersion: version, MoveToVersion: '' })).toEqual(
@@ -116,7 +116,7 @@ test('an unknown RemoveFromVersion is not found, with and without MoveToVersion'
 });
 
 test.each(['green', '蓝', 'a b', 'acscurrent', 'ACSNext', '__proto__', '1'])(
-  'the VersionStage %s is a label of its own',
+  'the VersionStage %s is a custom stage label',
   async (label) => {
     seed(STANDARD);
     expect(await add(label, 'v1')).toEqual(SUCCESS);
@@ -126,14 +126,14 @@ test.each(['green', '蓝', 'a b', 'acscurrent', 'ACSNext', '__proto__', '1'])(
   },
 );
 
-test('a new label is put on a version, which keeps the others', async () => {
+test('a new stage label is added to a version, which keeps the others', async () => {
   seed(STANDARD);
   expect(await add('green', 'v3')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ ...STANDARD, v3: ['ACSCurrent', 'blue', 'green'] });
   expect(await readValue({ VersionStage: 'green' })).toMatchObject({ VersionId: 'v3' });
 });
 
-test('a label on a version without one brings it back among the ones that are listed', async () => {
+test('a version without a stage label is listed again after it gets one', async () => {
   seed(STANDARD);
   const listed = async () =>
     (await call('ListSecretVersionIds', { SecretName: 'app' })).body.VersionIds.VersionId.map(
@@ -146,14 +146,14 @@ test('a label on a version without one brings it back among the ones that are li
   expect(await listed()).toEqual(['v3', 'v2']);
 });
 
-test('a label moves from the version that has it', async () => {
+test('a stage label moves from the version that has it', async () => {
   seed(STANDARD);
   expect(await move('blue', 'v3', 'v1')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ v1: ['blue'], v2: ['ACSPrevious'], v3: ['ACSCurrent'] });
   expect(await readValue({ VersionStage: 'blue' })).toMatchObject({ VersionId: 'v1' });
 });
 
-test('a label is taken away', async () => {
+test('a stage label is removed', async () => {
   seed(STANDARD);
   expect(await remove('blue', 'v3')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ ...STANDARD, v3: ['ACSCurrent'] });
@@ -166,7 +166,7 @@ test('a label is taken away', async () => {
 test.each([
   ['that another version has', 'blue'],
   ['that no version has', 'green'],
-])('a label %s is not taken from a version without it', async (_what, label) => {
+])('a stage label %s cannot be removed from a version that does not have it', async (_what, label) => {
   seed(STANDARD);
   expect(await remove(label, 'v1')).toEqual(MISMATCH);
   expect(await remove(label, 'v2')).toEqual(MISMATCH);
@@ -192,7 +192,7 @@ test.each([
   ['ACSCurrent', 'v1'],
   ['ACSCurrent', 'v2'],
   ['ACSPrevious', 'v1'],
-])('%s, which another version has, does not go to %s without RemoveFromVersion', async (label, to) => {
+])('%s, which another version has, does not move to %s without RemoveFromVersion', async (label, to) => {
   seed(STANDARD);
   expect(await add(label, to)).toEqual(MISMATCH);
   expect(await stages()).toEqual(STANDARD);
@@ -202,7 +202,7 @@ test.each([
   ['blue', 'v3'],
   ['ACSCurrent', 'v3'],
   ['ACSPrevious', 'v2'],
-])('%s goes to %s, which has it, and nothing changes', async (label, to) => {
+])('%s can be moved to %s, which already has it, and nothing changes', async (label, to) => {
   seed(STANDARD);
   const before = kms.secret('app');
   kms.clock.advance({ days: 1 });
@@ -211,7 +211,7 @@ test.each([
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('ACSCurrent leaves ACSPrevious behind: here the two are exchanged', async () => {
+test('when ACSCurrent moves, its old version gets ACSPrevious: the two are exchanged', async () => {
   seed(STANDARD);
   expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] });
@@ -221,19 +221,19 @@ test('ACSCurrent leaves ACSPrevious behind: here the two are exchanged', async (
   expect(await stages()).toEqual(STANDARD);
 });
 
-test('ACSCurrent leaves ACSPrevious behind: here a third version loses it', async () => {
+test('when ACSCurrent moves, its old version gets ACSPrevious: a third version loses it', async () => {
   seed(STANDARD);
   expect(await move('ACSCurrent', 'v3', 'v1')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ v1: ['ACSCurrent'], v2: [], v3: ['ACSPrevious', 'blue'] });
 });
 
-test('ACSCurrent leaves ACSPrevious behind: here no version had it', async () => {
+test('when ACSCurrent moves, its old version gets ACSPrevious: no version had it before', async () => {
   seed({ v1: ['ACSCurrent'], v2: ['blue'] });
   expect(await move('ACSCurrent', 'v1', 'v2')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent', 'blue'] });
 });
 
-test('the built-in labels are listed first, also when they came last', async () => {
+test('the built-in stage labels are listed first, also if they were added last', async () => {
   seed({ v1: ['blue', 'green'], v2: ['ACSCurrent'] });
   await move('ACSCurrent', 'v2', 'v1');
   const labels = (await stages()).v1;
@@ -241,38 +241,38 @@ test('the built-in labels are listed first, also when they came last', async () 
   expect(labels).toHaveLength(3);
 });
 
-test('ACSPrevious moves alone', async () => {
+test('ACSPrevious can be moved without ACSCurrent', async () => {
   seed(STANDARD);
   expect(await move('ACSPrevious', 'v2', 'v1')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: [], v3: ['ACSCurrent', 'blue'] });
 });
 
-test('ACSPrevious that no version has is put on one', async () => {
+test('ACSPrevious can be added to a version if no version has it', async () => {
   seed({ v1: [], v2: ['ACSCurrent'] });
   expect(await add('ACSPrevious', 'v1')).toEqual(SUCCESS);
   expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: ['ACSCurrent'] });
 });
 
-test('ACSPrevious does not join ACSCurrent on one version', async () => {
+test('ACSPrevious cannot be moved to the version with ACSCurrent', async () => {
   seed(STANDARD);
   expect(await move('ACSPrevious', 'v2', 'v3')).toEqual(ABNORMAL);
   expect(await stages()).toEqual(STANDARD);
 });
 
-test('ACSPrevious that no version has does not join ACSCurrent either', async () => {
+test('ACSPrevious cannot be added to the version with ACSCurrent either', async () => {
   seed({ v1: ['ACSCurrent'] });
   expect(await add('ACSPrevious', 'v1')).toEqual(ABNORMAL);
   expect(await stages()).toEqual({ v1: ['ACSCurrent'] });
 });
 
-test('the next version takes the labels from where they were moved to', async () => {
+test('the next version moves the stage labels from their new versions', async () => {
   seed(STANDARD);
   await move('ACSCurrent', 'v3', 'v1');
   await call('PutSecretValue', { SecretName: 'app', VersionId: 'v4', SecretData: 'four' });
   expect(await stages()).toEqual({ v1: ['ACSPrevious'], v2: [], v3: ['blue'], v4: ['ACSCurrent'] });
 });
 
-test('a secret has 8 labels and no 9th', async () => {
+test('a secret can have 8 stage labels, but not 9', async () => {
   seed({ v1: [], v2: ['ACSPrevious', 'a', 'b', 'c'], v3: ['ACSCurrent', 'd', 'e'] });
   expect(await add('f', 'v1')).toEqual(SUCCESS);
   const full = kms.secret('app');
@@ -281,7 +281,7 @@ test('a secret has 8 labels and no 9th', async () => {
   expect(kms.secret('app')).toEqual(full);
 });
 
-test('the labels of a secret that has 8 still move, and one that goes makes room', async () => {
+test('the stage labels of a secret with 8 can still move, and a removed one can be replaced', async () => {
   seed({ v1: ['f'], v2: ['ACSPrevious', 'a', 'b', 'c'], v3: ['ACSCurrent', 'd', 'e'] });
   expect(await move('a', 'v2', 'v1')).toEqual(SUCCESS);
   expect(await move('ACSCurrent', 'v3', 'v2')).toEqual(SUCCESS);
@@ -295,7 +295,7 @@ test('the labels of a secret that has 8 still move, and one that goes makes room
   });
 });
 
-test('an ACSPrevious left behind as the 9th label is one too many', async () => {
+test('a move of ACSCurrent that would add ACSPrevious as the 9th stage label is rejected', async () => {
   seed({ v1: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], v2: ['ACSCurrent'] });
   const before = kms.secret('app');
   expect(await move('ACSCurrent', 'v2', 'v1')).toEqual(stagesExceeded);
@@ -303,7 +303,7 @@ test('an ACSPrevious left behind as the 9th label is one too many', async () => 
   expect(kms.secret('app')).toEqual(before);
 });
 
-test('a move of labels is no update: UpdateTime stays, and so does all the rest', async () => {
+test('moving stage labels does not change UpdateTime or other properties', async () => {
   const { keyId } = kms.seedKey();
   seed(STANDARD, { encryptionKeyId: keyId, tags: { team: 'a' }, description: 'for the app' });
   const before = kms.secret('app');
@@ -317,7 +317,7 @@ test('a move of labels is no update: UpdateTime stays, and so does all the rest'
   expect((await call('DescribeSecret', { SecretName: 'app' })).body.UpdateTime).toBe('2026-03-01T12:00:00Z');
 });
 
-test('kms.secret shows the labels where they are now', async () => {
+test('kms.secret() returns the current stage labels', async () => {
   seed(STANDARD);
   await move('ACSCurrent', 'v3', 'v2');
   expect(kms.secret('app')?.versions.map(({ versionId, stages }) => [versionId, stages])).toEqual([

@@ -39,12 +39,12 @@ const pairs = (count: number) =>
 
 test.each([
   ['one character', 'x'],
-  ['white space only', ' '],
+  ['only white space', ' '],
   ['not ASCII', 'Grüße, 密钥, 🔑'],
-  ['characters that URLs reserve', 'a+b/c=&%20?#;~*'],
+  ['characters with a meaning in URLs', 'a+b/c=&%20?#;~*'],
   ['JSON', '{"a":"b"}'],
   ['long', 'd'.repeat(8192)],
-])('Description takes any text: %s', async (_what, Description) => {
+])('Description accepts any string: %s', async (_what, Description) => {
   seed();
   expect(await update({ Description })).toEqual(success());
   expect(await described()).toMatchObject({ Description });
@@ -53,18 +53,22 @@ test.each([
 test.each([
   ['as JSON', { [CUSTOM_DATA]: '{"DBName":"app2","a.b":"ü 密"}' }, { DBName: 'app2', 'a.b': 'ü 密' }],
   [
-    'one parameter a pair',
+    'as one parameter for each pair',
     { [`${CUSTOM_DATA}.DBName`]: 'app2', [`${CUSTOM_DATA}.User Name`]: 'ü 密' },
     { DBName: 'app2', 'User Name': 'ü 密' },
   ],
   [
-    'with keys that look like the places of a list',
+    'with keys that look like list indexes',
     { [`${CUSTOM_DATA}.1`]: 'a', [`${CUSTOM_DATA}.2`]: 'b' },
     { 1: 'a', 2: 'b' },
   ],
-  ['without a value, and stays', { [CUSTOM_DATA]: '', Description: '' }, { Port: '3306', DBName: 'app1' }],
+  [
+    'without a value, and does not change',
+    { [CUSTOM_DATA]: '', Description: '' },
+    { Port: '3306', DBName: 'app1' },
+  ],
 ] as readonly [string, Record<string, string>, object][])(
-  'CustomData comes %s',
+  'CustomData is accepted %s',
   async (_form, params, kept) => {
     seedRds();
     expect(await update(params, 'db')).toEqual(success('db'));
@@ -72,7 +76,7 @@ test.each([
   },
 );
 
-test.each(['__proto__', 'constructor', '1', 'a b', '键'])('CustomData may have the key %s', async (key) => {
+test.each(['__proto__', 'constructor', '1', 'a b', '键'])('CustomData can have the key %s', async (key) => {
   seedRds();
   expect(await update({ [CUSTOM_DATA]: `{"${key}":"v"}` }, 'db')).toEqual(success('db'));
   expect((await described('db')).ExtendedConfig).toContain(`"CustomData":{"${key}":"v"}`);
@@ -80,9 +84,9 @@ test.each(['__proto__', 'constructor', '1', 'a b', '键'])('CustomData may have 
 
 test.each([
   ['as JSON text', { [CUSTOM_DATA]: '{"a":"b"}' }],
-  ['one parameter a pair', { [`${CUSTOM_DATA}.a`]: 'b' }],
+  ['as one parameter for each pair', { [`${CUSTOM_DATA}.a`]: 'b' }],
   ['without pairs', { [CUSTOM_DATA]: '{}' }],
-])('a Generic secret takes no CustomData, %s, and nothing changes', async (_form, params) => {
+])('a Generic secret does not accept CustomData, %s, and nothing changes', async (_form, params) => {
   seed();
   const before = kms.secret('app');
   kms.clock.advance({ days: 1 });
@@ -102,7 +106,7 @@ test.each([
   'CustomData.a',
   'Tags',
   'Nonsense',
-])('%s is no parameter of this action', async (name) => {
+])('this action has no parameter %s', async (name) => {
   seedRds();
   const before = kms.secret('db');
   expect(await update({ Description: 'new', [name]: 'x' }, 'db')).toMatchObject({
@@ -113,7 +117,7 @@ test.each([
   expect(kms.secret('db')).toEqual(before);
 });
 
-test('a description changes nothing else but UpdateTime', async () => {
+test('a description changes only itself and UpdateTime', async () => {
   const { keyId } = kms.seedKey();
   seed({ encryptionKeyId: keyId, tags: { team: 'a' } });
   const before = kms.secret('app');
@@ -130,12 +134,12 @@ test('a description changes nothing else but UpdateTime', async () => {
   });
 });
 
-test('a Generic secret in PendingDeletion refuses CustomData for its state', async () => {
+test('a Generic secret in PendingDeletion rejects CustomData because of its state', async () => {
   seed({ state: 'PendingDeletion' });
   expect(await customize({ a: 'b' }, 'app')).toEqual(secretDeleting);
 });
 
-test('a secret that had no description gets one, which an empty one leaves', async () => {
+test('a secret can get a description, and an empty one does not change it', async () => {
   kms.seedSecret({ secretName: 'app', secretData: 'x' });
   expect(await described()).toMatchObject({ Description: '' });
   await update({ Description: 'new' });
@@ -143,7 +147,7 @@ test('a secret that had no description gets one, which an empty one leaves', asy
   expect(await described()).toMatchObject({ Description: 'new' });
 });
 
-test('without anything to change the secret stays as it is, but for UpdateTime', async () => {
+test('without a parameter to change only UpdateTime changes', async () => {
   seed();
   const before = kms.secret('app');
   kms.clock.advance({ days: 1 });
@@ -151,7 +155,7 @@ test('without anything to change the secret stays as it is, but for UpdateTime',
   expect(kms.secret('app')).toEqual({ ...before, updatedAt: new Date(NOW.getTime() + DAY) });
 });
 
-test.each(MANAGED_TYPES)('CustomData of the type %s changes nothing else but UpdateTime', async (type) => {
+test.each(MANAGED_TYPES)('CustomData of the type %s changes only itself and UpdateTime', async (type) => {
   const { secretName } = kms.seedSecret({ ...managedSeed(type), description: 'old' });
   const before = kms.secret(secretName);
   kms.clock.advance({ days: 1 });
@@ -163,7 +167,7 @@ test.each(MANAGED_TYPES)('CustomData of the type %s changes nothing else but Upd
   });
 });
 
-test('CustomData replaces all pairs before it', async () => {
+test('CustomData replaces all old pairs', async () => {
   seedRds({ Port: '3306', DBName: 'app1' });
   await customize({ Port: '3307' });
   expect(await customData()).toEqual({ Port: '3307' });
@@ -180,7 +184,7 @@ test('ten pairs are replaced by ten others', async () => {
   expect(await customData()).toEqual(others);
 });
 
-test('a description leaves CustomData, and CustomData leaves the description', async () => {
+test('a description does not change CustomData, and CustomData does not change the description', async () => {
   seedRds();
   await update({ Description: 'new' }, 'db');
   expect(await customData()).toEqual({ Port: '3306', DBName: 'app1' });
@@ -195,7 +199,7 @@ test('both change in one call', async () => {
   expect(await customData()).toEqual({ a: 'b' });
 });
 
-test('GetSecretValue shows the new CustomData, and the same value', async () => {
+test('GetSecretValue returns the new CustomData and the same data', async () => {
   seedRds();
   const value = { SecretName: 'db', FetchExtendedConfig: true };
   const before = (await call('GetSecretValue', value)).body;
