@@ -1,4 +1,4 @@
-/** Every example of README.md and docs/ compiles and does what it says. How they are written: examples.ts. */
+/** Every example of README.md and docs/ compiles and passes as a test. examples.ts describes their format. */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await folderWithPackage('documentation');
-  // The one file that the pages load.
+  // The only file that the pages load.
   fs.cpSync(path.join(root, 'examples/fixtures.yaml'), path.join(folder, 'examples/fixtures.yaml'));
 }, NO_HURRY);
 
@@ -23,7 +23,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 const fileOf = ({ name }: Example, extension: string) =>
   path.join(folder, `${name.replace(/[^\w.]/g, '-')}.example.${extension}`);
 
-/** Runs them all at once, and answers what the runner printed. */
+/** Runs all of them together. @returns the output of the runner */
 function run(runner: Runner, given: readonly Example[]) {
   const extension = runner === 'jest' ? 'js' : 'mjs';
   const files = given.map((example) => {
@@ -98,7 +98,7 @@ describe('the compiler', () => {
   const wrong = page("kms.seedKey({ state: 'Gone' });");
   let program: ts.Program;
 
-  // One program, since most of the work is that of the declarations which all of them import.
+  // One program for all examples, because most of the time is spent on the declarations that all of them import.
   beforeAll(() => {
     program = programOf([...all, ...wrong]);
   }, NO_HURRY);
@@ -131,7 +131,7 @@ function programOf(given: readonly Example[]): ts.Program {
   });
 }
 
-/** What the compiler has against these examples, as text. The sources of lib are checked with the repository. */
+/** The errors of the compiler for these examples, as a string. The sources of lib are checked with the repository. */
 function diagnosticsIn(program: ts.Program, given: readonly Example[]): string {
   const diagnostics = given.flatMap((example) =>
     ts.getPreEmitDiagnostics(program, program.getSourceFile(sourceOf(example))),
@@ -164,7 +164,7 @@ describe('a broken example fails', () => {
   });
 });
 
-test('given code runs before an example, and line numbers are those of the page', () => {
+test('the code of a given comment runs before an example, and line numbers are those of the page', () => {
   const [example] = examplesOf('page.md', '<!-- given\nconst a = 1;\n-->\n```ts\nexpect(a).toBe(1);\n```\n');
   expect(example?.name).toBe('page.md:4');
   expect(run('jest', [example as Example]).status).toBe(0);

@@ -1,17 +1,17 @@
 /**
- * The examples of the pages, made into test files.
+ * Converts the examples of the pages to test files.
  *
- * Every fenced block marked `ts` in README.md and docs/*.md is run, and compiled in strict mode. A block is written as a
- * reader would copy it into a test, and so has these names without importing them: `kms` (of alicloud-kms-mock/jest),
+ * Every fenced block marked `ts` in README.md and docs/*.md is run, and compiled in strict mode. A reader can copy a block
+ * into a test, so these names exist in it without an import: `kms` (of alicloud-kms-mock/jest),
  * `client` (an @alicloud/kms20160120 client of cn-hangzhou), the request classes of that package, and jest's globals.
- * It may have imports of its own. What else it needs stands in a comment before it, which no reader sees:
+ * It can have its own imports. Other required code is in a comment before it, which is not visible on the rendered page:
  *
  *     <!-- given
  *     const { keyId } = kms.seedKey();
  *     -->
  *
- * - A block that declares no tests is run inside one; one that exports something is loaded as a file.
- * - A block that imports from vitest or node:test (or the entries for them) is run by that runner.
+ * - A block without tests is run inside a test; a block that exports something is loaded as a file.
+ * - A block that imports from vitest or node:test (or from their entry points) is run by that runner.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ export interface Example {
   /** Such as `README.md:95`. */
   readonly name: string;
   readonly runner: Runner;
-  /** Of the test file, in TypeScript. */
+  /** The source of the test file, in TypeScript. */
   readonly source: string;
 }
 
@@ -37,7 +37,7 @@ export const examples = (): readonly Example[] =>
 
 const BLOCK = /(?:<!-- given\n(?<given>(?:(?!-->)[\s\S])*)-->\s*)?^```ts\n(?<code>[\s\S]*?)^```$/gm;
 
-/** @param page its name, for the names of the examples */
+/** @param page the name of the page, for the names of the examples */
 export function examplesOf(page: string, text: string): readonly Example[] {
   return [...text.matchAll(BLOCK)].map((match) => {
     const { given = '', code = '' } = match.groups ?? {};
@@ -69,9 +69,9 @@ const CLIENT = `const client = new kms20160120.default({
   accessKeyId: 'any', accessKeySecret: 'any', endpoint: 'kms.cn-hangzhou.aliyuncs.com',
 } as never);`;
 
-/** What a block uses without a word. */
+/** The names that a block can use without an import. */
 function assumed(imports: string, body: string, runner: Runner): readonly string[] {
-  // Names of packages are no names of the block.
+  // Names of packages are not names in the block.
   const bound = imports.replace(/'[^']*'/g, '');
   const uses = (name: string) =>
     new RegExp(`(?<![.\\w])${name}\\b`).test(body) && !new RegExp(`\\b${name}\\b`).test(bound);
@@ -82,11 +82,11 @@ function assumed(imports: string, body: string, runner: Runner): readonly string
   const needsClient = uses('client') && !declares('client');
   const lines: string[] = [];
   if (uses('kms') && !declares('kms')) lines.push(`import { kms } from 'alicloud-kms-mock/${runner}';`);
-  // No example reaches the network, whether it speaks of the mock or not.
+  // No example reaches the network, whether it uses the mock or not.
   else if (needsClient && !imports.includes('alicloud-kms-mock'))
     lines.push(`import 'alicloud-kms-mock/${runner}';`);
   if (requests.length > 0) lines.push(`import { ${requests.join(', ')} } from '@alicloud/kms20160120';`);
-  // An ES module and CommonJS disagree on what the default export of this package is.
+  // The default export of this package differs between ES modules and CommonJS.
   if (needsClient) lines.push("import kms20160120 = require('@alicloud/kms20160120');", CLIENT);
   if (body.includes('jest.useFakeTimers')) lines.push('afterEach(() => jest.useRealTimers());');
   return lines;

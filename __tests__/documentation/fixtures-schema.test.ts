@@ -1,4 +1,4 @@
-/** schema/fixtures.schema.json, and the examples of docs/fixtures.md: what editors and readers see is what the mock takes. */
+/** schema/fixtures.schema.json and the examples of docs/fixtures.md match what the mock accepts. */
 import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -20,7 +20,7 @@ const read = (name: string) => fs.readFileSync(path.join(root, name), 'utf8');
 const schema = JSON.parse(read('schema/fixtures.schema.json'));
 const isValid = new Ajv({ allErrors: true }).compile(schema);
 
-/** What an editor would underline. */
+/** The errors that an editor would mark. */
 const underlined = (fixtures: unknown) => {
   isValid(fixtures);
   return (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
@@ -53,26 +53,42 @@ describe('the JSON Schema', () => {
 
   test.each<[string, unknown, string]>([
     ['an unknown field', { keys: [{ alias: [] }] }, '/keys/0 must NOT have additional properties'],
-    ['an unknown field of all', { key: [] }, ' must NOT have additional properties'],
+    ['an unknown top-level field', { key: [] }, ' must NOT have additional properties'],
     [
       'a secret without a name',
       { secrets: [{ secretData: 'x' }] },
       "/secrets/0 must have required property 'secretName'",
     ],
-    ['a state', { keys: [{ state: 'Gone' }] }, '/keys/0/state must be equal to one of the allowed values'],
-    ['an alias', { keys: [{ aliases: ['orders'] }] }, '/keys/0/aliases/0 must match pattern'],
+    [
+      'an unknown state',
+      { keys: [{ state: 'Gone' }] },
+      '/keys/0/state must be equal to one of the allowed values',
+    ],
+    [
+      'an alias without its prefix',
+      { keys: [{ aliases: ['orders'] }] },
+      '/keys/0/aliases/0 must match pattern',
+    ],
     ['a reserved alias', { keys: [{ aliases: ['alias/acs/x'] }] }, '/keys/0/aliases/0 must match pattern'],
     ['a relative date', { keys: [{ createdAt: '+7w' }] }, '/keys/0/createdAt must match pattern'],
-    ['a number for a text', { keys: [{ keyId: 42 }] }, '/keys/0/keyId must be string'],
-    ['a number for a tag', { keys: [{ tags: { Cost: 12 } }] }, '/keys/0/tags/Cost must be string'],
-    ['a text for a number', { keys: [{ rotationDays: '30' }] }, '/keys/0/rotationDays must be number'],
+    ['a number instead of a string', { keys: [{ keyId: 42 }] }, '/keys/0/keyId must be string'],
     [
-      'a text for a truth value',
+      'a number instead of a tag value',
+      { keys: [{ tags: { Cost: 12 } }] },
+      '/keys/0/tags/Cost must be string',
+    ],
+    [
+      'a string instead of a number',
+      { keys: [{ rotationDays: '30' }] },
+      '/keys/0/rotationDays must be number',
+    ],
+    [
+      'a string instead of a boolean',
       { keys: [{ deletionProtection: 'yes' }] },
       '/keys/0/deletionProtection must be boolean',
     ],
     ['null', { keys: [{ description: null }] }, '/keys/0/description must be string'],
-    ['an object for a list', { keys: {} }, '/keys must be array'],
+    ['an object instead of a list', { keys: {} }, '/keys must be array'],
   ])('rejects %s, and the mock rejects it too', (_title, fixtures, message) => {
     expect(underlined(fixtures)).toEqual([expect.stringContaining(message)]);
     expect(() => kms.loadFixtures(fixtures as Fixtures)).toThrow(
@@ -96,7 +112,7 @@ describe('the documentation', () => {
   }) as string;
   const body = pem.split('\n').slice(1, -2);
   const blocks = [...read('docs/fixtures.md').matchAll(/^```(yaml|json)\n(.*?)^```$/gms)].map(
-    // A key in the text would look like one that has leaked.
+    // A private key in the source would look like a leaked key.
     ([, format, text = '']) =>
       [
         format as string,

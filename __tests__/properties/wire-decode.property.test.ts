@@ -7,7 +7,7 @@ type Pairs = readonly (readonly [string, string])[];
 const hex = (bytes: Buffer): string =>
   [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
-/** Every way to write a text into a query or a form. */
+/** Every way to encode a string in a query or a form. */
 const ENCODINGS: readonly ((value: string) => string)[] = [
   encodeURIComponent,
   (value) => encodeURIComponent(value).replace(/%20/g, '+'),
@@ -16,7 +16,7 @@ const ENCODINGS: readonly ((value: string) => string)[] = [
   (value) => hex(Buffer.from(value)),
 ];
 
-/** Parameters as some client may send them: in any order, each in the query or in the body, encoded in any way. */
+/** Parameters in every form that a client can send: in any order, each in the query or in the body, with any encoding. */
 function sentAs(params: Pairs): fc.Arbitrary<RawRequest> {
   const all: Pairs = [['Version', '2016-01-20'], ...params];
   const placed = fc.array(
@@ -63,7 +63,7 @@ const piece = fc.oneof(
 );
 const tagKey = fc
   .oneof(piece, fc.constantFrom('__proto__', 'constructor', 'TagKey', 'Tags.1.TagKey', '1', '100%', 'a+b c'))
-  // The vendor keeps these beginnings for itself.
+  // The vendor reserves these prefixes.
   .filter((key) => key !== '' && key.length <= MAX_TAG_LENGTH && !/^(aliyun|acs:)/i.test(key));
 const tagValue = piece.filter((value) => value.length <= MAX_TAG_LENGTH);
 const tags: fc.Arbitrary<Pairs> = fc.uniqueArray(fc.tuple(tagKey, tagValue), {
@@ -202,7 +202,7 @@ holds(
 const KEY_STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
 type Filter = { readonly Key: string; readonly Values: readonly string[] };
 
-/** Few words, so that filters meet keys. */
+/** Few words, so that filters match keys. */
 const filtersAndKeys = fc
   .uniqueArray(
     tagKey.filter((word) => word.length <= 40),
@@ -220,7 +220,7 @@ const filtersAndKeys = fc
       ),
       { minLength: 1, maxLength: 4 },
     );
-    // One tag for each key: nobody says whether TagKey and TagValue mean the same tag.
+    // One tag for each key: no source says whether TagKey and TagValue must match the same tag.
     const keys = fc.array(fc.record({ key: word, value: word, state: fc.constantFrom(...KEY_STATES) }), {
       maxLength: 8,
     });
@@ -308,7 +308,7 @@ holds(
   },
 );
 
-/** Some of the parameters of some actions; every one may be left out or be anything. */
+/** Some parameters of some actions. Each one can be missing or have any value. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   CreateKey: [
     'KeySpec',

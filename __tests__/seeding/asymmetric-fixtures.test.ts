@@ -85,12 +85,12 @@ describe('a value that is not a valid private key of the spec', () => {
     [`-----BEGIN ${label}-----`, body, `-----END ${label}-----`, ''].join('\n');
 
   const GARBAGE: [string, () => unknown][] = [
-    ['an empty text', () => ''],
+    ['an empty string', () => ''],
     ['words', () => 'garbage'],
-    ['armour around words', () => armoured('PRIVATE KEY', 'Z2FyYmFnZQ==')],
-    ['armour around nothing', () => armoured('PRIVATE KEY', '')],
-    ['a PEM cut short', () => pem(keys.EC_P256).slice(0, 60)],
-    ['Base64 without armour', () => pem(keys.EC_P256).replace(/-----.*-----/g, '')],
+    ['PEM lines around words', () => armoured('PRIVATE KEY', 'Z2FyYmFnZQ==')],
+    ['PEM lines around nothing', () => armoured('PRIVATE KEY', '')],
+    ['a truncated PEM', () => pem(keys.EC_P256).slice(0, 60)],
+    ['Base64 without PEM lines', () => pem(keys.EC_P256).replace(/-----.*-----/g, '')],
     ['a public key', () => createPublicKey(pem(keys.EC_P256)).export({ type: 'spki', format: 'pem' })],
     [
       'an encrypted key',

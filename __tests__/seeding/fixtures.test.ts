@@ -115,7 +115,7 @@ describe('a set of fixtures', () => {
     ['JSON after a byte order mark', 'bom.json', `\uFEFF${JSON.stringify(ALL)}`],
     ['YAML in flow style', 'all.yaml', JSON.stringify(ALL, null, 2)],
     ['YAML named .yml', 'all.yml', JSON.stringify(ALL)],
-    ['a name in capitals', 'ALL.JSON', JSON.stringify(ALL)],
+    ['a file extension in upper case', 'ALL.JSON', JSON.stringify(ALL)],
   ])('can be %s', (_title, name, text) => {
     expect(kms.loadFixtures(file(name, text)).keys.map(({ keyId }) => keyId)).toEqual([
       'orders',
@@ -211,7 +211,7 @@ describe('notBefore', () => {
     expect(kms.key('leaving')?.deletionDate).toEqual(new Date('2026-05-08T00:00:00Z'));
   });
 
-  test('deletes what is due at its date, so that the names are free', () => {
+  test('deletes what is due at its date, so that the names can be used again', () => {
     kms.seedKey({
       keyId: 'orders',
       state: 'PendingDeletion',
@@ -240,22 +240,22 @@ describe('notBefore', () => {
 describe('an error', () => {
   /** The rules of each field are in wrong-fixtures.test.ts. These are rules of the whole set, or show the value. */
   test.each<[string, unknown, string]>([
-    ['an unknown field of all', { key: [] }, 'key: this option does not exist; did you mean "keys"?'],
-    ['an object for a list', { keys: {} }, 'keys: {} is not a list of keys.'],
+    ['an unknown top-level field', { key: [] }, 'key: this option does not exist; did you mean "keys"?'],
+    ['an object instead of a list', { keys: {} }, 'keys: {} is not a list of keys.'],
     [
-      'a text for a key',
+      'a string instead of a key',
       { keys: ['orders'] },
       'keys[0]: "orders" is not a valid key. Give an object with keyId',
     ],
-    ['a list for all', [], '[] is not a set of fixtures.'],
-    ['a date of the whole', { notBefore: 'soon' }, 'notBefore: "soon" is not a valid date'],
+    ['a list instead of the object', [], '[] is not a set of fixtures.'],
+    ['notBefore', { notBefore: 'soon' }, 'notBefore: "soon" is not a valid date'],
     [
-      'a value that does not fit another',
+      'an option that conflicts with another',
       { keys: [{ keyUsage: 'SIGN/VERIFY' }] },
       'keys[0].keyUsage = "SIGN/VERIFY": a key of Aliyun_AES_256 can only be ENCRYPT/DECRYPT.',
     ],
     [
-      'a relative date beyond the window',
+      'a relative date after the longest deletion window',
       { keys: [{ state: 'PendingDeletion', deletionDate: '+367d' }] },
       'keys[0].deletionDate = "+367d": 2027-03-03T12:00:00Z is more than 366 days',
     ],
@@ -320,7 +320,7 @@ describe('an error', () => {
     expect(message).not.toContain('31337');
   });
 
-  test('loads nothing, and takes no value from the seed', async () => {
+  test('loads nothing, and takes no random value from the seed', async () => {
     const next = kms.seedKey().keyId;
     kms.reset();
 
@@ -375,18 +375,18 @@ describe('an error in a file', () => {
       'keys[0].keyId: 42 is of the type number, but a string is required. Put it in quotes.',
     ],
     [
-      'a number for a date',
+      'a number instead of a date',
       'keys:\n - createdAt: 2026',
       'keys[0].createdAt: 2026 is a number. Give a date as a string: "2026-01-31T00:00:00Z", or "+7d"',
     ],
     [
-      'a value left out',
+      'a missing value',
       'keys:\n - description:\n',
       'keys[0].description: null (in YAML also an empty value) is not a valid value. Leave the option out.',
     ],
-    ['a merge', 'keys:\n - <<: {}', 'line 2, column 4: YAML merge keys (<<) are not supported.'],
+    ['a merge key', 'keys:\n - <<: {}', 'line 2, column 4: YAML merge keys (<<) are not supported.'],
     [
-      'an object for a list',
+      'an object instead of a list',
       'keys: {}',
       'keys: {} is not a list of keys. In YAML each item begins with "- ".',
     ],

@@ -22,25 +22,25 @@ type Snapshot = NonNullable<ReturnType<typeof kms.key> | ReturnType<typeof kms.s
 
 interface Subject {
   readonly noun: string;
-  /** What the test calls to look. */
+  /** The method that reads the fixture. */
   readonly look: (name: string, options?: { readonly regionId?: string }) => Snapshot | undefined;
   readonly lookedBy: string;
   readonly seed: (options?: object) => { readonly arn: string; readonly state: string };
-  /** How long a deletion may be away. */
+  /** The longest deletion or recovery window. */
   readonly maxDays: number;
-  /** In the state before it is changed, and after. */
+  /** The state before the change, and after it. */
   readonly states: readonly [string, string];
   readonly change: () => Promise<unknown>;
-  /** Its names beside the ARN. */
+  /** Its names besides the ARN. */
   readonly names: readonly string[];
   readonly unknownNames: readonly string[];
   readonly wantedName: string;
   readonly list: () => Promise<unknown>;
-  /** All that a request shows. */
+  /** The data that a request returns. */
   readonly described: () => Promise<object>;
-  /** A fixture with as much as can be changed in a snapshot. */
+  /** A fixture with every value that a test could change in a snapshot. */
   readonly rich: () => { tags: Record<string, string>; createdAt: Date; deletionDate: Date };
-  /** Of the rich fixture, more that can be changed. */
+  /** More values of this fixture that a test could change. */
   readonly changes: Readonly<Record<string, (snapshot: never) => unknown>>;
 }
 
@@ -149,7 +149,7 @@ function spoil(value: unknown): void {
 describe.each([KEY, SECRET])('a $noun', (subject) => {
   const { look, lookedBy, seed, names } = subject;
 
-  describe('of the same name', () => {
+  describe('with the same name', () => {
     test('can exist in two regions, independent of each other', async () => {
       seed({ description: 'hangzhou' });
       seed({ description: 'shanghai', regionId: 'cn-shanghai' });
@@ -298,7 +298,7 @@ describe.each([KEY, SECRET])('a $noun', (subject) => {
   });
 });
 
-test('keys and secrets of the same name are independent', () => {
+test('keys and secrets with the same name are independent', () => {
   const key = KEY.seed();
   const secret = SECRET.seed();
   expect(kms.key('orders')).toMatchObject({ arn: key.arn });

@@ -374,7 +374,7 @@ describe('every option', () => {
     expect(await call('DescribeSecret', { SecretName: 'orders' })).toEqual(secretNotFound);
   });
 
-  test('a secret that is pending deletion can be restored', async () => {
+  test('a secret in PendingDeletion can be restored', async () => {
     seed({ state: 'PendingDeletion' });
     expect((await call('RestoreSecret', { SecretName: 'orders' })).code).toBe('Success');
     expect((await getValue()).SecretData).toBe('db-password');
@@ -470,7 +470,7 @@ describe('versions', () => {
     expect((await getValue('orders', { VersionId: 'v1' })).SecretData).toBe('AAE=');
   });
 
-  test('of a managed secret are in the stored form', async () => {
+  test('of a managed secret have the format of GetSecretValue', async () => {
     const { secretData: _, ...rest } = managedSeed('Rds');
     const stored = (n: number) => JSON.stringify({ AccountName: 'user1', AccountPassword: `pass${n}` });
     seedAnything({
@@ -505,14 +505,14 @@ describe('versions', () => {
   });
 });
 
-test('a name is free again after a forced deletion', async () => {
+test('a name can be used again after a forced deletion', async () => {
   seed();
   await call('DeleteSecret', { SecretName: 'orders', ForceDeleteWithoutRecovery: 'true' });
   expect(seed()).toMatchObject({ state: 'Live' });
 });
 
 describe('kms.secret()', () => {
-  test('shows the current data of a secret', async () => {
+  test('returns the current data of a secret', async () => {
     const { keyId } = kms.seedKey();
     seed({
       encryptionKeyId: keyId,
@@ -566,7 +566,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows a managed secret with its rotation', async () => {
+  test('returns a managed secret with its rotation', async () => {
     kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '30d' });
     kms.clock.advance({ days: 1 });
     await call('RotateSecret', { SecretName: 'db', VersionId: 'v2' });
@@ -584,7 +584,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows an Invalid rotation while the encryption key is not usable', async () => {
+  test('returns an Invalid rotation while the encryption key is not usable', async () => {
     const { keyId } = kms.seedKey();
     kms.seedSecret({ ...managedSeed('Rds'), encryptionKeyId: keyId, rotationInterval: '30d' });
     await call('DisableKey', { KeyId: keyId });
@@ -596,7 +596,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows a secret that a request created', async () => {
+  test('returns a secret that a request created', async () => {
     await call('CreateSecret', { SecretName: 'orders', VersionId: 'v7', SecretData: 'x', Description: 'd' });
     expect(kms.secret('orders')).toMatchObject({
       description: 'd',
@@ -605,7 +605,7 @@ describe('kms.secret()', () => {
     });
   });
 
-  test('shows a rotation that is due after kms.clock moved', () => {
+  test('returns a rotation that is due after kms.clock moved', () => {
     kms.seedSecret({ ...managedSeed('Rds'), rotationInterval: '7d' });
     kms.clock.advance({ days: 7 });
     expect(kms.secret('db')).toMatchObject({

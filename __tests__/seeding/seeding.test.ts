@@ -313,7 +313,7 @@ describe('the version id of a key with a fixed id', () => {
   test.each([
     ['an id of the user', 'my-key'],
     ['a UUID', '1234abcd-12ab-34cd-56ef-1234567890ab'],
-    ['an id in the shape of instance keys', 'key-hzz62f1cb66fa42qoab1c'],
+    ['an id in the format of instance keys', 'key-hzz62f1cb66fa42qoab1c'],
   ])(
     'depends on it for a key of an instance with %s too, which decrypts its own ciphertexts',
     async (_name, keyId) => {
@@ -370,7 +370,7 @@ describe('the version id of a key with a fixed id', () => {
 });
 
 describe('kms.key()', () => {
-  test('shows the current data of a key', async () => {
+  test('returns the current data of a key', async () => {
     jest.useFakeTimers({ now: NOW });
     const seeded = kms.seedKey({
       aliases: ['alias/orders'],
@@ -401,16 +401,16 @@ describe('kms.key()', () => {
     });
   });
 
-  test.each(['Enabled', 'Disabled'] as const)('shows no deletion date of a key in %s', (state) => {
+  test.each(['Enabled', 'Disabled'] as const)('returns no deletion date for a key in %s', (state) => {
     expect(kms.key(kms.seedKey({ state }).keyId)?.deletionDate).toBeUndefined();
   });
 
-  test('shows an external key in PendingImport', () => {
+  test('returns an external key in PendingImport', () => {
     const { keyId } = kms.seedKey({ origin: 'EXTERNAL', state: 'PendingImport' });
     expect(kms.key(keyId)).toMatchObject({ state: 'PendingImport', origin: 'EXTERNAL', hasMaterial: false });
   });
 
-  test('shows a key that a request created', async () => {
+  test('returns a key that a request created', async () => {
     const { body } = await call('CreateKey', { Description: 'made on the wire' });
     expect(kms.key(body.KeyMetadata.KeyId)).toMatchObject({
       description: 'made on the wire',

@@ -1,8 +1,8 @@
 /**
- * Every Node client of KMS behind one call, so that one behaviour suite can run over all of them.
+ * Every Node client of KMS behind one function, so that one test suite can run with all of them.
  *
- * Each client is the unmodified package, called as its users call it. Parameters are given in the spelling of the wire;
- * what a client does to them on its way is its own business.
+ * Each client is the unmodified package, called as its users call it. Parameters have the spelling of the wire;
+ * each client can convert them before it sends them.
  */
 import Credential, { Config as CredentialConfig } from '@alicloud/credentials';
 import GatewayClient from '@alicloud/gateway-pop';
@@ -18,7 +18,7 @@ export type Params = Readonly<Record<string, string | number | boolean>>;
 export interface Reply {
   /** `Success`, or the code as the service sent it. */
   readonly code: string;
-  /** The answer in the spelling of the wire; empty for a refusal. */
+  /** The response in the spelling of the wire; empty for an error. */
   // biome-ignore lint/suspicious/noExplicitAny: answers have as many shapes as there are actions
   readonly body: any;
   readonly message: string;
@@ -45,10 +45,10 @@ interface SdkError {
 
 function refusal(thrown: unknown): Reply {
   const error = thrown as SdkError;
-  // Anything without a code of the service (a time-out, a network error) is no answer: let the test fail with it.
+  // An error without a code of the service (a timeout, a network error) is not a response: the test fails with it.
   if (error.data?.Message === undefined || error.data.Code === undefined) throw thrown;
   return {
-    // As the service sent it: some clients spell error.code in their own way (clients-differ.test.ts).
+    // The code that the service sent: some clients change error.code (clients-differ.test.ts).
     code: error.data.Code,
     body: {},
     message: error.data.Message,
@@ -65,7 +65,7 @@ export function kms20160120Client(host: string, accessKey = ACCESS_KEY): TestCli
     can: (action) => methodName(action) in client,
     async call(action, params = {}) {
       const Request = (kms20160120 as unknown as Record<string, RequestClass>)[`${action}Request`];
-      // Actions without parameters take no request.
+      // Actions without parameters have no request argument.
       const fields = Request === undefined ? {} : Request.names();
       const byWireName = new Map(Object.entries(fields).map(([field, wire]) => [wire, field]));
       const given: Record<string, unknown> = {};

@@ -1,10 +1,10 @@
 /**
- * The blobs of the symmetric actions from their description, written a second time: independent of the code under test.
+ * A second implementation of the blobs of the symmetric actions from their description, independent of the code under test.
  * Version id (36 bytes), IV (12), ciphertext, tag (16); the version id and the context are authenticated.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** A context in the order of its names. */
+/** A context, sorted by name. */
 export type SortedContext = readonly (readonly [name: string, value: string])[];
 
 function authenticated(versionId: Buffer, context: SortedContext): Buffer {
@@ -35,7 +35,7 @@ export function makeBlob({ versionId, material, text, context = [] }: BlobParts)
   return Buffer.concat([id, iv, ciphertext, cipher.getAuthTag()]).toString('base64');
 }
 
-/** @throws Error when the material or the context is another */
+/** @throws Error if the key material or the context differs */
 export function openBlob(blob: string, material: Buffer, context: SortedContext = []) {
   const bytes = Buffer.from(blob, 'base64');
   const decipher = createDecipheriv(cipherOf(material), material, bytes.subarray(36, 48), {

@@ -1,4 +1,4 @@
-/** The caller's side of an import: wrapping material under the public key that GetParametersForImport gave. */
+/** The client side of an import: wraps key material with the public key of GetParametersForImport. */
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { sm2 } from '../../lib/crypto/elliptic';
 import type { Params, Reply } from './clients';
@@ -11,7 +11,7 @@ const PADDING = {
 
 export type RsaWrapping = keyof typeof PADDING;
 export const RSA_WRAPPINGS = Object.keys(PADDING) as RsaWrapping[];
-/** SM2PKE is the quick one: the mock makes a key pair for every call. */
+/** SM2PKE is the fastest algorithm, because the mock generates a key pair for every call. */
 export type Wrapping = RsaWrapping | 'SM2PKE';
 
 export const wrappingParams = (algorithm: Wrapping = 'SM2PKE') => ({
@@ -32,11 +32,11 @@ export interface ImportParameters {
   readonly PublicKey: string;
   readonly ImportToken: string;
   readonly TokenExpireTime: string;
-  /** What the public key and the token are for. */
+  /** The algorithm and the key spec of the public key. */
   readonly algorithm: Wrapping;
 }
 
-/** The calls of an import, by a client. */
+/** The calls of an import with a client. */
 export function importer(call: (action: string, params: Params) => Promise<Reply>) {
   return {
     async parametersFor(KeyId: string, algorithm: Wrapping = 'SM2PKE'): Promise<ImportParameters> {

@@ -1,4 +1,4 @@
-/** Private keys made once in a test file, when they are first asked for: RSA takes its time. */
+/** Private keys, generated once for each test file at the first use, because generating RSA keys is slow. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeySpec, SeedKeyOptions } from '../../lib';
 import { INSTANCE } from './ids';
@@ -11,7 +11,7 @@ export type PemSpec = RsaSpec | keyof typeof CURVE;
 
 const made = new Map<string, string>();
 
-/** @param which for another pair of the same sort */
+/** @param which for another key pair of the same kind */
 export function privateKeyPem(spec: PemSpec, which = 'first'): string {
   const name = `${spec} ${which}`;
   const pem = made.get(name) ?? newPem(spec);
@@ -31,7 +31,7 @@ const isPemSpec = (spec: KeySpec): spec is PemSpec => spec in MODULUS || spec in
 /** Specs that only keys of an instance have. */
 const OF_INSTANCES = /^(?:HMAC|RSA_4096|Aliyun_AES_1|Aliyun_SM4)/;
 
-/** Options of a key of this spec, without a wait for its private key, and in an instance where it must be in one. */
+/** Options of a key of this spec, with a ready private key, and with an instance if the spec requires one. */
 export const keyOf = (keySpec: KeySpec, keyUsage?: SeedKeyOptions['keyUsage']): SeedKeyOptions => ({
   keySpec,
   ...(keyUsage === undefined ? {} : { keyUsage }),

@@ -5,7 +5,7 @@ export const HOST = 'kms.cn-hangzhou.aliyuncs.com';
 
 /**
  * The mock for a whole test file, reset after each test, and a real SDK client that can send every parameter.
- * To be called at the top level of the file.
+ * Call it at the top level of the file.
  */
 export function mockedKms(options?: KmsMockOptions) {
   const kms = installKmsMock(options);

@@ -4,11 +4,11 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 
-/** For the hook that makes the folder: bundling takes as long as the machine likes. */
+/** For the hook that creates the folder, because bundling can be slow. */
 export const NO_HURRY = 300_000;
 
 /**
- * A folder in which `alicloud-kms-mock` and all development dependencies can be imported.
+ * Creates a folder in which `alicloud-kms-mock` and all development dependencies can be imported.
  * @param name unique in this repository: test files run at the same time
  */
 export async function folderWithPackage(name: string): Promise<string> {
@@ -16,7 +16,7 @@ export async function folderWithPackage(name: string): Promise<string> {
   fs.rmSync(folder, { recursive: true, force: true });
   const home = path.join(folder, 'node_modules/alicloud-kms-mock');
   fs.mkdirSync(home, { recursive: true });
-  // Without one, the folder would be a part of this package, and its name would lead to dist.
+  // Without a manifest, the folder would belong to this package, and its name would resolve to dist.
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
   fs.copyFileSync(path.join(root, 'package.json'), path.join(home, 'package.json'));
   const { bundleDist } = require('../../scripts/build.js') as { bundleDist(folder: string): Promise<void> };

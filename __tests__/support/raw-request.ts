@@ -6,7 +6,7 @@ export interface RawRequest {
   readonly host?: string;
   readonly port?: number;
   readonly method?: string;
-  /** Path and query, sent as they are. */
+  /** Path and query, sent unchanged. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;

@@ -1,16 +1,16 @@
 /**
- * RSA pairs without the tenth of a second, or the seconds, that making one takes: whoever asks node:crypto for a pair gets
- * the next one of rsa-keys.pem, the mock as well as the tests. The same pair comes again after the last one.
+ * RSA key pairs without the time that generating one takes (0.1 s to seconds): node:crypto returns
+ * the next pair of rsa-keys.pem, to the mock and to the tests. After the last pair it starts again with the first one.
  *
- * In force in every file of the project "unit"; in a file of another project from the call on. That pairs are made is
- * tested where no file says so: crypto, seeding, contract, GetParametersForImport.
+ * It applies to every file of the project "unit", and to a file of another project after the call. The generation of pairs is
+ * tested in files without it: crypto, seeding, contract, GetParametersForImport.
  */
 import crypto, { type KeyPairKeyObjectResult } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** By modulus length, read when the first pair is asked for. */
+/** By modulus length, read at the first use. */
 let ready: Map<number, KeyPairKeyObjectResult[]> | undefined;
 
 function readPairs() {
@@ -42,7 +42,7 @@ function nextPair(type: string, options: object | undefined): KeyPairKeyObjectRe
 /** Until the end of the test file. */
 export function useReadyRsaPairs(): void {
   const { generateKeyPair, generateKeyPairSync } = crypto;
-  // Not called back at once: the answer comes from the thread pool, as that of the real function.
+  // The callback is not called immediately: like that of the real function, it is called from the thread pool.
   const fromThreadPool = promisify(crypto.randomBytes);
 
   const pairOrMade = async (type: 'rsa', options: object) => {

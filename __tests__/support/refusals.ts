@@ -1,4 +1,4 @@
-/** Refusals as the clients of the tests show them. Source: KMS common-error table, state page. */
+/** Error responses in the format of the test clients. Source: KMS common-error table, state page. */
 export interface Refusal {
   readonly code: string;
   readonly status: number;
@@ -52,6 +52,6 @@ export const REJECTED = {
   PendingDeletion: rejected('PendingDeletion'),
   PendingImport: rejected('PendingImport'),
 };
-/** The status and the words of these are not published. */
+/** The status and the message of these errors are not published. */
 export const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
 export const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };

@@ -1,14 +1,14 @@
-/** What the tests of secrets share: refusals as the clients show them, and a fixture for each managed type. */
+/** Common data of the tests of secrets: error responses in the format of the clients, and a fixture for each managed type. */
 import { rawRequest } from './raw-request';
 import { refusal } from './refusals';
 
 export { operationRejected as unsupported } from './refusals';
 
 export const secretNotFound = refusal('Forbidden.ResourceNotFound', 404, 'Resource not found');
-/** As GetSecretValue, BatchGetSecretValue, the policy and the tag actions say it. */
+/** The error of GetSecretValue, BatchGetSecretValue, the policy actions and the tag actions. */
 export const secretNotFoundDot = refusal('Forbidden.ResourceNotFound', 404, 'Resource not found.');
 export const secretDeleting = refusal('Rejected.ResourceInDeleteWindow', 409, 'secret in delete peroid');
-/** As CreateSecret says it. */
+/** The error of CreateSecret. */
 export const secretPlanned = refusal(
   'Rejected.ResourceInDeleteWindow',
   409,
@@ -23,7 +23,7 @@ export const versionExists = refusal(
 );
 export const stagesExceeded = refusal('Rejected.LimitExceeded', 400, 'exceed secret limits error');
 
-/** In the form of CreateSecret's parameters, all of them texts. The name is the one that the type asks for. */
+/** The parameters of CreateSecret, all of them strings. The name is valid for the type. */
 export const MANAGED = {
   Rds: {
     SecretName: 'db',
@@ -68,14 +68,14 @@ export function managedSeed(secretType: ManagedType) {
   };
 }
 
-/** What a secret of each type is called once it is there. */
+/** The name of the created secret of each type. */
 export const managedName = (secretType: ManagedType) =>
   secretType === 'RAMCredentials' ? 'acs/ram/user/reader' : MANAGED[secretType].SecretName;
 
 export const secretArn = (name: string, regionId = 'cn-hangzhou', accountId = '1540355698841234') =>
   `acs:kms:${regionId}:${accountId}:secret/${name}`;
 
-/** Long values go into a form: a URL has limits of its own. */
+/** Long values are sent in a form, because a URL has its own limits. */
 export async function callByForm(action: string, params: Readonly<Record<string, string>>) {
   const { status, body } = await rawRequest({
     method: 'POST',
@@ -92,7 +92,7 @@ export async function callByForm(action: string, params: Readonly<Record<string,
 }
 
 /**
- * The calls that take an external key out of use. A secret is sealed first: nothing can be under a key that is not usable.
+ * The calls after which an external key cannot be used. A secret is encrypted first, because this needs a usable key.
  */
 export const OUT_OF_USE = {
   Disabled: ['DisableKey', {}],

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * Path and query of a GET with these parameters and their signature, RPC style. Written from the signature page, not from
+ * Path and query of a GET with these parameters and their signature, RPC style. It follows the signature page and not
  * the code under test.
  */
 export function signedQuery(params: Readonly<Record<string, string>>, secret: string): string {

@@ -1,5 +1,5 @@
 /**
- * The response of each action in each state of a key and of a secret, as text.
+ * The response of each action in each state of a key and of a secret, as tables in strings.
  *
  * The tables are separate from lib on purpose: tests that read the tables of lib would prove nothing.
  */
@@ -13,7 +13,7 @@ import {
   secretPlanned,
 } from './secrets';
 
-/** The user's contract: the 2018 edition of the vendor's page. */
+/** The contract with the user: the 2018 edition of the vendor's page. */
 export const USER_TABLE = `
 | API | Enabled | Disabled | PendingDeletion | PendingImport |
 | --- | --- | --- | --- | --- |
@@ -41,7 +41,7 @@ export const EXTERNAL_KEYS_TABLE = `
 | DeleteKeyMaterial | Success | Success | Success | Success |
 `;
 
-/** The rows that the user's table does not have: of the 2019 and 2026 editions of the vendor's page, and inferred ones. */
+/** The rows that this table does not have: from the 2019 and 2026 editions of the vendor's page, and inferred ones. */
 export const FURTHER_ROWS = `
 GenerateDataKeyWithoutPlaintext | Success | Rejected.Disabled | Rejected.PendingDeletion | Rejected.PendingImport | 2026 table
 UpdateKeyDescription            | Success | Success           | Rejected.PendingDeletion | Success                | 2026 table
@@ -75,7 +75,7 @@ OpenKmsService                  | Success | Success           | Success         
 DescribeAccountKmsStatus        | Success | Success           | Success                  | Success                | inferred
 `;
 
-// Sources: "Secret life cycle" of the facts, the error tables of 2024, and where they leave room our own decisions.
+// Sources: the secret pages and the error tables of 2024. Cells that they do not define are decisions of this mock.
 export const SECRET_TABLE = `
 | API | Absent | Live | PendingDeletion | Gone |
 | --- | --- | --- | --- | --- |
@@ -102,7 +102,7 @@ export const SECRET_TABLE = `
 | ListTagResources | InvalidResourceId.NotFound | Success | Success | InvalidResourceId.NotFound |
 `;
 
-/** The cells of each row, without the frame of the table. */
+/** The cells of each row, without the separators. */
 export const cellsOf = (table: string): readonly (readonly string[])[] =>
   table
     .trim()
@@ -130,7 +130,7 @@ const KEY_REFUSALS: Readonly<Record<string, Refusal>> = {
   'Rejected.StateModifiedFailed': stateModifiedFailed,
 };
 
-/** What the action answers for a key in the state, with its message; undefined for Success. */
+/** The error of the action for a key in the state, with its message; undefined for Success. */
 export function keyStateRefusal(action: string, state: KeyState): Refusal | undefined {
   const cell = keyRows.get(action)?.[KEY_STATES.indexOf(state)];
   if (cell === 'Success') return undefined;
@@ -144,7 +144,7 @@ export type SecretState = (typeof SECRET_STATES)[number];
 
 const secretRows = new Map(cellsOf(SECRET_TABLE).map(([action = '', ...cells]) => [action, cells]));
 
-/** These spell the message with a full stop. */
+/** The messages of these actions have a full stop. */
 const WITH_A_DOT = [
   'GetSecretValue',
   'BatchGetSecretValue',
@@ -154,7 +154,7 @@ const WITH_A_DOT = [
   'UntagResource',
 ];
 
-/** As keyStateRefusal(), for a secret. Messages to the letter, misspellings included. */
+/** Like keyStateRefusal(), for a secret. The messages are exact, with the misspellings of the vendor. */
 export function secretStateRefusal(action: string, state: SecretState): Refusal | undefined {
   const cell = secretRows.get(action)?.[SECRET_STATES.indexOf(state)];
   switch (cell) {

@@ -1,4 +1,4 @@
-/** The caller's side of ExportDataKey and GenerateAndExportDataKey: key pairs, and opening what they wrapped. */
+/** The client side of ExportDataKey and GenerateAndExportDataKey: key pairs, and unwrapping the exported data key. */
 import {
   constants,
   createPrivateKey,
