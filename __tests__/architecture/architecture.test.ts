@@ -121,7 +121,7 @@ test('real time is read, and dates are created, only in base/clock', () => {
   expect(users.map(({ name }) => name)).toEqual(['base/clock']);
 });
 
-/** The entries for test runners, and what each may know of its own. */
+/** The entry points for test runners, and the modules that each one can import. */
 const RUNNERS = new Map([
   ['runners/jest', '@jest/globals'],
   ['runners/vitest', 'vitest'],

@@ -591,7 +591,7 @@ describe('delays', () => {
     else kms.rollback(snapshot);
     await expect(held).rejects.toMatchObject({
       code: 'REQUEST_NEVER_CAME',
-      message: expect.stringContaining(`held() was still waiting at ${end}`),
+      message: expect.stringContaining(`held() was still pending at ${end}`),
     });
   });
 

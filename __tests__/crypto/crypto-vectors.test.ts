@@ -482,7 +482,7 @@ describe('ECDSA against Node', () => {
 });
 
 describe('RSA against Node', () => {
-  // 2049 bits: a modulus whose encoded message does not begin at a byte of its own.
+  // 2049 bits: a modulus whose encoded message does not begin at a byte boundary.
   test.each([2048, 2049, 3072])(
     'PSS with a key of %i bits, in both directions',
     (modulusLength) => {

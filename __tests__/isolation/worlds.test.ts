@@ -288,7 +288,7 @@ describe('run()', () => {
     expect(await (where === 'outside' ? act() : kms.run(act))).toBe('settled');
   });
 
-  test('that is reset ends the delay of its own call, and of no other', async () => {
+  test('that is reset ends only the delay of its own call', async () => {
     jest.useFakeTimers();
     const heldOutside = holding();
     const outside = call('ListKeys');

@@ -166,7 +166,7 @@ const rotationOf = ({ other }: Step): Params => ({
 /** Actions of one name on keys and on secrets. */
 const SENT_AS: Readonly<Record<string, string>> = { TagKey: 'TagResource', TagSecret: 'TagResource' };
 
-/** The parameters of the actions that are called on a key that is there; the others have none but its id. */
+/** The parameters of the actions on an existing key. Other actions have only its id. */
 const ON_KEYS: Readonly<Record<string, (step: Step) => Params>> = {
   CreateAlias: aliasOf,
   UpdateAlias: aliasOf,
@@ -247,7 +247,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 type Read = (action: string, params?: Params, regionId?: string) => Promise<Reply>;
 
-/** Everything that the API tells of the registry. */
+/** All data of the registry that the API returns. */
 async function told(kms: InMemoryKms, author: Author): Promise<unknown> {
   const read: Read = async (action, params, regionId) => {
     const reply = await kms.call(action, params, regionId);
@@ -292,7 +292,7 @@ async function told(kms: InMemoryKms, author: Author): Promise<unknown> {
   return answers;
 }
 
-/** Versions that time brings are drawn at random; their number, dates and labels are not. */
+/** Versions of automatic rotations have random ids and data; their number, dates and stage labels are not random. */
 function withoutIds(fixtures: Fixtures): unknown {
   return {
     keys: fixtures.keys?.map(({ versions, keyVersionId: _, material: __, privateKeyPem: ___, ...key }) => ({

@@ -2,7 +2,7 @@
  * After random actions and moves of the clock, keys match a small model.
  *
  * The model is written from the vendor's pages: the state table, ScheduleKeyDeletion, UpdateRotationPolicy, CreateAlias,
- * UpdateAlias, DeleteKeyMaterial (2018-2026); what those leave open follows docs/fidelity.md.
+ * UpdateAlias, DeleteKeyMaterial (2018-2026); what these pages do not define follows docs/fidelity.md.
  */
 import fc from 'fast-check';
 import { holds, type InMemoryKms, inMemoryKms } from './property-run';
@@ -160,7 +160,7 @@ class Model {
 
   updateAlias(name: string, i: number): Outcome {
     const target = this.on(i, ({ state }) => (state === 'PendingDeletion' ? `Rejected.${state}` : OK));
-    // Two things wrong at once: nobody says which one is told.
+    // With two errors at once, no source says which one is returned.
     if (!this.aliases.has(name)) return [NO_ALIAS, target].filter((code) => code !== OK);
     if (target === OK) this.aliases.set(name, i);
     return target;
@@ -168,7 +168,7 @@ class Model {
 
   deleteAlias = (name: string): string => (this.aliases.delete(name) ? OK : NO_ALIAS);
 
-  /** What DescribeKey and ListKeyVersions tell of a key. */
+  /** The data of a key from DescribeKey and ListKeyVersions. */
   shown(key: ModelKey) {
     const suspended = key.state !== 'Enabled';
     return {
@@ -182,7 +182,7 @@ class Model {
     };
   }
 
-  /** Dates still to come, in milliseconds. */
+  /** Future dates, in milliseconds. */
   deadlines(): number[] {
     return this.keys
       .filter(({ gone }) => !gone)
@@ -395,7 +395,7 @@ class Life {
     this.versionIds.set(place, versionId);
   }
 
-  /** Everything that the service tells of its keys is what the model says. */
+  /** All data of keys from the service equals the model. */
   async compare(): Promise<void> {
     const { model, kms } = this;
     for (const [i, modelled] of model.keys.entries()) {

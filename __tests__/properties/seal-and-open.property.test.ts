@@ -65,7 +65,7 @@ const json = (members: Context, space = ''): string =>
 const escapedText = (value: string): string =>
   `"${value.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 
-/** The same, with every UTF-16 unit spelled as JSON also may. */
+/** The same, with every UTF-16 unit as a JSON escape. */
 const escapedJson = (members: Context): string =>
   `{${members.map(([key, value]) => `${escapedText(key)}:${escapedText(value)}`).join(',')}}`;
 
@@ -98,7 +98,7 @@ holds(
   },
 );
 
-/** Another context than the given one; `at` says which member, `other` what goes into it. */
+/** A context that differs from the given one: `at` selects the member, `other` is its new value. */
 const CHANGES: Readonly<Record<string, (members: Context, at: number, other: string) => Context>> = {
   'a member more': (members, _at, other) => [...members, [other, '']],
   'a member less': (members, at) => members.filter((_, i) => i !== at),
@@ -195,7 +195,7 @@ holds(
   }),
   async ({ key, plain, cut, end }) => {
     const blob = await sealedBlob(key, plain);
-    // At least one byte is gone and one is left: an empty blob is a missing parameter.
+    // At least one byte is removed and one remains: an empty blob is a missing parameter.
     const gone = 1 + (cut % (blob.length - 1));
     const rest = end === 'head' ? blob.subarray(gone) : blob.subarray(0, -gone);
     const { code } = await open(rest);

@@ -2,7 +2,7 @@
  * After random actions and moves of the clock, secrets have the versions and stage labels of a small model.
  *
  * The model is written from the vendor's pages: CreateSecret, PutSecretValue, UpdateSecretVersionStage, DeleteSecret,
- * RestoreSecret, GetSecretValue, ListSecretVersionIds (2020-2026); what those leave open follows docs/fidelity.md.
+ * RestoreSecret, GetSecretValue, ListSecretVersionIds (2020-2026); what these pages do not define follows docs/fidelity.md.
  */
 import fc from 'fast-check';
 import { holds, type InMemoryKms, inMemoryKms, type Params } from './property-run';
@@ -27,7 +27,7 @@ afterAll(() => {
 
 // The model.
 
-/** A code, or several where two things are wrong at once and nobody says which one is told. */
+/** An error code, or several codes if two errors are possible and no source says which one is returned. */
 type Outcome = string | readonly string[];
 
 const OK = 'Success';
@@ -153,7 +153,7 @@ class Model {
     return OK;
   }
 
-  /** The version that the selectors choose, or the code of the refusal. */
+  /** The version that the selectors choose, or the error code. */
   read(name: string, { id, label }: Selectors): ModelVersion | string {
     const secret = this.secrets.get(name);
     if (secret === undefined) return NOT_FOUND;
@@ -178,7 +178,7 @@ class Model {
       .reverse();
   }
 
-  /** Dates still to come, in milliseconds. */
+  /** Future dates, in milliseconds. */
   deadlines(): number[] {
     return [...this.secrets.values()].flatMap(({ deletedAt }) =>
       deletedAt === undefined ? [] : [deletedAt * SECOND],
@@ -186,7 +186,7 @@ class Model {
   }
 }
 
-/** A move that is wrong in several ways may be refused for each of them. */
+/** A move with several errors can be rejected with any of their codes. */
 const refusalsOfStage = (
   secret: ModelSecret,
   label: string,
@@ -227,7 +227,7 @@ const name = fc.oneof(
 const is = <T extends string>(act: T) => fc.constant(act);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const label = fc.constantFrom(...LABELS);
-/** The id of a value: few enough to come twice. */
+/** The id of a value: few ids, so that some occur twice. */
 const id = fc.nat(11).map((i) => `v${i}`);
 const data = fc.constantFrom('one', 'two');
 const type = fc.constantFrom('text', 'binary');
@@ -239,7 +239,7 @@ const labels = fc.oneof(
     weight: 4,
     arbitrary: fc.uniqueArray(fc.constantFrom(CURRENT, ...OWN_LABELS), { minLength: 1, maxLength: 5 }),
   },
-  // With ACSPrevious among them, or none at all: both refused.
+  // With ACSPrevious among them, or without stage labels: both are rejected.
   { weight: 1, arbitrary: fc.uniqueArray(label, { maxLength: 3 }) },
 );
 
@@ -314,7 +314,7 @@ class Life {
   private calls = 0;
 
   constructor(readonly kms: InMemoryKms) {
-    // What was sealed before the key rotates is read after it.
+    // Data that was encrypted before a rotation of the key can be read afterwards.
     this.keyId = kms.seedKey({ rotationDays: 7 }).keyId;
   }
 
@@ -414,7 +414,7 @@ class Life {
     });
     if (expected !== OK) return;
     expect(body).toMatchObject({ SecretName: secretName, VersionId: value.id });
-    // Of a version that was there already, the labels that it has, not the ones that were asked for.
+    // For an existing version, its existing stage labels, not those of the request.
     this.expectLabels(secretName, value.id, body.VersionStages.VersionStage);
   }
 
@@ -451,7 +451,7 @@ class Life {
     this.expectLabels(secretName, expected.id, body.VersionStages.VersionStage);
   }
 
-  /** The labels of a version, in any order but for the built-in ones, which stand first. */
+  /** The stage labels of a version: built-in labels first, the others in any order. */
   private expectLabels(secretName: string, id: string, shown: readonly string[]): void {
     const secret = this.model.secrets.get(secretName) as ModelSecret;
     const expected = labelsOf(secret, id);
@@ -484,7 +484,7 @@ class Life {
     expect(shown(body.VersionIds.VersionId)).toEqual(all.slice((page - 1) * size, page * size));
   }
 
-  /** What the service tells of all its secrets, their versions and current values is what the model says. */
+  /** All data of secrets, versions and current values from the service equals the model. */
   async compare(): Promise<void> {
     const { secrets } = this.model;
     const { body } = await this.kms.call('ListSecrets', { PageSize: '100' });

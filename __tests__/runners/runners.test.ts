@@ -93,7 +93,7 @@ describe('jest', () => {
     expect(status).toBe(0);
   });
 
-  // Also when the test runs out of time, which a try block would not see.
+  // Also if the test times out, which a try block would not detect.
   let watching: ChildProcessWithoutNullStreams | undefined;
   afterEach(() => {
     watching?.stdout.removeAllListeners();

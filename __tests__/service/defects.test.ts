@@ -4,7 +4,7 @@ import { mockedKms } from '../support/mocked-kms';
 
 const { kms, call } = mockedKms();
 
-// A defect of the mock is made on purpose: no request from outside is known to cause one.
+// The test causes a defect of the mock, because no request is known to cause one.
 test('a defect inside an operation gives the client the status 500, and is reported with its stack', async () => {
   const report = jest.spyOn(console, 'error').mockImplementation(() => {});
   const { keyId } = kms.seedKey();

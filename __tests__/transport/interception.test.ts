@@ -384,7 +384,7 @@ describe('a parameter of 500 KB in the URL', () => {
       );
     });
 
-    // The last bytes before the limit: the headers that Node adds must not make a call hang there.
+    // The last bytes before the limit: a call must not hang because of the headers that Node adds.
     test.each(['GET', 'POST'])(
       'gets a response or an error at every size near the limit (%s)',
       async (method) => {

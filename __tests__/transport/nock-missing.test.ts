@@ -4,7 +4,7 @@ import { installKmsMock, KmsMockUsageError } from '../../lib';
 // What require() returns for the ES module of nock 15, if it can load one.
 jest.mock('nock', () => ({ __esModule: true, default: () => {} }));
 
-test('if nock is not a function, the error says what to install, and nothing stays changed', () => {
+test('if nock is not a function, the error contains the fix, and everything is restored', () => {
   const { request } = http;
   expect(() => installKmsMock()).toThrow(KmsMockUsageError);
   expect(() => installKmsMock()).toThrow(expect.objectContaining({ code: 'NOCK_MISSING' }));

@@ -8,7 +8,7 @@ const root = path.resolve(__dirname, '../..');
 const folder = path.join(root, 'build/declarations');
 const home = path.join(folder, 'node_modules/alicloud-kms-mock');
 
-/** Types that are no public names, which public ones are made of. */
+/** Types without a public name that public types use. */
 const PARTS = ['ActionParameters', 'ParamName'];
 
 beforeAll(async () => {

@@ -202,7 +202,7 @@ interface Watcher extends Waiter {
 const neverHeld = ({ text }: FaultRule, reason: string): KmsMockUsageError =>
   new KmsMockUsageError(
     'REQUEST_NEVER_CAME',
-    `${text}: held() was still waiting at ${reason}: no request was delayed. Send the request before you await held(), and ` +
+    `${text}: held() was still pending at ${reason}: no request was delayed. Send the request before you await held(), and ` +
       'check whether the fault matches it (action, when, skip).',
   );
 

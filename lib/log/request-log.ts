@@ -184,7 +184,7 @@ export class RequestLog {
 const neverCame = (action: string | undefined, reason: string): KmsMockUsageError =>
   new KmsMockUsageError(
     'REQUEST_NEVER_CAME',
-    `nextRequest(${action === undefined ? '' : inspectValue(action)}) was still waiting at ${reason}: no such request ` +
+    `nextRequest(${action === undefined ? '' : inspectValue(action)}) was still pending at ${reason}: no such request ` +
       'was handled after this call. Call it before the code that sends the request, and await it before the test ends.',
   );
 

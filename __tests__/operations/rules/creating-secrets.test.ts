@@ -3,7 +3,7 @@ import { playRules } from '../../support/rules/play';
 import { type Scene, setScene } from '../../support/rules/world';
 import { MANAGED, type ManagedType } from '../../support/secrets';
 
-/** The values of a managed secret in the calls that make it. */
+/** The values of a managed secret in the calls that create it. */
 const managed = (type: ManagedType, change: object = {}): Scene => ({
   async prepare() {
     const { SecretName, SecretData, ExtendedConfig } = { ...MANAGED[type], ...change };

@@ -22,7 +22,7 @@ playRules(TABLE, {
     async prepare({ call, values }) {
       const params = { KeyId: values.key, WrappingAlgorithm: 'SM2PKE', WrappingKeySpec: 'EC_SM2' };
       const { code, body } = await call('GetParametersForImport', params);
-      // A key of another origin gets none: what is sent for it is not read.
+      // A key of another origin has no import parameters, so the other parameters are not read.
       if (code !== 'Success') return { token: 'dG9rZW4=', wrapped: 'bWF0ZXJpYWw=' };
       return { token: body.ImportToken, wrapped: wrap(Buffer.alloc(32, 7), body.PublicKey) };
     },

@@ -66,7 +66,7 @@ playRules(TABLE, {
   DisableKey: { key: {} },
   ScheduleKeyDeletion: { key: {} },
   CancelKeyDeletion: { key: { state: 'PendingDeletion' } },
-  // Only asymmetric keys outside of instances get versions, and only external ones lose their material.
+  // Only asymmetric keys without an instance get versions, and only external keys can lose their key material.
   CreateKeyVersion: {
     key: { ...keyOf('EC_P256'), createdAt: '2020-01-01T00:00:00Z' },
     externalKey: { origin: 'EXTERNAL', instanceId: INSTANCE },

@@ -49,7 +49,7 @@ const answerOf = async ({ call }: Stage, action: string, params: Record<string, 
 
 const publicKey = RSA_WRAPPING.PublicKeyBlob;
 
-/** What the key of the scene sealed: a data key, so that it can be exported too. */
+/** A ciphertext of the prepared key: a data key, so that it can also be exported. */
 const symmetric: Scene = {
   key: {},
   async prepare(stage) {

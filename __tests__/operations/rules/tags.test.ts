@@ -2,7 +2,7 @@ import { playRules } from '../../support/rules/play';
 import type { Scene } from '../../support/rules/world';
 
 const TEAM: Readonly<Record<string, string>> = { team: 'a' };
-/** A resource of the other kind is there too, for calls that name both. */
+/** A resource of the other kind also exists, for calls that name both. */
 const ofKey = (tags = TEAM): Scene => ({
   key: { tags },
   async prepare({ kms }) {

@@ -1,12 +1,12 @@
-/** What a word of a table makes: cases, each a value and what is answered to it. */
+/** The cases of a rule in a table: each case is a value and the expected response. */
 import type { SeedKeyOptions } from '../../../lib';
 import { invalid, type Refusal } from '../refusals';
 import type { Row } from './table';
 import type { Values } from './world';
 
 /**
- * A value of the parameter that the row is about: its text, or undefined for none. For values that are sent as several
- * parameters, an object of them; for values that only the scene knows, a function.
+ * A value of the parameter of the row: a string, or undefined if it is not sent. An object for values that are sent as several
+ * parameters, and a function for values that depend on the prepared resources.
  */
 export type Value =
   | string
@@ -20,17 +20,17 @@ export interface Case {
   readonly value: Value;
   /** undefined for a call that succeeds. */
   readonly refusal?: Refusal;
-  /** The refusal comes only after the key or secret was looked up and its state was checked. */
+  /** The error occurs only after the key or secret was located and its state was checked. */
   readonly late?: true;
-  /** The answer names the key by its id. */
+  /** The response contains the id of the key. */
   readonly namesKey?: true;
-  /** Options of another key than that of the scene. */
+  /** Options of a key that replaces the prepared key. */
   readonly key?: (scene: SeedKeyOptions) => SeedKeyOptions | undefined;
   /** Parameters that must be absent for the case. */
   readonly without?: readonly string[];
 }
 
-/** A word of the table: what is sent for it, and what is answered. */
+/** A rule word of the table: the values that are sent, and the expected responses. */
 export type Word = (row: Row, args: readonly string[]) => readonly Case[];
 
 export const takes = (title: string, value: Value): Case => ({ title: `takes ${title}`, value });
@@ -39,7 +39,7 @@ export const refuses = (row: Row, title: string, value: Value, refusal = invalid
   value,
   refusal,
 });
-/** The values as they are, each with itself as its title. */
+/** The values unchanged, each with itself as its title. */
 export const takesEach = (values: readonly string[]) =>
   values.map((value) => takes(JSON.stringify(value), value));
 export const refusesEach = (row: Row, values: readonly string[]) =>

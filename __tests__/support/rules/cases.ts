@@ -1,4 +1,4 @@
-/** One request for each thing that a rule says: the words of a table, and what they mean. */
+/** The rule words of the tables, and the requests that test each rule. */
 import type { KeySpec, KeyUsage, SeedKeyOptions } from '../../../lib';
 import { INSTANCE, UNKNOWN_ID } from '../ids';
 import { keyOf } from '../key-pairs';
@@ -24,7 +24,7 @@ import { WORDS_OF_SECRETS } from './words-of-secrets';
 import { WORDS_OF_TAGS } from './words-of-tags';
 import { ACCOUNT, aliasArn, OTHER_REGION, type Values } from './world';
 
-/** @throws Error for a word that does not exist, so that a mistyped rule is not passed over */
+/** @throws Error for an unknown word, so that a mistyped rule is not ignored */
 export function casesOf(row: Row): readonly Case[] {
   return [...emptiness(row), ...row.rules.flatMap((rule) => wordOf(rule)(row, rule.args))];
 }
@@ -36,13 +36,13 @@ function wordOf({ name }: Rule): Word {
   return word;
 }
 
-/** Without `required`, a parameter may be absent, and an empty one counts as absent. */
+/** Without `required`, a parameter can be missing, and an empty one counts as missing. */
 function emptiness(row: Row): readonly Case[] {
   const names = row.rules.map(({ name }) => name);
-  // A parameter of the example without any rule belongs to another one's rules.
+  // A parameter without its own rule is tested by the rules of another parameter.
   if (names.some((name) => name.startsWith('required')) || (names.length === 0 && row.example !== undefined))
     return [];
-  // The first member of a list: its word says what an empty one is.
+  // The first member of a list: its rule word defines the response for an empty one.
   if (/\.1\b/.test(row.parameter)) return [];
   return [takes('nothing: an empty one counts as absent', '')];
 }
@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<string, Word>> = {
   ...WORDS_OF_SECRETS,
   ...WORDS_OF_TAGS,
 
-  /** `required`; `required without X Y`: when neither X nor Y is sent; `required as X`: X is named as the missing one. */
+  /** `required`; `required without X Y`: if neither X nor Y is sent; `required as X`: X is named as the missing one. */
   required(row, [how, ...others]) {
     const absent: Case = {
       title: 'is required',
@@ -62,7 +62,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     return [absent, { ...absent, title: 'is required: an empty one counts as missing', value: '' }];
   },
 
-  /** It must be sent, and an empty text is a value. */
+  /** It must be sent, and an empty string is a value. */
   requiredText: (row) => [
     { title: 'is required', value: undefined, refusal: missing(row.parameter) },
     takes('an empty text', ''),
@@ -71,10 +71,10 @@ const WORDS: Readonly<Record<string, Word>> = {
   /** `takes "a" "b"` and `refuses "a" "b"`: values that no other word has. */
   takes: (_row, values) => takesEach(values),
   refuses: refusesEach,
-  /** `refusesAs X "a"`: the refusal names the parameter X. */
+  /** `refusesAs X "a"`: the error contains the parameter name X. */
   refusesAs: (row, [name = '', ...values]) =>
     values.map((value) => refuses(row, JSON.stringify(value), value, invalid(name))),
-  /** The same, but only after the key or secret was looked up and its state was checked. */
+  /** The same, but only after the key or secret was located and its state was checked. */
   refusesLate: (row, values) => refusesEach(row, values).map((one) => ({ ...one, late: true })),
 
   /** `unsupported "x"`: the mock does not have the parameter. */
@@ -86,16 +86,16 @@ const WORDS: Readonly<Record<string, Word>> = {
     }));
   },
 
-  /** `keyId id alias arn`: how a key may be named. The other ways are refused. */
+  /** `keyId id alias arn`: the accepted forms of a key name. The other forms are rejected. */
   keyId: (row, forms) => [
     ...(forms.includes('id') ? keyIds(row) : refusedIds(row)),
     ...(forms.includes('alias') ? aliases(row) : refusedAliases(row)),
     ...(forms.includes('arn') ? arns(row, forms.includes('alias')) : refusedArns(row)),
   ],
 
-  /** `notKeys UnsupportedOperation RSA_2048 EC_P256`: keys of these specs, or `SPEC:USAGE`, are refused with the code. */
+  /** `notKeys UnsupportedOperation RSA_2048 EC_P256`: keys of these specs, or `SPEC:USAGE`, are rejected with the code. */
   notKeys: (_row, [code = '', ...kinds]) => kinds.map((kind) => refusesKey(code, kind)),
-  /** The same, whatever the state of the key is. */
+  /** The same, whatever the state of the key. */
   notKeysInAnyState: (_row, [code = '', ...kinds]) =>
     kinds.flatMap((kind) => [
       refusesKey(code, kind),
@@ -120,8 +120,8 @@ const WORDS: Readonly<Record<string, Word>> = {
   secretName: (row) => secretNames(row),
 
   /**
-   * `resourceIds 50 key`, of `ResourceId.1`: at most so many keys by their ids, or secrets by their names or ARNs;
-   * `resourceIds 50 key optional` where there may be none.
+   * `resourceIds 50 key`, of `ResourceId.1`: at most this number of keys by id, or secrets by name or ARN;
+   * `resourceIds 50 key optional` if the list can be missing.
    */
   resourceIds(row, [limit, kind, optional]) {
     const most = Number(limit);
@@ -177,7 +177,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `integer 1 1024`; `integer 1 190 to 1024` where other parameters allow less in the call of the example. */
+  /** `integer 1 1024`; `integer 1 190 to 1024` if other parameters of the example allow less. */
   integer(row, [lowest, highest, , end]) {
     const [min, max] = [Number(lowest), Number(highest)];
     const last = Number(end ?? highest);
@@ -200,7 +200,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `boolean`, or `boolean false`: only the values named are played as accepted ones. */
+  /** `boolean`, or `boolean false`: only the named values are tested as accepted values. */
   boolean: (row, accepted) => [
     ...takesEach(accepted.length === 0 ? ['true', 'false'] : accepted),
     ...refusesEach(row, NOT_BOOLEAN),
@@ -229,7 +229,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `jsonObject 32768`: the text of a JSON object, of at most so many bytes. What is in it is not read. */
+  /** `jsonObject 32768`: a string with a JSON object, of at most this number of bytes. Its content is not read. */
   jsonObject(row, [limit]) {
     const bytes = Number(limit);
     const padded = (length: number, text = '') => {
@@ -245,7 +245,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `base64`, or `base64 32 bytes`: exactly so many. */
+  /** `base64`, or `base64 32 bytes`: exactly this number. */
   base64(row, [length]) {
     const sized = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
     const ofLength = length === undefined ? [] : [Number(length)];
@@ -259,16 +259,16 @@ const WORDS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** A flat object of texts: JSON, or one parameter a member. The limit counts characters of its JSON text. */
+  /** A flat object of strings: JSON, or one parameter for each member. The limit counts characters of the JSON string. */
   context: (row, [limit]) => contexts(row, Number(limit)),
-  /** The same, for what was sealed without one: a context with members is read, and does not open it. */
+  /** The same for a blob without a context: a context with members is valid, but cannot decrypt the blob. */
   contextOfNone: (row, [limit]) =>
     contexts(row, Number(limit)).map((one) =>
       one.refusal !== undefined || one.value === '{}'
         ? one
         : { ...one, title: one.title.replace('takes', 'reads'), refusal: notValid, late: true as const },
     ),
-  /** The name of an alias that a key has. */
+  /** The name of an existing alias. */
   existingAlias: (row) => [
     takes('the alias of a key', ({ alias }) => alias),
     ...[`alias/${'x'.repeat(255)}`, 'alias/Az09_-/x'].map((alias) => ({
@@ -285,7 +285,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     refuses(row, 'the ARN of an alias', (values) => values.aliasArn),
     ...refusesEach(row, NOT_ALIAS_NAMES),
   ],
-  /** An alias name that is not the vendor's own. */
+  /** An alias name that the vendor does not reserve. */
   newAliasName: (row) => [
     ...takesEach(ALIAS_NAMES),
     ...refusesEach(row, [...NOT_ALIAS_NAMES, ...RESERVED_ALIAS_NAMES]),
@@ -369,7 +369,7 @@ const NOT_CONTEXTS = [
   '{"a":"1",}',
   '{"a":"1"}x',
   ' ',
-  // Half a surrogate pair has no bytes in UTF-8.
+  // Half a surrogate pair cannot be encoded in UTF-8.
   '{"a":"\\ud800"}',
   '{"\\udfff":"a"}',
 ];
@@ -407,7 +407,7 @@ const NOT_ALIAS_NAMES = [
   'alias/my\\name',
   'alias/schlüssel',
   'alias/密钥',
-  // A digit, but a full-width one.
+  // A full-width digit.
   'alias/\uff11',
   aliasArn('alias/name'),
 ];
@@ -422,11 +422,11 @@ const RESERVED_ALIAS_NAMES = [
 const keyArn = (id: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
   `acs:kms:${regionId}:${accountId}:key/${id}`;
 
-/** As that of the scene, but in an instance; undefined when that is in one already. */
+/** Like the prepared key, but in an instance; undefined if the prepared key is already in one. */
 const inAnInstance = (key: SeedKeyOptions): SeedKeyOptions | undefined =>
   key.instanceId === undefined ? { ...key, instanceId: INSTANCE } : undefined;
 
-/** An answer has the id of the key, whatever name the caller used. */
+/** The response contains the id of the key, whatever name the caller used. */
 const namesKey = ({ parameter }: Row): Pick<Case, 'namesKey'> =>
   parameter === 'KeyId' ? { namesKey: true } : {};
 
@@ -488,7 +488,7 @@ function arns(row: Row, ofAliases: boolean): readonly Case[] {
   ];
 }
 
-/** An ARN is taken for an id then, and no key has such an id. */
+/** An ARN is then read as an id, and no key has such an id. */
 const refusedArns = (row: Row): readonly Case[] => [
   refuses(row, 'the ARN of a key', (values) => values.keyArn, keyNotFound),
   refuses(row, 'the ARN of an alias', (values) => values.aliasArn, keyNotFound),

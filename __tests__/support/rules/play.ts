@@ -1,20 +1,20 @@
 /**
- * Plays a table of parameter rules against the mock, through a real SDK client.
+ * Tests a table of parameter rules with a real SDK client.
  *
- * A line of the table is one parameter of one action (several actions with commas between them, where they agree):
+ * A line of the table is one parameter of one action, or of several actions with the same rules, separated by commas:
  *
  *     Encrypt | KeyId             | <key> | required | keyId id alias arn
  *     Encrypt | Plaintext         | x     | required | maxBytes 6144
  *     Encrypt | EncryptionContext |       | context 8192
  *
- * An action may stand in several variants (`ReEncrypt from a symmetric key`), whose calls differ: its first word is the action.
- * The third cell is the value in a call that succeeds, empty when that call goes without; `<key>` and the like are values
- * of the scene. Every rule is a word of cases.ts. Beside the rules, the player asks of every action: are other parameter
- * names refused, are parameters checked before the key or secret is looked up and before its state, what is answered in each
- * state, and did a refused call change anything. Where there is a `dryRun`, every refused call is made a second time with
+ * An action can have several variants (`ReEncrypt from a symmetric key`) with different calls: the first word is the action.
+ * The third cell is the value in a call that succeeds; it is empty if the call does not have the parameter. `<key>` and similar
+ * names are values of the prepared resources. Every rule is a word of cases.ts. For every action it is also tested whether other
+ * parameter names are rejected, whether parameters are checked before the key or secret is located and before its state, which
+ * response each state has, and that a rejected call changes nothing. With the rule `dryRun`, every rejected call is sent again with
  * DryRun.
  *
- * The table is the tests' own copy of the documented facts; nothing in it is read from lib.
+ * The table is a copy of the documented facts for the tests. Nothing in it is read from lib.
  */
 import type { SeedKeyOptions } from '../../../lib';
 import type { Params } from '../clients';
@@ -38,10 +38,10 @@ import { everything, type Scene, setScene, SUBJECT_ALIAS, type Values } from './
 
 const { kms, call } = mockedKms();
 
-/** @param scenes what each action of the table needs before it is called */
+/** @param scenes the resources that each action of the table needs */
 export function playRules(table: string, scenes: Readonly<Record<string, Scene>>): void {
   const lines = readRows(table);
-  // A line without a parameter is an action that has none.
+  // A line without a parameter is an action without parameters.
   const rows = lines.filter(({ parameter }) => parameter !== '');
   const names = [...new Set(rows.map(({ parameter }) => parameter))];
   for (const [variant, scene] of Object.entries(scenes)) {
@@ -55,14 +55,14 @@ export function playRules(table: string, scenes: Readonly<Record<string, Scene>>
   });
 }
 
-/** What a client may send with every action, and some actions require. */
+/** Parameters that a client can send with every action, and that some actions require. */
 const REQUEST_PARAMETER = 'RegionId';
 
-/** Examples that name the key or the secret of the scene. */
+/** Examples that name the prepared key or secret. */
 const SUBJECTS = ['<key>', '<keyArn>', '<alias>', '<secret>'];
 
 class Player {
-  /** The row that names the key or the secret, by whatever name. */
+  /** The row that names the key or the secret, in any form. */
   readonly #subject: Row | undefined;
   readonly #hasDryRun: boolean;
 
@@ -92,7 +92,7 @@ class Player {
   #playRow(row: Row): void {
     for (const rule of casesOf(row)) {
       const key = rule.key?.(this.scene.key ?? {}) ?? this.scene.key;
-      // Another key needs one in the scene that it is to differ from.
+      // Another key needs a prepared key from which it differs.
       if (rule.key !== undefined && (this.scene.key === undefined || key === this.scene.key)) continue;
       test(`${row.parameter} ${rule.title}`, async () => {
         const values = await this.#set(key);
@@ -107,7 +107,7 @@ class Player {
     }
   }
 
-  /** Names of other actions, of no action, and its own in a wrong spelling. */
+  /** Parameter names of other actions, of no action, and its own names with a wrong spelling. */
   #playUnknownNames(known: readonly string[], names: readonly string[]): void {
     const misspelt = known.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
     test('refuses parameters that it does not have, by name', async () => {
@@ -122,7 +122,7 @@ class Player {
     });
   }
 
-  /** Parameters are checked first: neither an unknown key or secret nor its state matters then. */
+  /** Parameters are checked first: an unknown key or secret, or its state, then has no effect. */
   #playOrder(): void {
     const subject = this.#subject?.parameter;
     const bad = this.rows
@@ -150,7 +150,7 @@ class Player {
     }
   }
 
-  /** What only the handler can refuse comes last. */
+  /** Errors that only the handler finds come last. */
   #playLateRefusals(): void {
     const late = this.rows.flatMap((row) =>
       casesOf(row)
@@ -226,14 +226,14 @@ class Player {
     });
   }
 
-  /** What is answered for a key that is not there, by how the action names it. */
+  /** The error for a key that does not exist, by the form of its name. */
   #keyGone(): Refusal {
     const words = this.#subject?.rules.map(({ name }) => name) ?? ['keyId'];
     if (words.includes('resourceIds')) return resourceNotFound;
     return words.includes('keyId') ? keyNotFound : aliasNotFound;
   }
 
-  /** A key that can lose its material; undefined when the action's keys never do. */
+  /** A key that can lose its key material; undefined if the keys of the action cannot. */
   #externalKey(key: SeedKeyOptions): SeedKeyOptions | undefined {
     const isSymmetric = (key.keySpec ?? 'Aliyun_AES_256').startsWith('Aliyun');
     return this.scene.externalKey ?? (isSymmetric ? { ...key, origin: 'EXTERNAL' } : undefined);
@@ -271,7 +271,7 @@ class Player {
     });
   }
 
-  /** The refusal to the letter; nothing has changed; and with DryRun it is one as well. */
+  /** Checks the exact error, that nothing has changed, and the error with DryRun. */
   async #expectRefusal(params: Params, refusal: Refusal): Promise<void> {
     const before = everything(kms);
     expect(await call(this.action, params)).toEqual(refusal);
@@ -280,7 +280,7 @@ class Player {
     expect(await call(this.action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
   }
 
-  /** @param key instead of that of the scene */
+  /** @param key instead of the prepared key */
   #set(key: SeedKeyOptions | undefined = this.scene.key): Promise<Values> {
     return setScene(kms, call, key === undefined ? this.scene : { ...this.scene, key });
   }
@@ -316,7 +316,7 @@ class Player {
   }
 }
 
-/** The first refused case of each code that says what is wrong with a parameter. */
+/** The first rejected case of each error code about a parameter. */
 function firstOfEachCode(cases: readonly Case[]): readonly Case[] {
   const first = new Map<string, Case>();
   for (const one of cases) {

@@ -1,6 +1,6 @@
-/** Reading a table of parameter rules: one line a parameter, `Actions | Parameter | example | rule | rule ...`. */
+/** Reads a table of parameter rules, one line for each parameter: `Actions | Parameter | example | rule | rule ...`. */
 
-/** A rule of one parameter: a word and what follows it, such as `maxBytes 6144`. */
+/** A rule of one parameter: a word and its arguments, such as `maxBytes 6144`. */
 export interface Rule {
   readonly name: string;
   readonly args: readonly string[];
@@ -9,7 +9,7 @@ export interface Rule {
 /** One parameter of one action. */
 export interface Row {
   readonly action: string;
-  /** The action and, behind it, which of several calls that it can be made with. */
+  /** The action, followed by the variant of the call. */
   readonly variant: string;
   readonly parameter: string;
   /** Its value in the call that succeeds; undefined for a parameter that this call does not have. */
@@ -37,7 +37,7 @@ export function readRows(table: string): readonly Row[] {
     });
 }
 
-/** Words, and texts in double quotes as JSON writes them. */
+/** Words, and JSON strings in double quotes. */
 function readRule(text: string): Rule {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
   const [name = '', ...args] = tokens.map((token) => (token.startsWith('"') ? JSON.parse(token) : token));

@@ -8,7 +8,7 @@ import type { Row } from './table';
 import { ACCOUNT } from './world';
 
 export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
-  /** The name of a secret that is to be made. */
+  /** The name of a new secret. */
   newSecretName: (row) => [...takesEach(NEW_SECRET_NAMES), ...refusesEach(row, NOT_NEW_SECRET_NAMES)],
 
   /** `notFound "x"`: values that the secret does not have. */
@@ -17,7 +17,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
       refuses(row, JSON.stringify(value), value, secretStateRefusal(row.action, 'Absent')),
     ),
 
-  /** Custom labels of a version, and ACSCurrent. */
+  /** Custom stage labels of a version, and ACSCurrent. */
   versionStages: (row) => [
     ...takesEach(VERSION_STAGES),
     ...refusesEach(row, NOT_VERSION_STAGES),
@@ -27,7 +27,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     refuses(row, 'JSON beside members', { ...members(row, 'blue'), [row.parameter]: '["green"]' }),
   ],
 
-  /** `textMap 10`: a flat object of texts, with at most so many pairs. */
+  /** `textMap 10`: a flat object of strings, with at most this number of pairs. */
   textMap(row, [limit]) {
     const most = Number(limit);
     const flat = (count: number) => prefixed(row, pairs(count));
@@ -49,7 +49,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
 
   /**
    * `interval 7d 365d`: a whole number of days, hours, minutes or seconds between the two; `interval 7d 730d unquoted`
-   * where the message has the name without quotes.
+   * if the message has the name without quotes.
    */
   interval(row, [lowest = '', highest = '', unquoted]) {
     const refusal = unquoted === undefined ? invalid(row.parameter) : unquotedName(row.parameter);
@@ -70,10 +70,10 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** The id of an instance. Any id in this form is one of an instance. */
+  /** The id of an instance. Every id of this format is valid. */
   instanceId: (row) => [...takesEach([INSTANCE]), ...refusesEach(row, NOT_INSTANCE_IDS)],
 
-  /** A policy of access to a secret, as JSON. */
+  /** The policy of a secret, as JSON. */
   policy: (row) => [
     ...POLICIES.map(([title, value]) => takes(`a policy ${title}`, JSON.stringify(value))),
     ...NOT_POLICIES.map(([title, value]) => refuses(row, `a policy ${title}`, JSON.stringify(value))),
@@ -83,7 +83,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     refuses(row, '32769 bytes in fewer characters', policyOfBytes(32_769, 'ü'.repeat(100))),
   ],
 
-  /** `default` is the only one. */
+  /** Only `default` is accepted. */
   policyName: (row) => [
     ...takesEach(['default']),
     ...['other', 'Default', 'DEFAULT', ' default'].map((value) =>
@@ -91,7 +91,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ),
   ],
 
-  /** `filters 10 SecretName 192 TagKey 256 Creator`: the keys, each with the limit of its values, if it has one. */
+  /** `filters 10 SecretName 192 TagKey 256 Creator`: the filter keys, each followed by the limit of its values, if there is one. */
   filters(row, [limit, ...keysAndLimits]) {
     const most = Number(limit);
     const keys = keysAndLimits.filter((word) => !/^\d+$/.test(word));
@@ -129,7 +129,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `secretsList 20`: what to read of at most so many secrets. What a value names is looked up by itself. */
+  /** `secretsList 20`: at most this number of secrets with their selectors. Each secret is located separately. */
   secretsList(row, [limit]) {
     const most = Number(limit);
     const names = (count: number) => Array.from({ length: count }, (_, i) => ({ SecretName: `s${i}` }));
@@ -154,10 +154,10 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `extendedConfig Rds`: where a managed secret of the type lives. */
+  /** `extendedConfig Rds`: the configuration of a managed secret of the type. */
   extendedConfig: (row, [type = '']) => extendedConfigs(row, type as ManagedType),
 
-  /** `managedData Rds`, `managedData Rds DoubleUsers`: the credential that a managed secret begins with. */
+  /** `managedData Rds`, `managedData Rds DoubleUsers`: the first credential of a managed secret. */
   managedData: (row, [type = '', subType]) => {
     const [good, bad] = MANAGED_DATA[subType === undefined ? type : `${type} ${subType}`] ?? [[], []];
     return [...takesEach(good), ...refusesEach(row, bad)];
@@ -201,7 +201,7 @@ const NOT_NEW_SECRET_NAMES = [
   'aufträge',
   'orders🔑',
   `acs:kms:cn-hangzhou:${ACCOUNT}:secret/orders`,
-  // The names of the vendor's own.
+  // Names that the vendor reserves.
   'acs/',
   'acs/orders',
   'acs/ecs/orders',
@@ -302,7 +302,7 @@ const NOT_INTERVALS = [
   '7d7d',
   '1e1d',
   '0x7d',
-  // A digit, but a full-width one.
+  // A full-width digit.
   '\uff17d',
   '99999999999999999999d',
 ];
@@ -324,7 +324,7 @@ const STATEMENT = {
   Action: ['kms:GetSecretValue', 'kms:DescribeSecret'],
   Resource: ['*'],
 };
-/** A member that is undefined is left out. */
+/** An undefined member is removed. */
 const policy = (change: object) => ({ Version: '1', Statement: [{ ...STATEMENT, ...change }] });
 /** Padded with white space. */
 function policyOfBytes(bytes: number, Sid = 'readers') {
@@ -402,7 +402,7 @@ const filterList = (...list: readonly (readonly string[])[]) =>
   JSON.stringify(list.map(([Key, ...Values]) => ({ Key, Values })));
 const filterValues = (row: Row, key: string, longest: number): readonly Case[] => [
   takes(`${longest} characters for ${key}`, filterList([key, 'v'.repeat(longest)])),
-  // A name has less room for characters that are not ASCII.
+  // A name can have fewer characters outside ASCII.
   ...(key === 'SecretName'
     ? []
     : [
@@ -427,7 +427,7 @@ const NOT_FILTERS = [
   filterList(['constructor', 'x']),
 ];
 
-/** What is wrong with a name or a version is told in the answer, of its entry alone. */
+/** An error of a name or a version is in the response and belongs only to its entry. */
 const SECRETS_LISTS = [
   '[{"SecretName":"app","VersionId":"","VersionStage":""}]',
   '[{"SecretName":"a b"}]',
@@ -470,7 +470,7 @@ const NOT_SECRETS_LISTS = [
   '[{"SecretName":"app"},"app"]',
 ];
 
-/** What the configuration of each managed type has: the kinds of its account, members that it needs, and others. */
+/** The configuration of each managed type: the kinds of its account, required members and other members. */
 const CONFIGS: Readonly<
   Record<
     ManagedType,
@@ -582,7 +582,7 @@ const NOT_AUTO = [
   json(account(1)),
 ];
 
-/** What each managed type takes and does not take, by the kind of its account where that matters. */
+/** The data that each managed type accepts and rejects, by the kind of its account if it has an effect. */
 const MANAGED_DATA: Readonly<
   Record<string, readonly [taken: readonly string[], refused: readonly string[]]>
 > = {
@@ -601,7 +601,7 @@ const MANAGED_DATA: Readonly<
       json({ Accounts: [{ AccountName: 'user1' }] }),
       json({ Accounts: [{ AccountPassword: 'x' }] }),
       json({ Accounts: [{ AccountName: 'user1', AccountPassword: 1 }] }),
-      // The form in which it is stored.
+      // The format of GetSecretValue.
       json(account(1)),
     ],
   ],

@@ -30,7 +30,7 @@ const TAG_KEYS = [
   'constructor',
   'a b/ü:+&=',
 ];
-/** The vendor's own, among them. */
+/** Includes tag keys that the vendor reserves. */
 const NOT_TAG_KEYS = ['', 'k'.repeat(129), 'aliyun', 'aliyun-team', 'acs:', 'acs:team'];
 const TAG_VALUES = ['', 'v'.repeat(128), '值'.repeat(128), 'aliyun-east', 'acs:kms', 'a b/ü:+&='];
 const NOT_TAG_VALUES = ['v'.repeat(129), '值'.repeat(129)];
@@ -73,14 +73,14 @@ const NOT_LISTS_OF_KEYS = [
 ];
 
 export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
-  /** Keys of tags: a JSON list, or one parameter a key. Those that the resource does not have are taken too. */
+  /** Tag keys: a JSON list, or one parameter for each key. Keys that the resource does not have are also accepted. */
   tagKeys: (row) => [
     ...takesEach(['["team"]', '["team","colour","constructor","__proto__"]']),
     takes('one parameter a key', { [`${row.parameter}.1`]: 'team', [`${row.parameter}.2`]: 'env' }),
     ...refusesEach(row, NOT_LISTS_OF_KEYS),
   ],
 
-  /** `tags 20`: a JSON list of tags, or one parameter a member; at most so many in a call. */
+  /** `tags 20`: a JSON list of tags, or one parameter for each member; at most this number in a call. */
   tags(row, [limit]) {
     const most = Number(limit);
     const member = (place: number, key: string, value: string) => ({
@@ -103,7 +103,7 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `tagPairs 20`, of `Tag.1.Key`: at most so many tags, as `Tag.1.Key` and `Tag.1.Value`. */
+  /** `tagPairs 20`, of `Tag.1.Key`: at most this number of tags, as `Tag.1.Key` and `Tag.1.Value`. */
   tagPairs(row, [limit]) {
     const most = Number(limit);
     return [
@@ -125,7 +125,7 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `tagFilters 20`: the same as a filter, where the value may be left out. */
+  /** `tagFilters 20`: the same as a filter, in which the value can be missing. */
   tagFilters(row, [limit]) {
     const most = Number(limit);
     return [
@@ -137,7 +137,7 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /** `tagKeyList 20`, of `TagKey.1`: at most so many keys. Those that the resource does not have are taken too. */
+  /** `tagKeyList 20`, of `TagKey.1`: at most this number of tag keys. Keys that the resource does not have are also accepted. */
   tagKeyList(row, [limit]) {
     const most = Number(limit);
     const keys = (count: number) =>

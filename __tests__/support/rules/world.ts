@@ -1,24 +1,24 @@
-/** What a table is played in: the key or the secret that an action works on, and others that it must not find. */
+/** The prepared resources of a table: the key or secret of the action, and others that it must not find. */
 import type { KmsMock, SeedKeyOptions, SeedSecretOptions } from '../../../lib';
 import type { Params, Reply } from '../clients';
 
 export type Call = (action: string, params?: Params) => Promise<Reply>;
 
-/** How a scene gets values that only the service can make. */
+/** Prepares values that only the service can create. */
 export interface Stage {
   readonly kms: KmsMock;
   readonly call: Call;
-  /** Values of the key, the secret and what was made before. */
+  /** Values of the key, the secret and the values that were created before. */
   readonly values: Values;
 }
 
-/** What an action needs before it is called. Keys and secrets stand for what `<key>` and `<secret>` name. */
+/** The resources that an action needs. `<key>` and `<secret>` are the names of the key and the secret. */
 export interface Scene {
   /** Options of the key that `<key>` names. */
   readonly key?: SeedKeyOptions;
   /** Options of the secret that `<secret>` names. */
   readonly secret?: SeedSecretOptions;
-  /** Options of a key with imported material, for the state without it; by default those of `key`, if it is symmetric. */
+  /** Options of an external key, for the state without key material; by default those of `key`, if it is symmetric. */
   readonly externalKey?: SeedKeyOptions;
   /** More values for the examples of the table, by their names between < and >. */
   readonly prepare?: (stage: Stage) => Promise<Readonly<Record<string, string>>>;
@@ -27,11 +27,11 @@ export interface Scene {
 export const ACCOUNT = '1540355698841234';
 export const SUBJECT_ALIAS = 'alias/subject';
 
-/** The scene is set in this region; what is in the other must not be found. */
+/** The resources are in this region. The resources of the other region must not be found. */
 export const OTHER_REGION = 'cn-shanghai';
 const FOREIGN_ALIAS = 'alias/elsewhere';
 
-/** Every value that an example or a case may name; those that the scene does not have are empty. */
+/** Every value that an example or a case can name. Missing ones are empty. */
 export interface Values {
   readonly key: string;
   readonly alias: string;
@@ -45,7 +45,7 @@ export interface Values {
   readonly foreignAlias: string;
   readonly secret: string;
   readonly secretArn: string;
-  /** What prepare() made. */
+  /** The values that prepare() created. */
   readonly [name: string]: string;
 }
 
@@ -67,7 +67,7 @@ const NOTHING: Values = {
 export const aliasArn = (alias: string, regionId = 'cn-hangzhou', accountId = ACCOUNT) =>
   `acs:kms:${regionId}:${accountId}:${alias}`;
 
-/** Sets the scene. */
+/** Creates the resources. */
 export async function setScene(kms: KmsMock, call: Call, scene: Scene): Promise<Values> {
   let values = NOTHING;
   if (scene.key !== undefined) {
@@ -96,7 +96,7 @@ export async function setScene(kms: KmsMock, call: Call, scene: Scene): Promise<
   return { ...values, ...(await scene.prepare?.({ kms, call, values })) };
 }
 
-/** Everything that is stored, in all regions: two of them are equal when nothing changed in between. */
+/** All stored data, in all regions. Two results are equal if nothing changed in between. */
 export function everything(kms: KmsMock): unknown {
   const { keys, secrets } = kms.exportFixtures();
   return { keys, secrets };
