@@ -33,9 +33,9 @@ export interface Case {
 /** A rule word of the table: the values that are sent, and the expected responses. */
 export type Word = (row: Row, args: readonly string[]) => readonly Case[];
 
-export const takes = (title: string, value: Value): Case => ({ title: `takes ${title}`, value });
+export const takes = (title: string, value: Value): Case => ({ title: `accepts ${title}`, value });
 export const refuses = (row: Row, title: string, value: Value, refusal = invalid(row.parameter)): Case => ({
-  title: `refuses ${title}`,
+  title: `rejects ${title}`,
   value,
   refusal,
 });

@@ -44,7 +44,7 @@ function emptiness(row: Row): readonly Case[] {
     return [];
   // The first member of a list: its rule word defines the response for an empty one.
   if (/\.1\b/.test(row.parameter)) return [];
-  return [takes('nothing: an empty one counts as absent', '')];
+  return [takes('an empty value, which counts as missing', '')];
 }
 
 const WORDS: Readonly<Record<string, Word>> = {
@@ -59,13 +59,13 @@ const WORDS: Readonly<Record<string, Word>> = {
       refusal: missing(how === 'as' ? (others[0] ?? '') : row.parameter),
       without: how === 'as' ? [] : others,
     };
-    return [absent, { ...absent, title: 'is required: an empty one counts as missing', value: '' }];
+    return [absent, { ...absent, title: 'is required: an empty value counts as missing', value: '' }];
   },
 
   /** It must be sent, and an empty string is a value. */
   requiredText: (row) => [
     { title: 'is required', value: undefined, refusal: missing(row.parameter) },
-    takes('an empty text', ''),
+    takes('an empty string', ''),
   ],
 
   /** `takes "a" "b"` and `refuses "a" "b"`: values that no other word has. */
@@ -137,7 +137,7 @@ const WORDS: Readonly<Record<string, Word>> = {
       ...names.map((one) => (one.refusal === undefined ? one : { ...one, refusal: resourceNotFound })),
       refuses(
         row,
-        'an unknown one behind a known one',
+        'an unknown one after a known one',
         (values) => list([name(values), 'unknown']),
         resourceNotFound,
       ),
@@ -266,7 +266,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     contexts(row, Number(limit)).map((one) =>
       one.refusal !== undefined || one.value === '{}'
         ? one
-        : { ...one, title: one.title.replace('takes', 'reads'), refusal: notValid, late: true as const },
+        : { ...one, title: one.title.replace('accepts', 'reads'), refusal: notValid, late: true as const },
     ),
   /** The name of an existing alias. */
   existingAlias: (row) => [
@@ -278,8 +278,8 @@ const WORDS: Readonly<Record<string, Word>> = {
     ...[`alias/${'x'.repeat(255)}`, 'alias/unknown'].map((alias) =>
       refuses(row, `${JSON.stringify(alias)}, which no key has`, alias, aliasNotFound),
     ),
-    refuses(row, 'the beginning of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
-    refuses(row, 'an alias with more behind it', ({ alias }) => `${alias}/b`, aliasNotFound),
+    refuses(row, 'a prefix of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
+    refuses(row, 'an alias with more characters at the end', ({ alias }) => `${alias}/b`, aliasNotFound),
     refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
     refuses(row, 'the id of a key', ({ key }) => key),
     refuses(row, 'the ARN of an alias', (values) => values.aliasArn),
@@ -297,15 +297,15 @@ function contexts(row: Row, characters: number): readonly Case[] {
   return [
     ...takesEach(CONTEXTS),
     ...refusesEach(row, NOT_CONTEXTS),
-    takes('one parameter a member', { [`${row.parameter}.b`]: '2', [`${row.parameter}.a`]: '1' }),
-    refuses(row, 'both JSON and one parameter a member', {
+    takes('one parameter for each member', { [`${row.parameter}.b`]: '2', [`${row.parameter}.a`]: '1' }),
+    refuses(row, 'both JSON and one parameter for each member', {
       [row.parameter]: '{"a":"1"}',
       [`${row.parameter}.b`]: '2',
     }),
     takes(`${characters} characters`, ofLength(characters)),
     takes(`${characters} characters of more bytes`, ofLength(characters).replace('x', 'é')),
     refuses(row, `${characters + 1} characters`, ofLength(characters + 1)),
-    refuses(row, `more than ${characters} characters as one parameter a member`, {
+    refuses(row, `more than ${characters} characters as one parameter for each member`, {
       [`${row.parameter}.n`]: 'x'.repeat(characters),
     }),
   ];
@@ -436,8 +436,8 @@ function keyIds(row: Row): readonly Case[] {
     { ...takes('the id of a key of an instance', ({ key }) => key), key: inAnInstance },
     refuses(row, 'an id that no key has', UNKNOWN_ID, keyNotFound),
     refuses(row, 'an id of an instance that no key has', 'key-hzz62f1cb66fa42qoab1c', keyNotFound),
-    refuses(row, 'an id in capitals', ({ key }) => key.toUpperCase(), keyNotFound),
-    refuses(row, 'text that is not an id', 'no such key', keyNotFound),
+    refuses(row, 'an id in upper case', ({ key }) => key.toUpperCase(), keyNotFound),
+    refuses(row, 'a string that is not an id', 'no such key', keyNotFound),
     refuses(row, 'the id of a key version', ({ version }) => version, keyNotFound),
     refuses(row, 'the id of a key of another region', ({ foreignKey }) => foreignKey, keyNotFound),
   ];
@@ -445,16 +445,16 @@ function keyIds(row: Row): readonly Case[] {
 
 const refusedIds = (row: Row): readonly Case[] => [
   refuses(row, 'the id of a key', ({ key }) => key, keyNotFound),
-  refuses(row, 'text that is not an ARN', 'no such key', keyNotFound),
+  refuses(row, 'a string that is not an ARN', 'no such key', keyNotFound),
 ];
 
 function aliases(row: Row): readonly Case[] {
   return [
     { ...takes('an alias', ({ alias }) => alias), ...namesKey(row) },
     refuses(row, 'an alias that no key has', 'alias/unknown', aliasNotFound),
-    refuses(row, 'the beginning of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
-    refuses(row, 'an alias with more behind it', ({ alias }) => `${alias}2`, aliasNotFound),
-    refuses(row, 'an alias in capitals', () => 'alias/SUBJECT', aliasNotFound),
+    refuses(row, 'a prefix of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
+    refuses(row, 'an alias with more characters at the end', ({ alias }) => `${alias}2`, aliasNotFound),
+    refuses(row, 'an alias in upper case', () => 'alias/SUBJECT', aliasNotFound),
     refuses(row, 'an alias without its prefix', 'subject', keyNotFound),
     refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
   ];
@@ -504,8 +504,8 @@ function secretNames(row: Row): readonly Case[] {
     takes('the name of a secret', ({ secret }) => secret),
     takes('the ARN of a secret', ({ secretArn }) => secretArn),
     none('a name that no secret has', 'unknown'),
-    none('a name with more behind it', ({ secret }) => `${secret}s`),
-    none('a name in other letters', ({ secret }) => secret.toUpperCase()),
+    none('a name with more characters at the end', ({ secret }) => `${secret}s`),
+    none('a name in another letter case', ({ secret }) => secret.toUpperCase()),
     none('192 characters that no secret has', 'n'.repeat(192)),
     none('the ARN of an unknown secret', arn('unknown')),
     none('the ARN of a secret with another region', ({ secret }) => arn(secret, OTHER_REGION)),
@@ -544,10 +544,10 @@ function refusesKey(
   state: 'Enabled' | 'Disabled' | 'PendingDeletion' = 'Enabled',
 ): Case {
   const refusal = KIND_REFUSALS[code];
-  if (refusal === undefined) throw new Error(`"${code}" is not a refusal of a kind of key`);
+  if (refusal === undefined) throw new Error(`"${code}" is not an error code for a kind of key`);
   const [spec, usage] = kind.split(':');
   return {
-    title: `refuses a key of ${kind}${state === 'Enabled' ? '' : ` in ${state}`}`,
+    title: `rejects a key of ${kind}${state === 'Enabled' ? '' : ` in ${state}`}`,
     value: ({ key }) => key,
     key: () => ({ ...keyOf(spec as KeySpec, usage as KeyUsage | undefined), state }),
     refusal,

@@ -110,7 +110,7 @@ class Player {
   /** Parameter names of other actions, of no action, and its own names with a wrong spelling. */
   #playUnknownNames(known: readonly string[], names: readonly string[]): void {
     const misspelt = known.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
-    test('refuses parameters that it does not have, by name', async () => {
+    test('rejects parameters that it does not have, with their names', async () => {
       const values = await this.#set();
       for (const name of ['Nonsense', 'KeyId', ...misspelt, ...names].filter(
         (candidate) => !known.includes(candidate) && candidate !== REQUEST_PARAMETER,
@@ -136,7 +136,7 @@ class Player {
       }
     };
     if (subject !== undefined) {
-      test(`checks parameters before it looks for ${subject}`, async () => {
+      test(`checks parameters before it locates ${subject}`, async () => {
         const unknown = this.scene.key === undefined ? 'unknown' : UNKNOWN_ID;
         await play(await this.#set(), { [subject]: unknown });
       });
@@ -159,7 +159,7 @@ class Player {
     );
     const waiting = this.#refusalIn('PendingDeletion');
     if (late.length === 0 || waiting === undefined) return;
-    test('checks the state before what only the handler can refuse', async () => {
+    test('checks the state before errors that only the handler finds', async () => {
       const values = await this.#set();
       await this.#schedule(values);
       for (const [parameter, one] of late) {
@@ -175,7 +175,7 @@ class Player {
   }
 
   #playDryRun(): void {
-    test('DryRun true answers DryRunOperationError for a call that would succeed', async () => {
+    test('DryRun true returns DryRunOperationError for a call that would succeed', async () => {
       const params = this.#example(await this.#set());
       const before = everything(kms);
       expect(await call(this.action, { ...params, DryRun: 'true' })).toMatchObject(DRY_RUN_OK);
@@ -189,7 +189,7 @@ class Player {
       const options = state === 'PendingImport' ? this.#externalKey(key) : key;
       if (options === undefined) continue;
       const refusal = keyStateRefusal(this.action, state);
-      test(`answers ${refusal?.code ?? 'Success'} for a key in ${state}`, async () => {
+      test(`returns ${refusal?.code ?? 'Success'} for a key in ${state}`, async () => {
         const values = await this.#set({ ...options, state: 'Enabled' });
         if (state !== 'Enabled') await this.#bring(state, values);
         if (refusal === undefined) {
@@ -208,7 +208,7 @@ class Player {
         }
       });
     }
-    test('does not find a key whose waiting period is over, and not before', async () => {
+    test('does not find a key after the end of its deletion window, but finds it before', async () => {
       const values = await this.#set();
       await this.#schedule(values);
       const { deletionDate } = kms.key(values.key) ?? {};
@@ -253,7 +253,7 @@ class Player {
       if (refusal !== undefined) return this.#expectRefusal(this.#example(values), refusal);
       expect(await call(this.action, this.#example(values))).toMatchObject({ code: 'Success', status: 200 });
     };
-    test('answers by the state of the secret, until its planned date and not longer', async () => {
+    test('checks the state of the secret, until its planned date and at it', async () => {
       const values = await this.#set();
       await this.#schedule(values);
       const deletionDate = kms.secret(values.secret)?.deletionDate ?? new Date(0);
@@ -262,7 +262,7 @@ class Player {
       kms.clock.set(deletionDate);
       await expectAnswer(values, refusalOf('Gone'));
     });
-    test('answers for a secret that was deleted by force as for one that never was', async () => {
+    test('returns the same for a secret that was deleted by force as for one that never existed', async () => {
       const values = await this.#set();
       if (this.scene.secret?.state === 'PendingDeletion')
         await call('RestoreSecret', { SecretName: values.secret });

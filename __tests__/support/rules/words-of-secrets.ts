@@ -21,10 +21,10 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
   versionStages: (row) => [
     ...takesEach(VERSION_STAGES),
     ...refusesEach(row, NOT_VERSION_STAGES),
-    takes('one parameter a member', members(row, 'blue', 'green')),
+    takes('one parameter for each member', members(row, 'blue', 'green')),
     refuses(row, 'members with a gap', { [`${row.parameter}.1`]: 'blue', [`${row.parameter}.3`]: 'green' }),
     refuses(row, 'ACSPrevious as a member', members(row, 'ACSPrevious')),
-    refuses(row, 'JSON beside members', { ...members(row, 'blue'), [row.parameter]: '["green"]' }),
+    refuses(row, 'JSON together with members', { ...members(row, 'blue'), [row.parameter]: '["green"]' }),
   ],
 
   /** `textMap 10`: a flat object of strings, with at most this number of pairs. */
@@ -36,11 +36,11 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
       ...refusesEach(row, NOT_TEXT_MAPS),
       ...[0, 1, most].map((count) => takes(`${count} pairs`, JSON.stringify(pairs(count)))),
       refuses(row, `${most + 1} pairs`, JSON.stringify(pairs(most + 1))),
-      takes(`${most} pairs as one parameter a pair`, flat(most)),
-      refuses(row, `${most + 1} pairs as one parameter a pair`, flat(most + 1)),
-      takes('keys that look like places of a list', prefixed(row, { 1: 'a', 2: 'b' })),
-      takes('one parameter a pair, not ASCII', prefixed(row, { DBName: 'app2', 'User Name': 'ü 密' })),
-      refuses(row, 'both JSON and one parameter a pair', {
+      takes(`${most} pairs as one parameter for each pair`, flat(most)),
+      refuses(row, `${most + 1} pairs as one parameter for each pair`, flat(most + 1)),
+      takes('keys that look like list indexes', prefixed(row, { 1: 'a', 2: 'b' })),
+      takes('one parameter for each pair, not ASCII', prefixed(row, { DBName: 'app2', 'User Name': 'ü 密' })),
+      refuses(row, 'both JSON and one parameter for each pair', {
         [row.parameter]: '{"a":"b"}',
         [`${row.parameter}.c`]: 'd',
       }),
@@ -111,7 +111,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
         `${most + 1} filters`,
         filterList(...Array.from({ length: most + 1 }, () => [first, 'x'])),
       ),
-      takes('one parameter a member', {
+      takes('one parameter for each member', {
         [`${row.parameter}.1.Key`]: first,
         [`${row.parameter}.1.Values.1`]: 'orders',
         [`${row.parameter}.1.Values.2`]: 'bills',
@@ -139,10 +139,10 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
       );
     return [
       ...[1, 2, most].map((count) => takes(`${count} entries`, JSON.stringify(names(count)))),
-      takes(`${most} entries as one parameter a member`, flat(most)),
+      takes(`${most} entries as one parameter for each member`, flat(most)),
       refuses(row, `${most + 1} entries`, JSON.stringify(names(most + 1))),
       refuses(row, `${most + 1} entries of one secret`, JSON.stringify(Array(most + 1).fill(names(1)[0]))),
-      refuses(row, `${most + 1} entries as one parameter a member`, flat(most + 1)),
+      refuses(row, `${most + 1} entries as one parameter for each member`, flat(most + 1)),
       refuses(row, 'members with a gap', {
         [`${row.parameter}.1.SecretName`]: 'app',
         [`${row.parameter}.3.SecretName`]: 'app',
@@ -347,7 +347,7 @@ const POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
   ],
   ['for a principal of another account', policy({ Principal: { RAM: ['acs:ram::1000000000000000:*'] } })],
   [
-    'of several statements',
+    'with several statements',
     { Version: '1', Statement: [STATEMENT, { ...STATEMENT, Sid: 'b', Effect: 'Deny' }] },
   ],
 ];
@@ -357,7 +357,7 @@ const NOT_POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
   ['whose Version is a number', { Version: 1, Statement: [STATEMENT] }],
   ['without a Statement', { Version: '1' }],
   ['whose Statement is not a list', { Version: '1', Statement: STATEMENT }],
-  ['whose Statement is a list of texts', { Version: '1', Statement: ['Allow'] }],
+  ['whose Statement is a list of strings', { Version: '1', Statement: ['Allow'] }],
   ['whose Statement is a list with null', { Version: '1', Statement: [null] }],
   ['without an Effect', policy({ Effect: undefined })],
   ['with the Effect "allow"', policy({ Effect: 'allow' })],
@@ -365,9 +365,9 @@ const NOT_POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
   ['without a Principal', policy({ Principal: undefined })],
   ['with a Principal that has no RAM', policy({ Principal: {} })],
   ['with a Principal.RAM that is an object', policy({ Principal: { RAM: { a: 'b' } } })],
-  ['with a Principal.RAM that is one text', policy({ Principal: { RAM: `acs:ram::${ACCOUNT}:*` } })],
+  ['with a Principal.RAM that is a string', policy({ Principal: { RAM: `acs:ram::${ACCOUNT}:*` } })],
   ['with a Principal.RAM of numbers', policy({ Principal: { RAM: [1] } })],
-  ['with a Principal that is a text', policy({ Principal: '*' })],
+  ['with a Principal that is a string', policy({ Principal: '*' })],
   ['without an Action', policy({ Action: undefined })],
   ['with an Action of another service', policy({ Action: ['oss:GetObject'] })],
   [
@@ -387,13 +387,13 @@ const NOT_POLICIES: readonly (readonly [title: string, policy: unknown])[] = [
   ['with a Sid of 129 characters', policy({ Sid: 's'.repeat(129) })],
   ['with a Sid that is a number', policy({ Sid: 1 })],
   [
-    'with one bad statement behind a good one',
+    'with a valid statement and one that is not valid',
     { Version: '1', Statement: [STATEMENT, { ...STATEMENT, Effect: 'x' }] },
   ],
   ['that is an empty object', {}],
   ['that is an empty list', []],
   ['that is a list', [policy({})]],
-  ['that is a text', 'policy'],
+  ['that is a string', 'policy'],
   ['that is null', null],
   ['that is a number', 1],
 ];
@@ -411,11 +411,11 @@ const filterValues = (row: Row, key: string, longest: number): readonly Case[] =
   refuses(row, `${longest + 1} characters for ${key}`, filterList([key, 'v'.repeat(longest + 1)])),
   refuses(
     row,
-    `${longest + 1} characters for ${key}, behind good ones`,
+    `${longest + 1} characters for ${key}, after valid ones`,
     filterList([key, 'a', 'v'.repeat(longest + 1)]),
   ),
   refuses(row, `an empty value for ${key}`, filterList([key, ''])),
-  refuses(row, `an empty value for ${key}, behind a good one`, filterList([key, 'good', ''])),
+  refuses(row, `an empty value for ${key}, after a valid one`, filterList([key, 'good', ''])),
 ];
 const NOT_FILTERS = [
   'SecretName=orders',
@@ -553,7 +553,7 @@ function extendedConfigs(row: Row, type: ManagedType): readonly Case[] {
       refuses(row, `the member ${member}`, withMember(member)),
     ),
     takes(
-      'names that every object has in CustomData',
+      'names of inherited object properties in CustomData',
       withMember('"CustomData":{"__proto__":"a","constructor":"b"}'),
     ),
     ...GOOD_CUSTOM_DATA.map((CustomData) =>
@@ -564,8 +564,8 @@ function extendedConfigs(row: Row, type: ManagedType): readonly Case[] {
       takes(`1024 characters (${filler})`, ofLength(1024, filler)),
       refuses(row, `1025 characters (${filler})`, ofLength(1025, filler)),
     ]),
-    takes('one parameter a member', flat),
-    refuses(row, 'an unknown one parameter a member', { ...flat, [`${row.parameter}.Colour`]: 'red' }),
+    takes('one parameter for each member', flat),
+    refuses(row, 'an unknown member as a parameter', { ...flat, [`${row.parameter}.Colour`]: 'red' }),
   ];
 }
 

@@ -76,7 +76,7 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
   /** Tag keys: a JSON list, or one parameter for each key. Keys that the resource does not have are also accepted. */
   tagKeys: (row) => [
     ...takesEach(['["team"]', '["team","colour","constructor","__proto__"]']),
-    takes('one parameter a key', { [`${row.parameter}.1`]: 'team', [`${row.parameter}.2`]: 'env' }),
+    takes('one parameter for each key', { [`${row.parameter}.1`]: 'team', [`${row.parameter}.2`]: 'env' }),
     ...refusesEach(row, NOT_LISTS_OF_KEYS),
   ],
 
@@ -91,12 +91,12 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
       takes('one tag', tagList(Object.fromEntries(numbered(1)))),
       takes(`${most} tags`, tagList(Object.fromEntries(numbered(most)))),
       refuses(row, `${most + 1} tags`, tagList(Object.fromEntries(numbered(most + 1)))),
-      takes('one parameter a member', { ...member(1, 'team', 'a'), ...member(2, 'env', 'b') }),
+      takes('one parameter for each member', { ...member(1, 'team', 'a'), ...member(2, 'env', 'b') }),
       ...TAG_KEYS.map((key) => takes(`the key ${quote(key)}`, tagList({ [key]: 'v' }))),
       ...TAG_VALUES.map((value) => takes(`the value ${quote(value)}`, tagList({ k: value }))),
       ...NOT_TAG_KEYS.flatMap((key) => [
         refuses(row, `the key ${quote(key)}`, tagList({ [key]: 'v' })),
-        refuses(row, `the key ${quote(key)} behind a good one`, tagList({ good: 'v', [key]: 'v' })),
+        refuses(row, `the key ${quote(key)} after a valid one`, tagList({ good: 'v', [key]: 'v' })),
       ]),
       ...NOT_TAG_VALUES.map((value) => refuses(row, `the value ${quote(value)}`, tagList({ k: value }))),
       ...refusesEach(row, NOT_TAG_LISTS),
@@ -130,7 +130,7 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
     const most = Number(limit);
     return [
       takes('one tag', tagPairs(['team', 'a'])),
-      takes('a key alone', 'team'),
+      takes('only a key', 'team'),
       takes(`${most} tags`, tagPairs(...numbered(most))),
       refuses(row, `${most + 1} tags`, tagPairs(...numbered(most + 1)), invalid('Tag')),
       refuses(row, 'a key twice', tagPairs(['k', 'a'], ['k', 'b']), DUPLICATE_KEY),
