@@ -8,7 +8,7 @@ const { kms, call } = mockedKms();
 interface List {
   /** Adds this number of items. @returns their names in the order of the list, and the parameters that list them */
   readonly fill: (count: number) => { readonly names: readonly string[]; readonly params?: Params };
-  // biome-ignore lint/suspicious/noExplicitAny: each list has names of its own
+  // biome-ignore lint/suspicious/noExplicitAny: each list has its own field names
   readonly items: (body: any) => readonly string[];
   /** The field of the response without items. */
   readonly empty: object;

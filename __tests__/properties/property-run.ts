@@ -1,6 +1,6 @@
 /**
  * What every file of properties needs: runs that can be repeated, and the service without its transport (20 times
- * faster than through nock, and a property asks it thousands of times).
+ * faster than through nock, and a property calls it thousands of times).
  *
  *   FC_SEED=7 npx jest __tests__/properties                    other examples
  *   FC_SEED=7 FC_PATH=12:0:3 npx jest <file> -t '<title>'      only the counterexample that a report names
@@ -44,9 +44,9 @@ export function holds<T>(
 
 export interface Reply {
   readonly status: number;
-  /** `Success`, or the code of the refusal. */
+  /** `Success`, or the error code. */
   readonly code: string;
-  // biome-ignore lint/suspicious/noExplicitAny: answers have as many shapes as there are actions
+  // biome-ignore lint/suspicious/noExplicitAny: each action has a different response
   readonly body: any;
 }
 

@@ -19,7 +19,7 @@ export interface Reply {
   /** `Success`, or the code as the service sent it. */
   readonly code: string;
   /** The response in the spelling of the wire; empty for an error. */
-  // biome-ignore lint/suspicious/noExplicitAny: answers have as many shapes as there are actions
+  // biome-ignore lint/suspicious/noExplicitAny: each action has a different response
   readonly body: any;
   readonly message: string;
   /** HTTP status, for the clients that return it. */

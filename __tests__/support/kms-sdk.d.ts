@@ -1,4 +1,4 @@
-/** The package has no types of its own. */
+/** The package does not have its own types. */
 declare module '@alicloud/kms-sdk' {
   type Body = Record<string, unknown> & { Code?: string; Message: string; HttpStatus: number };
 

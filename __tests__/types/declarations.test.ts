@@ -100,9 +100,9 @@ const CONSUMERS: Readonly<Record<string, string>> = {
     const encrypt = 'Encrypt' satisfies KmsAction;
     export const plaintext: string | undefined = kms.requests.of('Encrypt', { KeyId: /^alias/ })[0]?.params.Plaintext;
     export const records: readonly KmsRequestRecord[] = kms.requests.of('Encrypt');
-    // @ts-expect-error Encrypt has no such parameter
+    // @ts-expect-error Encrypt does not have this parameter
     kms.requests.of(encrypt, { CiphertextBlob: 'x' });
-    // @ts-expect-error there is no such failure
+    // @ts-expect-error this failure does not exist
     kms.faults.add({ network: 'slow' });
     kms.faults.add({ network: 'reset' }).remove();
     export const code: string = new KmsMockUsageError('INVALID_OPTION', 'x').code;
@@ -113,7 +113,7 @@ const CONSUMERS: Readonly<Record<string, string>> = {
     import { configureKmsMock, kms } from 'alicloud-kms-mock/jest';
     configureKmsMock({ randomSeed: 1 });
     expect(kms).toHaveReceivedKmsRequest('Encrypt', { KeyId: 'alias/orders' });
-    // @ts-expect-error there is no such action
+    // @ts-expect-error this action does not exist
     expect(kms).toHaveReceivedKmsRequest('Encript');
   `,
   // The entry point comes first, so it must import the types that it extends.
@@ -121,7 +121,7 @@ const CONSUMERS: Readonly<Record<string, string>> = {
     import { kms } from 'alicloud-kms-mock/vitest';
     import { expect } from 'vitest';
     expect(kms).toHaveKeyState('alias/orders', 'Enabled');
-    // @ts-expect-error there is no such state
+    // @ts-expect-error this state does not exist
     expect(kms).toHaveKeyState('alias/orders', 'Gone');
   `,
   'node-test': `

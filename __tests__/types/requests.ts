@@ -20,7 +20,7 @@ export async function requests(kms: KmsMock) {
   decrypt?.params.KeyId;
   // @ts-expect-error a parameter may not have been sent
   const certain: string = kms.requests.of('Encrypt')[0]?.params.KeyId;
-  // @ts-expect-error the log is not to be written to
+  // @ts-expect-error the log is read-only
   kms.requests.push(decrypt);
   // @ts-expect-error this action does not exist
   kms.requests.of('Decript');

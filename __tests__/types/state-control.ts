@@ -12,14 +12,14 @@ export async function stateControl() {
   const snapshot: KmsSnapshot = kms.snapshot();
   kms.rollback(snapshot);
   const takenAt: Date = snapshot.takenAt;
-  // @ts-expect-error a moment is no snapshot
+  // @ts-expect-error an object with a date is not a snapshot
   kms.rollback(takenAt);
   // @ts-expect-error which one?
   kms.rollback();
 
   const count: number = kms.run(() => 1);
   const text: string = await kms.run(async () => 'text');
-  // @ts-expect-error a promise is no function
+  // @ts-expect-error a promise is not a function
   kms.run(Promise.resolve(1));
   return { count, text };
 }
