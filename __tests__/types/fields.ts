@@ -31,7 +31,7 @@ export const tables: readonly FieldsOf<Options>[] = [
   { ...table, count: { kind: 'number', required: true } },
   // @ts-expect-error a choice without its values
   { ...table, state: { kind: 'text' } },
-  // @ts-expect-error a value of the wrong type
+  // @ts-expect-error a value that the option does not have
   { ...table, state: { kind: 'text', values: ['on', 'of'] } },
   // @ts-expect-error a list of another type
   { ...table, versions: { kind: 'list', noun: 'versions', of: { kind: 'text' } } },

@@ -12,7 +12,7 @@ export async function stateControl() {
   const snapshot: KmsSnapshot = kms.snapshot();
   kms.rollback(snapshot);
   const takenAt: Date = snapshot.takenAt;
-  // @ts-expect-error an object with a date is not a snapshot
+  // @ts-expect-error a date is not a snapshot
   kms.rollback(takenAt);
   // @ts-expect-error which one?
   kms.rollback();
