@@ -233,34 +233,30 @@ describe.each(EACH_KIND)('a %s', (kind) => {
     expect(tagsOf(kind)).toEqual(TAGS);
   });
 
-  describe.each([
+  test.each([
     ['unknown', [UNKNOWN_ID, 'orders']],
     ['unknown', ['orders', UNKNOWN_ID]],
     ['waiting for its deletion', ['leaving', 'orders']],
     ['waiting for its deletion', ['orders', 'leaving']],
-    ['full', ['full', 'orders']],
-    ['full', ['orders', 'full']],
-  ])('beside one that is %s (%p)', (problem, names) => {
-    test('is neither tagged nor untagged', async () => {
-      seed('orders', { tags: TAGS });
-      seed('leaving', { tags: TAGS, state: 'PendingDeletion' });
-      seed('full', { tags: numbered(20) });
-      const refused = { unknown: resourceNotFound, full: invalid('Tag') }[problem] ?? waiting;
-      expect(await tagResources(kind, names, { team: 'b', more: 'x' })).toEqual(refused);
-      if (problem !== 'full') expect(await untagResources(kind, names, ['team'])).toEqual(refused);
-      expect(['orders', 'leaving'].map((each) => tagsOf(kind, each))).toEqual([TAGS, TAGS]);
-      expect(tagsOf(kind, 'full')).toEqual(numbered(20));
-    });
+  ])('is neither tagged nor untagged beside one that is %s (%p)', async (problem, names) => {
+    seed('orders', { tags: TAGS });
+    seed('leaving', { tags: TAGS, state: 'PendingDeletion' });
+    const refused = problem === 'unknown' ? resourceNotFound : waiting;
+    expect(await tagResources(kind, names, { team: 'b' })).toEqual(refused);
+    expect(await untagResources(kind, names, ['team'])).toEqual(refused);
+    expect(await untagResources(kind, names, [], { All: true })).toEqual(refused);
+    expect(['orders', 'leaving'].map((each) => tagsOf(kind, each))).toEqual([TAGS, TAGS]);
   });
 
-  test('cannot be named beside a resource of another kind', async () => {
-    kms.seedKey({ keyId: 'the-key' });
-    kms.seedSecret({ secretName: 'app', secretData: 'data' });
-    const all = { KeyId: 'the-key', SecretName: 'app', CertificateId: 'c' };
-    expect(await call('TagResource', { ...all, Tags: tagList(TAGS) })).toEqual(invalid('KeyId'));
-    expect(await call('UntagResource', { ...all, TagKeys: '["team"]' })).toEqual(invalid('KeyId'));
-    expect([tagsOf('key', 'the-key'), tagsOf('secret', 'app')]).toEqual([{}, {}]);
-  });
+  test.each([[['full', 'orders']], [['orders', 'full']]])(
+    'is not tagged beside one that has no room for the tag (%p)',
+    async (names) => {
+      seed('orders', { tags: TAGS });
+      seed('full', { tags: numbered(20) });
+      expect(await tagResources(kind, names, { team: 'b' })).toEqual(invalid('Tag'));
+      expect([tagsOf(kind), tagsOf(kind, 'full')]).toEqual([TAGS, numbered(20)]);
+    },
+  );
 
   describe('listed by ListTagResources', () => {
     test('has one row a tag, in every state', async () => {
@@ -499,4 +495,13 @@ test('without any name, the KeyId is the missing one', async () => {
   const names = { KeyId: '', SecretName: '', CertificateId: '' };
   expect(await call('TagResource', { ...names, Tags: tagList(TAGS) })).toEqual(missing('KeyId'));
   expect(await call('UntagResource', { ...names, TagKeys: '["team"]' })).toEqual(missing('KeyId'));
+});
+
+test('a key, a secret and a certificate cannot be named together', async () => {
+  kms.seedKey({ keyId: 'the-key' });
+  kms.seedSecret({ secretName: 'app', secretData: 'data' });
+  const all = { KeyId: 'the-key', SecretName: 'app', CertificateId: 'c' };
+  expect(await call('TagResource', { ...all, Tags: tagList(TAGS) })).toEqual(invalid('KeyId'));
+  expect(await call('UntagResource', { ...all, TagKeys: '["team"]' })).toEqual(invalid('KeyId'));
+  expect([tagsOf('key', 'the-key'), tagsOf('secret', 'app')]).toEqual([{}, {}]);
 });

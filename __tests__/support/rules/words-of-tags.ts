@@ -36,6 +36,7 @@ const TAG_VALUES = ['', 'v'.repeat(128), '值'.repeat(128), 'aliyun-east', 'acs:
 const NOT_TAG_VALUES = ['v'.repeat(129), '值'.repeat(129)];
 
 const NOT_TAG_LISTS = [
+  '[]',
   'k=v',
   'team',
   '"team"',
@@ -51,6 +52,7 @@ const NOT_TAG_LISTS = [
   '[{"TagKey":"k","TagValue":1}]',
   '[{"TagKey":"k","TagValue":{"a":"b"}}]',
   '[{"Key":"team","Value":"a"}]',
+  '[{"TagKey":"k","TagValue":"v","Colour":"red"}]',
   '[{"TagKey":"k","TagValue":"a"},{"TagKey":"k","TagValue":"a"}]',
   '[{"TagKey":"k","TagValue":"a"},{"TagKey":"k","TagValue":"b"}]',
 ];
@@ -92,6 +94,7 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
       takes(`${most} tags`, tagList(Object.fromEntries(numbered(most)))),
       refuses(row, `${most + 1} tags`, tagList(Object.fromEntries(numbered(most + 1)))),
       takes('one parameter for each member', { ...member(1, 'team', 'a'), ...member(2, 'env', 'b') }),
+      ...takesEach(['[{"TagKey":"k"}]']),
       ...TAG_KEYS.map((key) => takes(`the key ${quote(key)}`, tagList({ [key]: 'v' }))),
       ...TAG_VALUES.map((value) => takes(`the value ${quote(value)}`, tagList({ k: value }))),
       ...NOT_TAG_KEYS.flatMap((key) => [
@@ -111,6 +114,13 @@ export const WORDS_OF_TAGS: Readonly<Record<string, Word>> = {
       takes(`${most} tags`, tagPairs(...numbered(most))),
       refuses(row, `${most + 1} tags`, tagPairs(...numbered(most + 1)), invalid('Tag')),
       takes('keys that differ in case', tagPairs(['team', 'a'], ['Team', 'b'])),
+      { ...takes('a key without a value', 'k'), without: ['Tag.1.Value'] },
+      refuses(
+        row,
+        'more than a key and a value',
+        { 'Tag.1.Key': 'k', 'Tag.1.Colour': 'red' },
+        invalid('Tag'),
+      ),
       ...TAG_KEYS.map((key) => takes(`the key ${quote(key)}`, tagPairs([key, 'v']))),
       ...TAG_VALUES.map((value) => takes(`the value ${quote(value)}`, tagPairs(['k', value]))),
       ...NOT_TAG_KEYS.map((key) =>

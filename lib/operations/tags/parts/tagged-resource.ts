@@ -44,8 +44,7 @@ export function withTags(
   resource: Tagged,
   added: ReadonlyMap<string, string>,
 ): Map<string, string> | undefined {
+  // A new value for a tag that is there already needs no room.
   const tags = new Map([...(resource.tags ?? []), ...added]);
-  // A new value for an existing tag does not add a tag.
-  const grows = tags.size > (resource.tags?.size ?? 0);
-  return grows && tags.size > TAG_QUOTA ? undefined : tags;
+  return tags.size > TAG_QUOTA ? undefined : tags;
 }
