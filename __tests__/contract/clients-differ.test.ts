@@ -129,7 +129,7 @@ describe('@alicloud/openapi-client', () => {
   test('keeps the letter case of the caller, and the error names the correct parameter', async () => {
     const wrong = new openapi.OpenApiRequest({ query: { keyId: MISSING } });
     await expect(client.callApi(new openapi.Params(CALL), wrong, {} as never)).rejects.toThrow(
-      /The specified parameter "keyId" is not valid\. .*did you mean "KeyId"\?/,
+      /The specified parameter keyId is not valid\. .*did you mean "KeyId"\?/,
     );
   });
 });

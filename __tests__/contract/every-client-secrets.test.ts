@@ -132,7 +132,7 @@ describe.each(clients)('%s', (_name, client) => {
       expect(await createWith(SecretData)).toMatchObject({
         code: 'InvalidParameter',
         status: 400,
-        message: 'The specified parameter "SecretData" is not valid.',
+        message: 'The specified parameter SecretData is not valid.',
       });
     } else {
       await expect(createWith(SecretData)).rejects.toThrow(/--max-http-header-size/);
@@ -224,7 +224,7 @@ describe.each(clients)('%s', (_name, client) => {
     expect(await call('GetSecretValue', { SecretName: 'a b' })).toMatchObject({
       code: 'InvalidParameter',
       status: 400,
-      message: 'The specified parameter "SecretName" is not valid.',
+      message: 'The specified parameter SecretName is not valid.',
     });
   });
 
@@ -544,7 +544,7 @@ describe('the call style of kms20160120 3.x', () => {
       expect(await client.call('UpdateSecret', { SecretName: 'db', ...pairs(11) })).toMatchObject({
         code: 'InvalidParameter',
         status: 400,
-        message: 'The specified parameter "ExtendedConfig.CustomData" is not valid.',
+        message: 'The specified parameter ExtendedConfig.CustomData is not valid.',
       });
       await ok(client, 'UpdateSecret', { SecretName: 'db', ...pairs(10) });
     });

@@ -61,7 +61,7 @@ describe.each(clients)('%s', (_name, client) => {
       expect(refused).toMatchObject({
         code: 'InvalidParameter',
         status: 400,
-        message: 'The specified parameter is not valid.',
+        message: 'The parameter  CiphertextBlob  is invalid.',
       });
     }
     expect((await call('Decrypt', { CiphertextBlob: body.CiphertextBlob })).code).toBe('InvalidParameter');

@@ -29,7 +29,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: st
 
 /** Code, status, message. Source: KMS common-error table, per-action tables, generic table of the gateway. */
 const DOCUMENTED = `
-MissingParameter               400 The parameter "KeyId" is needed but not provided.
+MissingParameter               400 The parameter  KeyId  needed but no provided.
 InvalidParameter               400 The specified parameter is not valid.
 ParseRequestParameterException 400 Server parse parameters exception. Please check your input params.
 IncompleteSignature            400 The request signature does not conform to Alibaba Cloud standards.

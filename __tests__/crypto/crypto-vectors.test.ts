@@ -114,7 +114,7 @@ describe('keys of Aliyun_SM4', () => {
   const UNOPENED = {
     code: 'InvalidParameter',
     body: {},
-    message: 'The specified parameter is not valid.',
+    message: 'The parameter  CiphertextBlob  is invalid.',
     status: 400,
   };
   /** Version id and sorted, length-prefixed context. */

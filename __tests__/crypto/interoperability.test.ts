@@ -341,7 +341,7 @@ describe('a key of Aliyun_SM4', () => {
     code: 'InvalidParameter',
     status: 400,
     body: {},
-    message: 'The specified parameter is not valid.',
+    message: 'The parameter  CiphertextBlob  is invalid.',
   };
   const decrypt = (bytes: Buffer, more: Params = {}) =>
     call('Decrypt', { CiphertextBlob: bytes.toString('base64'), ...more });

@@ -40,7 +40,7 @@ const deleting = (name: string) =>
 const rejected = (name: string, state: string) =>
   failed(name, 409, `Rejected.${state}`, `The request was rejected because the key state is ${state}.`);
 const badMember = (name: string, member: string) =>
-  failed(name, 400, 'InvalidParameter', `The specified parameter "${member}" is not valid.`);
+  failed(name, 400, 'InvalidParameter', `The specified parameter ${member} is not valid.`);
 
 const seed = (...names: string[]) => {
   for (const secretName of names) kms.seedSecret({ secretName, secretData: `value of ${secretName}` });

@@ -3,7 +3,7 @@ import { openApiCallClient } from '../support/clients';
 import { openBlob } from '../support/envelope';
 import { INSTANCE, UUID } from '../support/ids';
 import { mockedKms } from '../support/mocked-kms';
-import { invalid, keyNotFound, notValid, REJECTED } from '../support/refusals';
+import { blobInvalid, invalid, keyNotFound, REJECTED } from '../support/refusals';
 import { RSA_WRAPPING, unwrapRsa } from '../support/wrapping';
 
 const { kms, call } = mockedKms();
@@ -128,7 +128,7 @@ describe.each(Object.entries(MAKERS))('%s', (action, { more, shows, longest }) =
       'EncryptionContext.a': '1',
     });
     expect(sizeOf(await dataKeyIn(CiphertextBlob, { EncryptionContext: '{"a":"1","b":"2"}' }))).toBe(32);
-    expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
+    expect(await call('Decrypt', { CiphertextBlob })).toEqual(blobInvalid);
   });
 
   test('generates a different data key in every call', async () => {

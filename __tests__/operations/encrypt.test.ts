@@ -2,7 +2,7 @@ import { openApiCallClient } from '../support/clients';
 import { openBlob, type SortedContext } from '../support/envelope';
 import { mockedKms } from '../support/mocked-kms';
 import { INSTANCE, UUID } from '../support/ids';
-import { notValid } from '../support/refusals';
+import { blobInvalid } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 const shanghai = openApiCallClient('kms.cn-shanghai.aliyuncs.com');
@@ -46,7 +46,7 @@ test('an EncryptionContext in flat parameters equals the same context in JSON', 
     code: 'Success',
     body: { Plaintext: 'x' },
   });
-  expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
+  expect(await call('Decrypt', { CiphertextBlob })).toEqual(blobInvalid);
 });
 
 test('the response has exactly the four documented fields', async () => {

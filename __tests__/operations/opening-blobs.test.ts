@@ -4,7 +4,14 @@ import { type BlobParts, changed, flipped, makeBlob } from '../support/envelope'
 import { INSTANCE } from '../support/ids';
 import { keyOf } from '../support/key-pairs';
 import { mockedKms } from '../support/mocked-kms';
-import { DRY_RUN_REFUSED, keyNotFound, notValid, operationUnsupported, REJECTED } from '../support/refusals';
+import {
+  blobInvalid,
+  DRY_RUN_REFUSED,
+  keyNotFound,
+  notValid,
+  operationUnsupported,
+  REJECTED,
+} from '../support/refusals';
 import { UNUSABLE_STATES } from '../support/secrets';
 import { RSA_WRAPPING, unwrapRsa } from '../support/wrapping';
 
@@ -114,7 +121,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     const dotted = (a: string, b: string) =>
       call(action, { ...paramsFor(blobOf({ context })), [`${contextName}.b`]: b, [`${contextName}.a`]: a });
     expect(await plaintextOf(await dotted('1', '2'))).toBe(TEXT);
-    expect(await dotted('2', '1')).toEqual(notValid);
+    expect(await dotted('2', '1')).toEqual(blobInvalid);
   });
 
   test.each([
@@ -195,14 +202,14 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     }
     await expectOpen(blob, undefined, text);
     expect(damage(blob)).not.toBe(blob);
-    expect(await open(damage(blob))).toEqual(notValid);
+    expect(await open(damage(blob))).toEqual(blobInvalid);
   });
 
   test.each(['this is not a blob', 'A', '====', '密钥', 'QUJD'])(
     'rejects %s, which contains no key version',
     async (blob) => {
       seedReader();
-      expect(await open(blob)).toEqual(notValid);
+      expect(await open(blob)).toEqual(blobInvalid);
       expect(await call(action, { ...paramsFor(blob), DryRun: 'true' })).toMatchObject(DRY_RUN_REFUSED);
     },
   );
@@ -239,7 +246,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     const { keyId } = kms.seedKey();
     const own = sealed === 'no context' ? undefined : sealed;
     const blob = await encrypt({ KeyId: keyId, ...(own === undefined ? {} : { EncryptionContext: own }) });
-    expect(await open(blob, context)).toEqual(notValid);
+    expect(await open(blob, context)).toEqual(blobInvalid);
     const dryRun = { ...paramsFor(blob, context), DryRun: 'true' };
     expect(await call(action, dryRun)).toMatchObject(DRY_RUN_REFUSED);
     await expectOpen(blob, own);
@@ -261,7 +268,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
         changed(blobOf(), (bytes) => flipped(bytes, place, 1 << (place % 8))),
       ]),
     );
-    expect(await answersTo(blobs)).toEqual(allAre(blobs, notValid));
+    expect(await answersTo(blobs)).toEqual(allAre(blobs, blobInvalid));
     await expectOpen(blobOf());
   });
 
@@ -282,7 +289,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     const blobs = new Map(
       places(35, 76).map((length) => [length, changed(blobOf(), (bytes) => bytes.subarray(0, length))]),
     );
-    expect(await answersTo(blobs)).toEqual(allAre(blobs, notValid));
+    expect(await answersTo(blobs)).toEqual(allAre(blobs, blobInvalid));
   });
 
   const insert = (place: number) => (bytes: Buffer) =>
@@ -299,7 +306,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     ],
   ])('does not decrypt a blob with %s', async (_title, damage) => {
     seedReader();
-    expect(await open(changed(blobOf(), damage))).toEqual(notValid);
+    expect(await open(changed(blobOf(), damage))).toEqual(blobInvalid);
   });
 
   test('does not decrypt the start of one blob with the end of another', async () => {
@@ -307,7 +314,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     const first = Buffer.from(await encrypt({ KeyId: keyId, Plaintext: 'aaaa' }), 'base64');
     const second = Buffer.from(await encrypt({ KeyId: keyId, Plaintext: 'bbbb' }), 'base64');
     const mixed = Buffer.concat([first.subarray(0, 48), second.subarray(48)]).toString('base64');
-    expect(await open(mixed)).toEqual(notValid);
+    expect(await open(mixed)).toEqual(blobInvalid);
   });
 
   test('finds no key for the version id of a key that never existed', async () => {
@@ -330,7 +337,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
 
   test('does not decrypt a blob of other key material with the same version id', async () => {
     seedReader();
-    expect(await open(blobOf({ material: Buffer.alloc(32, 1) }))).toEqual(notValid);
+    expect(await open(blobOf({ material: Buffer.alloc(32, 1) }))).toEqual(blobInvalid);
   });
 
   test('does not decrypt a blob with the version id of another key that has the same key material', async () => {
@@ -341,7 +348,7 @@ describe.each(Object.entries(OPENERS))('%s', (action, { more, contextName, plain
     const swapped = changed(blob, (bytes) =>
       Buffer.concat([Buffer.from(OTHER_VERSION_ID), bytes.subarray(36)]),
     );
-    expect(await open(swapped)).toEqual(notValid);
+    expect(await open(swapped)).toEqual(blobInvalid);
     expect(await expectOpen(await encrypt({ KeyId: second.keyId }))).toMatchObject({ KeyId: second.keyId });
   });
 

@@ -3,7 +3,7 @@ import type { SeedKeyOptions } from '../../lib';
 import { mockedKms } from '../support/mocked-kms';
 import { INSTANCE, UUID } from '../support/ids';
 import { keyOf, privateKeyPem } from '../support/key-pairs';
-import { notValid, operationRejected, REJECTED } from '../support/refusals';
+import { blobInvalid, notValid, operationRejected, REJECTED } from '../support/refusals';
 import { OUT_OF_USE, UNUSABLE_STATES } from '../support/secrets';
 
 const { kms, call } = mockedKms();
@@ -176,7 +176,7 @@ test('the context of the source is not used for the new blob', async () => {
   const params = { CiphertextBlob, DestinationKeyId: kms.seedKey().keyId, SourceEncryptionContext: OLD };
   const bare = (await reEncrypt(params)).CiphertextBlob as string;
   expect(await decrypt({ CiphertextBlob: bare })).toBe('x');
-  expect(await call('Decrypt', { CiphertextBlob: bare, EncryptionContext: OLD })).toEqual(notValid);
+  expect(await call('Decrypt', { CiphertextBlob: bare, EncryptionContext: OLD })).toEqual(blobInvalid);
 });
 
 test('the new blob can be decrypted only with the context of the destination', async () => {
@@ -184,8 +184,8 @@ test('the new blob can be decrypted only with the context of the destination', a
   const body = await reEncrypt({ ...params, DestinationKeyId: source.keyId });
   const CiphertextBlob = body.CiphertextBlob as string;
   expect(await decrypt({ CiphertextBlob, EncryptionContext: '{"new":"1"}' })).toBe('secret');
-  expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
-  expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"new":"2"}' })).toEqual(notValid);
+  expect(await call('Decrypt', { CiphertextBlob })).toEqual(blobInvalid);
+  expect(await call('Decrypt', { CiphertextBlob, EncryptionContext: '{"new":"2"}' })).toEqual(blobInvalid);
 });
 
 test('the context of the destination cannot decrypt the source', async () => {
@@ -193,7 +193,7 @@ test('the context of the destination cannot decrypt the source', async () => {
     SourceEncryptionContext: '{"a":"1"}',
     DestinationEncryptionContext: '{}',
   });
-  expect(await call('ReEncrypt', params)).toEqual(notValid);
+  expect(await call('ReEncrypt', params)).toEqual(blobInvalid);
 });
 
 test.each([
@@ -241,7 +241,7 @@ test('a public-key ciphertext gets the context of the destination', async () => 
     publicKeyParams(seedRsa(), kms.seedKey(), { DestinationEncryptionContext: '{"a":"1"}' }),
   );
   const CiphertextBlob = body.CiphertextBlob as string;
-  expect(await call('Decrypt', { CiphertextBlob })).toEqual(notValid);
+  expect(await call('Decrypt', { CiphertextBlob })).toEqual(blobInvalid);
   expect(await decrypt({ CiphertextBlob, EncryptionContext: '{"a":"1"}' })).toBe(TEXT.toString('base64'));
 });
 

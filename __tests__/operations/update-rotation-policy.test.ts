@@ -1,6 +1,6 @@
 import { mockedKms } from '../support/mocked-kms';
 import { INSTANCE, UUID } from '../support/ids';
-import { operationRejected, refusal, rejected } from '../support/refusals';
+import { invalid, operationRejected, rejected } from '../support/refusals';
 
 const { kms, call } = mockedKms();
 
@@ -20,13 +20,6 @@ const SUCCESS = {
   status: 200,
   body: { RequestId: expect.stringMatching(UUID) },
 };
-/** Only in this message of the vendor the name has no quotes. */
-const INVALID_INTERVAL = refusal(
-  'InvalidParameter',
-  400,
-  'The specified parameter RotationInterval is not valid.',
-);
-
 /** Keys that do not rotate. */
 const NOT_ROTATABLE = [
   ['external', { origin: 'EXTERNAL' }],
@@ -70,7 +63,7 @@ test.each([
 
 test('a rejected RotationInterval does not change the old one', async () => {
   const { keyId } = kms.seedKey({ rotationDays: 30 });
-  expect(await turnOn(keyId, '6d')).toEqual(INVALID_INTERVAL);
+  expect(await turnOn(keyId, '6d')).toEqual(invalid('RotationInterval'));
   expect(await metadata(keyId)).toMatchObject({
     AutomaticRotation: 'Enabled',
     RotationInterval: '2592000s',

@@ -109,7 +109,7 @@ describe('the quota of keys', () => {
     install({ keys: 1 }).seedKey();
     expect(await call('CreateKey', { Origin: 'Elsewhere' })).toMatchObject({
       code: 'InvalidParameter',
-      message: 'The specified parameter "Origin" is not valid.',
+      message: 'The specified parameter Origin is not valid.',
     });
   });
 

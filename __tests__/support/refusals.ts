@@ -14,9 +14,11 @@ export const refusal = (code: string, status: number, message: string): Refusal 
 });
 
 export const missing = (name: string) =>
-  refusal('MissingParameter', 400, `The parameter "${name}" is needed but not provided.`);
+  refusal('MissingParameter', 400, `The parameter  ${name}  needed but no provided.`);
 export const invalid = (name: string) =>
-  refusal('InvalidParameter', 400, `The specified parameter "${name}" is not valid.`);
+  refusal('InvalidParameter', 400, `The specified parameter ${name} is not valid.`);
+/** A blob that is damaged, or sealed with another context. */
+export const blobInvalid = refusal('InvalidParameter', 400, 'The parameter  CiphertextBlob  is invalid.');
 export const notValid = refusal('InvalidParameter', 400, 'The specified parameter is not valid.');
 export const keyNotFound = refusal('Forbidden.KeyNotFound', 404, 'The specified Key is not found.');
 export const aliasNotFound = refusal('Forbidden.AliasNotFound', 404, 'The specified Alias is not found.');

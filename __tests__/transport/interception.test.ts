@@ -109,7 +109,7 @@ describe('KMS hosts', () => {
       path: `${LIST_REGIONS}&RegionId=CN%20Hangzhou%3Ax`,
     });
     expect(status).toBe(400);
-    expect(JSON.parse(body).Message).toBe('The specified parameter "RegionId" is not valid.');
+    expect(JSON.parse(body).Message).toBe('The specified parameter RegionId is not valid.');
   });
 });
 

@@ -131,16 +131,17 @@ export const serviceOpened = row(400, 'Forbidden.Opened', 'Your kms service has 
 
 // Parameters
 
+/** Observed: the double blanks and the missing quotes are the vendor's. */
 export const parameterMissing = (name: string) =>
-  new KmsError(400, 'MissingParameter', `The parameter "${name}" is needed but not provided.`);
+  new KmsError(400, 'MissingParameter', `The parameter  ${name}  needed but no provided.`);
 DOCUMENTED.set('MissingParameter', () => parameterMissing('KeyId'));
 
-/** For an error that is not about a single parameter: a blob that cannot be decrypted, a context that does not match. */
+/** For an error that is not about a single parameter, such as password rules that leave no characters. */
 export const requestInvalid = row(400, 'InvalidParameter', 'The specified parameter is not valid.');
 export const parameterInvalid = (name: string, hint?: string) =>
-  new KmsError(400, requestInvalid.code, hinted(`The specified parameter "${name}" is not valid.`, hint));
-/** Table of UpdateRotationPolicy: the name has no quotes. */
-export const rotationIntervalInvalid = row(400, 'InvalidParameter', 'The specified parameter RotationInterval is not valid.');
+  new KmsError(400, requestInvalid.code, hinted(`The specified parameter ${name} is not valid.`, hint));
+/** Observed in two vendor SDKs: a blob that cannot be decrypted. The double blanks are the vendor's. */
+export const blobInvalid = row(400, requestInvalid.code, 'The parameter  CiphertextBlob  is invalid.');
 
 export const aliasUnsupported = row(400, 'Unsupported.Alias', 'Alias is not valid for this api.');
 

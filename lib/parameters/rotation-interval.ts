@@ -1,10 +1,5 @@
 import { DAY, SECOND } from '../base/clock';
-import {
-  type KmsError,
-  parameterInvalid,
-  parameterMissing,
-  rotationIntervalInvalid,
-} from '../base/kms-errors';
+import { parameterInvalid, parameterMissing } from '../base/kms-errors';
 import {
   MAX_ROTATION_DAYS,
   MAX_SECRET_ROTATION_HOURS,
@@ -22,32 +17,26 @@ export const INTERVAL_UNITS: Readonly<Record<string, number>> = {
   s: SECOND,
 };
 
-/** The limits of an interval, in milliseconds, and the error for an interval outside of them. */
+/** The limits of an interval, in milliseconds. */
 interface Range {
   readonly min: number;
   readonly max: number;
-  readonly refuse: () => KmsError;
 }
 
-const refuse = () => parameterInvalid('RotationInterval');
 const maxOfSecrets = MAX_SECRET_ROTATION_HOURS * HOUR;
 
-export const OF_KEYS: Range = {
-  min: MIN_ROTATION_DAYS * DAY,
-  max: MAX_ROTATION_DAYS * DAY,
-  refuse: rotationIntervalInvalid,
-};
-export const OF_NEW_SECRETS: Range = { min: MIN_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets, refuse };
-export const OF_SECRETS: Range = { min: MIN_UPDATED_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets, refuse };
+export const OF_KEYS: Range = { min: MIN_ROTATION_DAYS * DAY, max: MAX_ROTATION_DAYS * DAY };
+export const OF_NEW_SECRETS: Range = { min: MIN_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets };
+export const OF_SECRETS: Range = { min: MIN_UPDATED_SECRET_ROTATION_HOURS * HOUR, max: maxOfSecrets };
 
 /**
  * A number of days, hours, minutes or seconds as milliseconds. It does not have to be whole days.
  * @throws MissingParameter, InvalidParameter
  */
-export function rotationInterval(text: string | undefined, { min, max, refuse }: Range): number {
+export function rotationInterval(text: string | undefined, { min, max }: Range): number {
   if (text === undefined) throw parameterMissing('RotationInterval');
   const interval = intervalOf(text);
-  if (!(interval >= min && interval <= max)) throw refuse();
+  if (!(interval >= min && interval <= max)) throw parameterInvalid('RotationInterval');
   return interval;
 }
 

@@ -16,7 +16,7 @@ ScheduleKeyDeletion  | PendingWindowInDays     | 7    | required | integer 7 366
 UpdateKeyDescription | Description             | new  | requiredText | maxCharacters 8192 | takes "用于订单的密钥" "key 🔑" "a b+c/d=e&f?g%20h#i" "  spaces  " " " "\\"quoted\\"\\n'line'"
 DescribeKeyVersion   | KeyVersionId            | <version> | required | keyVersionId
 UpdateRotationPolicy | EnableAutomaticRotation | true | required | boolean
-UpdateRotationPolicy | RotationInterval        | 7d   | required | interval 7d 730d unquoted
+UpdateRotationPolicy | RotationInterval        | 7d   | required | interval 7d 730d
 GetKeyPolicy, SetKeyPolicy | PolicyName        |      | policyName
 SetKeyPolicy         | Policy                  | <policy> | required | policy
 
@@ -48,7 +48,7 @@ CreateKey in an instance  | KeySpec                 | | choice Aliyun_AES_256 Al
 CreateKey in an instance  | KeyStorageMechanism     | | choice HsmInternal HsmEncryptedDatabase | refuses "Cupboard"
 CreateKey in an instance  | Policy                  | | jsonObject 32768
 CreateKey that rotates    | EnableAutomaticRotation | true | boolean true
-CreateKey that rotates    | RotationInterval        | 7d   | required | interval 7d 730d unquoted
+CreateKey that rotates    | RotationInterval        | 7d   | required | interval 7d 730d
 CreateKey that rotates    | Origin                  |      | refusesAs EnableAutomaticRotation "EXTERNAL"
 CreateKey that rotates    | KeySpec                 |      | choice Aliyun_AES_256 Aliyun_SM4 | refusesAs EnableAutomaticRotation "RSA_2048" "EC_P256" "EC_SM2"
 `;

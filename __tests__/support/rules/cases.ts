@@ -5,12 +5,12 @@ import { keyOf } from '../key-pairs';
 import {
   aliasNotFound,
   aliasUnsupported,
+  blobInvalid,
   invalid,
   keyNotFound,
   keyPolicyUnsupported,
   keyVersionNotFound,
   missing,
-  notValid,
   operationRejected,
   operationUnsupported,
   originUnsupported,
@@ -266,7 +266,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     contexts(row, Number(limit)).map((one) =>
       one.refusal !== undefined || one.value === '{}'
         ? one
-        : { ...one, title: one.title.replace('accepts', 'reads'), refusal: notValid, late: true as const },
+        : { ...one, title: one.title.replace('accepts', 'reads'), refusal: blobInvalid, late: true as const },
     ),
   /** The name of an existing alias. */
   existingAlias: (row) => [

@@ -1,6 +1,6 @@
 /** Words for the parameters of secrets. */
 import { INSTANCE } from '../ids';
-import { invalid, refusal } from '../refusals';
+import { refusal } from '../refusals';
 import { MANAGED, type ManagedType } from '../secrets';
 import { secretStateRefusal } from '../state-tables';
 import { type Case, refuses, refusesEach, takes, takesEach, type Word } from './case';
@@ -47,12 +47,8 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     ];
   },
 
-  /**
-   * `interval 7d 365d`: a whole number of days, hours, minutes or seconds between the two; `interval 7d 730d unquoted`
-   * if the message has the name without quotes.
-   */
-  interval(row, [lowest = '', highest = '', unquoted]) {
-    const refusal = unquoted === undefined ? invalid(row.parameter) : unquotedName(row.parameter);
+  /** `interval 7d 365d`: a whole number of days, hours, minutes or seconds between the two. */
+  interval(row, [lowest = '', highest = '']) {
     const [min, max] = [secondsOf(lowest), secondsOf(highest)];
     const units = Object.entries(UNITS);
     const inRange = units.flatMap(([unit, length]) =>
@@ -65,7 +61,7 @@ export const WORDS_OF_SECRETS: Readonly<Record<string, Word>> = {
     return [
       ...takesEach([...inRange, '30d', '1000000s']),
       ...[...new Set([...outside, ...NOT_INTERVALS])].map((value) =>
-        refuses(row, JSON.stringify(value), value, refusal),
+        refuses(row, JSON.stringify(value), value),
       ),
     ];
   },
@@ -280,8 +276,6 @@ const NOT_TEXT_MAPS = [
 const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 };
 const secondsOf = (interval: string) =>
   Number(interval.slice(0, -1)) * (UNITS[interval.slice(-1)] ?? Number.NaN);
-const unquotedName = (name: string) =>
-  refusal('InvalidParameter', 400, `The specified parameter ${name} is not valid.`);
 const NOT_INTERVALS = [
   '0d',
   '0s',

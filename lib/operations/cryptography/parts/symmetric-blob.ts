@@ -1,5 +1,5 @@
 /** The ciphertext blobs of the symmetric calls: their key and their plaintext. */
-import { keyNotFound, requestInvalid } from '../../../base/kms-errors';
+import { blobInvalid, keyNotFound } from '../../../base/kms-errors';
 import type { EncryptionContext } from '../../../crypto/encryption-context';
 import { open, parseBlob, type SealedBlob } from '../../../crypto/envelope';
 import { sealingKey } from '../../../registry/key-material';
@@ -20,7 +20,7 @@ export interface LocatedBlob extends LocatedVersion {
  */
 export function resolveBlob(text: string, registry: Registry): LocatedBlob {
   const blob = parseBlob(text);
-  if (blob === undefined) throw requestInvalid();
+  if (blob === undefined) throw blobInvalid();
   const found = registry.keys.findVersion(blob.versionId);
   if (found === undefined) throw keyNotFound();
   return { ...found, blob };
@@ -29,6 +29,6 @@ export function resolveBlob(text: string, registry: Registry): LocatedBlob {
 /** @returns the plaintext @throws InvalidParameter if the blob or the encryption context does not match */
 export function openBlob({ key, version, blob }: LocatedBlob, context: EncryptionContext): string {
   const plaintext = open(sealingKey(key, version), blob, context);
-  if (plaintext === undefined) throw requestInvalid();
+  if (plaintext === undefined) throw blobInvalid();
   return plaintext;
 }
