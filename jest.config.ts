@@ -3,6 +3,7 @@
  *
  * @jest-config-loader-options {"transpileOnly":true,"compilerOptions":{"module":"commonjs","moduleResolution":"node10","ignoreDeprecations":"6.0"}}
  */
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 /** NOCK=14 runs the same tests over the other major version of nock that the package supports. */
@@ -43,8 +44,9 @@ const testsIn = (places: readonly string[]) =>
   places.map((place) => `**/__tests__/${place}${place.includes('/') ? '' : '/**/*'}.test.ts`);
 
 const config: Config = {
-  // One worker on two cores would be the default.
-  maxWorkers: '100%',
+  // Half of the time of a request, nock 13 waits for timers, so a core has time for a second worker.
+  // jest reads a percentage above 100 as a number of workers.
+  maxWorkers: 2 * availableParallelism(),
   testTimeout: sources.testTimeout,
   projects: [
     {
