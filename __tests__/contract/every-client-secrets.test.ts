@@ -179,7 +179,6 @@ describe.each(clients)('%s', (_name, client) => {
     await done('UpdateSecretVersionStage', {
       SecretName: 'app',
       VersionStage: 'ACSCurrent',
-      RemoveFromVersion: 'v1',
       MoveToVersion: 'v2',
     });
     expect(await value('app')).toBe('second');

@@ -88,7 +88,8 @@ test.each([
 test('an empty RemoveFromVersion counts as missing', async () => {
   seed(STANDARD);
   expect(await update('green', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(SUCCESS);
-  expect(await update('blue', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(MISMATCH);
+  expect(await update('blue', { RemoveFromVersion: '', MoveToVersion: 'v1' })).toEqual(SUCCESS);
+  expect(await stages()).toEqual({ v1: ['blue', 'green'], v2: ['ACSPrevious'], v3: ['ACSCurrent'] });
 });
 
 test.each(['green', 'ACSCurrent', 'ACSPrevious'])(
@@ -186,16 +187,18 @@ test.each([
   expect(await stages()).toEqual(STANDARD);
 });
 
-test.each([
-  ['blue', 'v1'],
-  ['blue', 'v2'],
-  ['ACSCurrent', 'v1'],
-  ['ACSCurrent', 'v2'],
-  ['ACSPrevious', 'v1'],
-])('%s, which another version has, does not move to %s without RemoveFromVersion', async (label, to) => {
+// The sample of the API page: VersionStage=ACSCurrent&MoveToVersion=002. The SDK 3.2.0 names all three kinds of stage labels.
+test.each<[string, string, Record<string, readonly string[]>]>([
+  ['blue', 'v1', { v1: ['blue'], v2: ['ACSPrevious'], v3: ['ACSCurrent'] }],
+  ['blue', 'v2', { v1: [], v2: ['ACSPrevious', 'blue'], v3: ['ACSCurrent'] }],
+  ['ACSCurrent', 'v1', { v1: ['ACSCurrent'], v2: [], v3: ['ACSPrevious', 'blue'] }],
+  ['ACSCurrent', 'v2', { v1: [], v2: ['ACSCurrent'], v3: ['ACSPrevious', 'blue'] }],
+  ['ACSPrevious', 'v1', { v1: ['ACSPrevious'], v2: [], v3: ['ACSCurrent', 'blue'] }],
+])('%s moves to %s from the version that has it, without RemoveFromVersion', async (label, to, after) => {
   seed(STANDARD);
-  expect(await add(label, to)).toEqual(MISMATCH);
-  expect(await stages()).toEqual(STANDARD);
+  expect(await add(label, to)).toEqual(SUCCESS);
+  expect(await stages()).toEqual(after);
+  expect(await readValue({ VersionStage: label })).toMatchObject({ VersionId: to });
 });
 
 test.each([
@@ -256,6 +259,7 @@ test('ACSPrevious can be added to a version if no version has it', async () => {
 test('ACSPrevious cannot be moved to the version with ACSCurrent', async () => {
   seed(STANDARD);
   expect(await move('ACSPrevious', 'v2', 'v3')).toEqual(ABNORMAL);
+  expect(await add('ACSPrevious', 'v3')).toEqual(ABNORMAL);
   expect(await stages()).toEqual(STANDARD);
 });
 

@@ -193,7 +193,7 @@ const refusalsOfStage = (
   from: string | undefined,
   to: string | undefined,
 ): readonly string[] => [
-  ...(from === secret.labels.get(label) ? [] : [MISMATCH]),
+  ...(from === undefined || from === secret.labels.get(label) ? [] : [MISMATCH]),
   ...(label === PREVIOUS && to === secret.labels.get(CURRENT) ? [ABNORMAL] : []),
   ...(to !== undefined && exceeds(secret, label === CURRENT ? BUILT_IN : [label]) ? [LIMIT] : []),
 ];

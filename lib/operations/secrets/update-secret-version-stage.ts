@@ -34,12 +34,11 @@ export const UpdateSecretVersionStage = secretOperation({
     const from = RemoveFromVersion === undefined ? undefined : resolveVersion(secret, RemoveFromVersion);
     const to = MoveToVersion === undefined ? undefined : resolveVersion(secret, MoveToVersion);
     const holder = secret.stages.get(VersionStage);
+    // Without RemoveFromVersion the stage label moves from any version.
     if (from !== undefined && from !== holder) throw stageMismatch();
     if (to === undefined) {
       secret.stages.delete(VersionStage);
     } else if (to !== holder) {
-      // If another version has the stage label, RemoveFromVersion must name that version.
-      if (holder !== undefined && from === undefined) throw stageMismatch();
       if (VersionStage === PREVIOUS && to === secret.stages.get(CURRENT)) throw stageStateInvalid();
       requireRoomForStages(secret, [VersionStage]);
       moveStage(secret, VersionStage, to);
