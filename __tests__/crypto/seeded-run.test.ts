@@ -38,7 +38,7 @@ test('gives the same values in every process', async () => {
 });
 
 const KEY_ID = 'f2f4a87c-645a-48c1-977e-8bd208e930f8';
-const BLOB = 'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEwnkDstpPu9QP6c1bIKd76+NUqTQiqvYBqFtcajgowxNI=';
+const BLOB = 'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEwnkDstpPu9QP6c1bIKd76+Ihgx56wXH31jBJBMyhGsbY=';
 
 describe('after a reset, with fixtures that contain earlier values of the seed,', () => {
   test('creates keys with other ids', async () => {
@@ -282,11 +282,11 @@ const STORY = {
   rotated: 'b687c014-ef8e-4439-8578-7bc6d11f8ede',
   dataKey: 'L5b0vJunfAcoF3lZz8EbBhkx76M8HLfC354njwuq+uA=',
   sealedDataKey:
-    'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEwDhbLEAvkzaZhWHrMzcsTlDxg1lct8FHi9Qdfm5aslY5FnjVWKxg4K7Muu7x65zEgZLZQQMcsmpu2vJ26kz6ayR9Lhzbf+aW0',
-  blob: 'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEw0xzCssXhLsVcUQlqFHr+1d1AlcXsNK+pq7kYKfh2WWQ=',
-  underSm4: 'YjY0ZGQ5YzgtMWQ0Yi00ZWRlLWE2MDctZGJjZmZkMzhhODZhDr9QdFPDyVFiywakJ060tRwYOzwKPlMJ4/vj/BS3L6o=',
+    'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEwDhbLEAvkzaZhWHrMzcsTlDxg1lct8FHi9Qdfm5aslY5FnjVWKxg4K7Muu7x65zEgZLZQQMcsmpshVZIQAOsvs1sLu7ZAGxPK',
+  blob: 'ZWIxYzNhMTUtOTkyZi00MWU0LTg5ZTktOWNkOGU1OTMwNGEw0xzCssXhLsVcUQlqFHr+1YBiPIgmrawAWxh5DuYgRXE=',
+  underSm4: 'YjY0ZGQ5YzgtMWQ0Yi00ZWRlLWE2MDctZGJjZmZkMzhhODZhDr9QdFPDyVFiywakJ060tconW7fAmJPkSvlLrkk6zyA=',
   underImported:
-    'ZmRjNzYxNjEtYmU3Yy00ODUxLWI0OTMtZGM5MGIyOTEwZjk55WPlSwMWfJ/GAfQg6A6cCu4KSmNvwj7zHjdmx4JXkaQ=',
+    'ZmRjNzYxNjEtYmU3Yy00ODUxLWI0OTMtZGM5MGIyOTEwZjk55WPlSwMWfJ/GAfQg6A6cCqSRmC0vw28Ac81yZzdJByQ=',
   mac: 'ADpTFm7Iwc+B4RiPA0JUYayo6WT2cZhaAr/urp4cHkI=',
   publicKey:
     '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEyFt719TeGHMWr0G6JqdnsQDQPlbv\n/PF+Tyv7n4xvOkno/ZaWzPhjoTm5b2wtykWAvOSckpHAEJG28Ct37FIoJg==\n-----END PUBLIC KEY-----\n',

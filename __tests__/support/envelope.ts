@@ -1,21 +1,19 @@
 /**
  * A second implementation of the blobs of the symmetric actions from their description, independent of the code under test.
- * Version id (36 bytes), IV (12), ciphertext, tag (16); the version id and the context are authenticated.
+ * Version id (36 bytes), IV (12), ciphertext, tag (16); the context is authenticated.
  */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 
 /** A context, sorted by name. */
 export type SortedContext = readonly (readonly [name: string, value: string])[];
 
-function authenticated(versionId: Buffer, context: SortedContext): Buffer {
-  const field = (text: string) => {
-    const bytes = Buffer.from(text, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  };
-  return Buffer.concat([versionId, ...context.flatMap(([name, value]) => [field(name), field(value)])]);
-}
+/** Nothing without a context; otherwise SHA-256 of `name=value`, joined with `&`. */
+const authenticated = (context: SortedContext): Buffer =>
+  context.length === 0
+    ? Buffer.alloc(0)
+    : createHash('sha256')
+        .update(context.map((member) => member.join('=')).join('&'))
+        .digest();
 
 const cipherOf = (material: Buffer) => `aes-${material.length * 8}-gcm` as 'aes-256-gcm';
 
@@ -30,7 +28,7 @@ export function makeBlob({ versionId, material, text, context = [] }: BlobParts)
   const id = Buffer.from(versionId);
   const iv = Buffer.from('twelve bytes');
   const cipher = createCipheriv(cipherOf(material), material, iv);
-  cipher.setAAD(authenticated(id, context));
+  cipher.setAAD(authenticated(context));
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([id, iv, ciphertext, cipher.getAuthTag()]).toString('base64');
 }
@@ -41,7 +39,7 @@ export function openBlob(blob: string, material: Buffer, context: SortedContext 
   const decipher = createDecipheriv(cipherOf(material), material, bytes.subarray(36, 48), {
     authTagLength: 16,
   });
-  decipher.setAAD(authenticated(bytes.subarray(0, 36), context));
+  decipher.setAAD(authenticated(context));
   decipher.setAuthTag(bytes.subarray(-16));
   const text = Buffer.concat([decipher.update(bytes.subarray(48, -16)), decipher.final()]).toString('utf8');
   return { versionId: bytes.subarray(0, 36).toString('latin1'), text };

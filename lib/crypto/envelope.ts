@@ -1,11 +1,11 @@
 /**
  * Seals and opens the ciphertext blob of the symmetric calls.
  *
- * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM or SM4-GCM ciphertext of the plaintext string, tag (16). Every blob
- * in the published samples has these lengths; the order of IV and tag is inferred (docs/fidelity.md).
+ * Base64 of: key version id (36 ASCII bytes), IV (12), AES-GCM or SM4-GCM ciphertext of the plaintext string, tag (16). The
+ * transfer SDKs of the vendor read and write the same layout (docs/fidelity.md).
  *
- * The tag covers the key version id and the encryption context. So a blob can be opened only with the version that its first
- * bytes name, even if another key has the same key material.
+ * The tag covers the encryption context, but not the key version id. So two versions with the same key material can open each
+ * other's blobs if somebody changes the first bytes.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { fromBase64 } from '../base/base64';
@@ -39,7 +39,7 @@ export function seal(
   random: RandomSource,
 ): string {
   const iv = random.bytes(IV_LENGTH);
-  const aad = additionalData(version.id, context);
+  const aad = additionalData(context);
   const { ciphertext, tag } =
     version.cipher === 'SM4'
       ? sm4Seal(version.material, iv, Buffer.from(plaintext, 'utf8'), aad)
@@ -47,9 +47,9 @@ export function seal(
   return Buffer.concat([Buffer.from(version.id, 'latin1'), iv, ciphertext, tag]).toString('base64');
 }
 
-function aesSeal(material: Uint8Array, iv: Buffer, plaintext: string, aad: Buffer): Sealed {
+function aesSeal(material: Uint8Array, iv: Buffer, plaintext: string, aad: Buffer | undefined): Sealed {
   const cipher = createCipheriv(gcm(material), material, iv);
-  cipher.setAAD(aad);
+  if (aad !== undefined) cipher.setAAD(aad);
   const ciphertext = cipher.update(plaintext, 'utf8');
   cipher.final();
   return { ciphertext, tag: cipher.getAuthTag() };
@@ -71,10 +71,10 @@ export function parseBlob(blob: string): SealedBlob | undefined {
 
 /** @returns the plaintext, or undefined if the key material, the context or a single bit of the blob does not match */
 export function open(version: SealingKey, blob: SealedBlob, context: EncryptionContext): string | undefined {
-  const aad = additionalData(version.id, context);
+  const aad = additionalData(context);
   if (version.cipher === 'SM4') return sm4Open(version.material, blob.iv, blob, aad)?.toString('utf8');
   const decipher = createDecipheriv(gcm(version.material), version.material, blob.iv);
-  decipher.setAAD(aad);
+  if (aad !== undefined) decipher.setAAD(aad);
   decipher.setAuthTag(blob.tag);
   const plaintext = decipher.update(blob.ciphertext, undefined, 'utf8');
   try {

@@ -6,6 +6,8 @@ export interface Sealed {
 
 const library = () => (require('sm-crypto-v2') as typeof import('sm-crypto-v2')).sm4;
 
+const NO_DATA = new Uint8Array(0);
+
 /** The library needs a plain Uint8Array, not a Buffer. */
 const plain = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
@@ -13,7 +15,7 @@ export function sm4Seal(
   key: Uint8Array,
   iv: Uint8Array,
   plaintext: Uint8Array,
-  additionalData: Uint8Array,
+  additionalData: Uint8Array = NO_DATA,
 ): Sealed {
   const { output, tag } = library().encrypt(plain(plaintext), plain(key), {
     mode: 'gcm',
@@ -30,7 +32,7 @@ export function sm4Open(
   key: Uint8Array,
   iv: Uint8Array,
   { ciphertext, tag }: Sealed,
-  additionalData: Uint8Array,
+  additionalData: Uint8Array = NO_DATA,
 ): Buffer | undefined {
   try {
     const plaintext = library().decrypt(plain(ciphertext), plain(key), {
