@@ -176,7 +176,7 @@ describe('@alicloud/pop-core', () => {
     await client.request('UpdateKeyDescription', { KeyId: keyId, Description: undefined });
     expect(kms.key(keyId)?.description).toBe('undefined');
     await expect(client.request('DescribeKey', { KeyId: undefined })).rejects.toMatchObject({
-      code: 'Forbidden.KeyNotFound',
+      code: 'InvalidParameter',
     });
   });
 });

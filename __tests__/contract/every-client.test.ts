@@ -85,6 +85,12 @@ describe.each(clients)('%s', (_name, client) => {
       message: 'The specified Key is not found.',
     });
     const KeyId = await createKey(client);
+    // Observed with a client for Node.js on a real account.
+    expect(await call('Encrypt', { KeyId: `${KeyId}notexists`, Plaintext: 'text' })).toMatchObject({
+      code: 'InvalidParameter',
+      status: 400,
+      message: 'The specified parameter KeyId is not valid.',
+    });
     await call('DisableKey', { KeyId });
     expect(await call('Encrypt', { KeyId, Plaintext: 'text' })).toMatchObject({
       code: 'Rejected.Disabled',

@@ -314,7 +314,7 @@ const STORY = {
   ],
   password: 'F1N87G>8G%O$@woIOc"3',
   requestIds: ['2c8df861-b790-4bc3-8fb4-60b10e67830b', '81e62df9-fa4f-46f8-bc95-2f2b074a8d3a'],
-  refused: 'Forbidden.KeyNotFound',
+  refused: 'InvalidParameter',
   log: ['d77d31df-cb7d-438b-a301-f49b192a6050', 'd829fd29-e480-4f02-92ea-e4a566398154'],
 };
 

@@ -166,7 +166,7 @@ describe('a run', () => {
       requests: kms.requests.length,
       isBehind: kms.clock.now().getTime() - Date.now() < 86_400_000,
     }));
-    expect(found).toEqual({ key: undefined, code: 'Forbidden.KeyNotFound', requests: 1, isBehind: true });
+    expect(found).toEqual({ key: undefined, code: 'InvalidParameter', requests: 1, isBehind: true });
     expect(kms.requests).toHaveLength(1);
     expect(kms.run(() => 42)).toBe(42);
     expect(() =>

@@ -93,5 +93,5 @@ test('no plaintext, ciphertext, key material, token or signature is printed', as
 test('a call is one line for any values that a client sends', async () => {
   install('*');
   await call('DescribeKey', { KeyId: 'two\nlines \u001b[31m' });
-  expect(lines()).toEqual([expect.stringMatching(/DescribeKey "two\\nlines \\u001b\[31m" 404 \S+ \d+ms\n$/)]);
+  expect(lines()).toEqual([expect.stringMatching(/DescribeKey "two\\nlines \\u001b\[31m" 400 \S+ \d+ms\n$/)]);
 });

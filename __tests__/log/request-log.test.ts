@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { installKmsMock, KmsMockUsageError } from '../../lib';
 import { kms20160120Client } from '../support/clients';
+import { UNKNOWN_ID } from '../support/ids';
 import { HOST, mockedKms } from '../support/mocked-kms';
 import { rawRequest } from '../support/raw-request';
 
@@ -218,7 +219,7 @@ describe('nextRequest()', () => {
 
   test('resolves with a rejected request too', async () => {
     const next = kms.nextRequest('DescribeKey');
-    await call('DescribeKey', { KeyId: 'nobody' });
+    await call('DescribeKey', { KeyId: UNKNOWN_ID });
     expect(await next).toMatchObject({ code: 'Forbidden.KeyNotFound', status: 404 });
   });
 

@@ -71,9 +71,9 @@ describe('toHaveReceivedKmsRequest', () => {
 Encrypt was handled once, but never with these parameters.
 
 Handled requests:
-> 1  Encrypt      Success                { KeyId: 'alias/orders', Plaintext: '[masked, 13 characters]' }
-  2  Decrypt      Success                { CiphertextBlob: '${CiphertextBlob.slice(0, 72)}… (${CiphertextBlob.length} characters)' }
-  3  DescribeKey  Forbidden.KeyNotFound  { KeyId: 'nobody' }`.replace('"users"', "'users'"),
+> 1  Encrypt      Success           { KeyId: 'alias/orders', Plaintext: '[masked, 13 characters]' }
+  2  Decrypt      Success           { CiphertextBlob: '${CiphertextBlob.slice(0, 72)}… (${CiphertextBlob.length} characters)' }
+  3  DescribeKey  InvalidParameter  { KeyId: 'nobody' }`.replace('"users"', "'users'"),
     );
   });
 

@@ -449,8 +449,8 @@ describe('a key, by ListResourceTags', () => {
 
   test('is not a secret', async () => {
     const { arn } = KINDS.secret.seed('orders', { tags: TAGS });
-    for (const KeyId of ['orders', arn])
-      expect(await call('ListResourceTags', { KeyId })).toEqual(keyNotFound);
+    expect(await call('ListResourceTags', { KeyId: 'orders' })).toEqual(invalid('KeyId'));
+    expect(await call('ListResourceTags', { KeyId: arn })).toEqual(keyNotFound);
   });
 });
 

@@ -9,7 +9,7 @@ test('a defect inside an operation gives the client the status 500, and is repor
   const report = jest.spyOn(console, 'error').mockImplementation(() => {});
   const { keyId } = kms.seedKey();
   const defect = new TypeError('the registry is broken');
-  jest.spyOn(Registry.prototype, 'resolve').mockImplementationOnce(() => {
+  jest.spyOn(Registry.prototype, 'resolveParameter').mockImplementationOnce(() => {
     throw defect;
   });
 

@@ -1,4 +1,5 @@
 /** Requests that no SDK sends: every request gets a response of KMS. */
+import { UNKNOWN_ID } from '../support/ids';
 import { rawRequest } from '../support/raw-request';
 import { HOST, mockedKms } from '../support/mocked-kms';
 
@@ -375,7 +376,9 @@ describe('the response', () => {
   });
 
   test('to a rejected request has five fields, and the request id in the header too', async () => {
-    const { status, headers, body } = await ask({ path: `/?Action=DescribeKey&${COMMON}&KeyId=k1` });
+    const { status, headers, body } = await ask({
+      path: `/?Action=DescribeKey&${COMMON}&KeyId=${UNKNOWN_ID}`,
+    });
     expect(status).toBe(404);
     expect(body).toEqual({
       HttpStatus: 404,

@@ -1,6 +1,7 @@
 /** Format=XML, read back with a third-party parser. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { mockedKms } from '../support/mocked-kms';
+import { UNKNOWN_ID } from '../support/ids';
 import { rawRequest } from '../support/raw-request';
 
 const { kms } = mockedKms();
@@ -59,7 +60,7 @@ test('an empty list is an empty wrapper element, and an empty string is an empty
 });
 
 test('an error response has the root <Error>, which the SDKs read', async () => {
-  const { status, headers, xml } = await askXml('Action=DescribeKey&KeyId=k1');
+  const { status, headers, xml } = await askXml(`Action=DescribeKey&KeyId=${UNKNOWN_ID}`);
   expect(status).toBe(404);
   expect(headers['content-type']).toBe('text/xml;charset=utf-8');
   expect(xml).toEqual({

@@ -78,7 +78,9 @@ export const keyOperation = <const Rows extends ParameterRows, Checked>({
   resolvedKeyOperation<KeyIdRows & Rows, Checked, LocatedKey>({
     ...rules,
     params: { KeyId: keyIdRow(keyId), ...params },
-    resolve: ({ KeyId }: InputOf<KeyIdRows>, registry) => ({ key: registry.resolve(KeyId) }),
+    resolve: ({ KeyId }: InputOf<KeyIdRows>, registry) => ({
+      key: registry.resolveParameter('KeyId', KeyId),
+    }),
   });
 
 /** For keys, the spec, usage and origin are checked before the state. */

@@ -12,6 +12,7 @@ import {
 } from '../base/kms-errors';
 import { didYouMean } from '../base/nearest-name';
 import { isPlainObject } from '../base/plain-object';
+import { isPossibleKeyId } from '../registry/ids';
 import { isNewTagKey, isTagKey, isTagValue } from '../registry/tags';
 import { textOf, isNested, membersOf, type RawParameters, readStructure } from './nested';
 import type {
@@ -154,14 +155,19 @@ function readText(name: string, row: TextRow, raw: RawParameters): string | unde
 
 const ALIAS_ARN = /^acs:kms:[^:]*:[^:]*:alias\//;
 
-/** If ARNs are not allowed, an ARN is read as an id, and no key has such an id (inferred). */
+/**
+ * If ARNs are not allowed, an ARN is read as an id, and no key has such an id (inferred). The form of an id is checked when the
+ * key is located.
+ */
 function readKeyId(name: string, row: KeyIdRow, raw: RawParameters): string | undefined {
   const text = textOf(raw, name);
   if (text === undefined) return undefined;
   if (text.startsWith('alias/') && !row.forms.includes('alias')) throw aliasUnsupported();
   if (text.startsWith('acs:') && !row.forms.includes('arn')) throw keyNotFound();
   if (ALIAS_ARN.test(text) && !row.forms.includes('alias')) throw aliasUnsupported();
-  if (!/^(?:acs:|alias\/)/.test(text) && !row.forms.includes('id')) throw keyNotFound();
+  if (!/^(?:acs:|alias\/)/.test(text) && !row.forms.includes('id')) {
+    throw isPossibleKeyId(text) ? keyNotFound() : parameterInvalid(name);
+  }
   return text;
 }
 

@@ -49,6 +49,11 @@ export function unusedId(make: () => string, isUsed: (id: string) => boolean): s
 }
 
 const INSTANCE_KEY_ID = /^key-[0-9a-z]{21}$/;
+/** A UUID, or `key-` and anything: no source says how exactly KMS checks the id of a key of an instance. */
+const POSSIBLE_KEY_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z-]+)$/i;
+
+/** Whether KMS could have such a key id, in any letter case. A fixture can have another id, for example `orders`. */
+export const isPossibleKeyId = (id: string): boolean => POSSIBLE_KEY_ID.test(id);
 
 function alphanumeric(random: RandomSource, length: number): string {
   let text = '';

@@ -1,6 +1,6 @@
 import type { RandomSource } from '../crypto/random';
 import type { Quotas } from './limits';
-import { Registry } from './registry';
+import { Registry, type RegistryContext } from './registry';
 import type { StateChangeListener } from './state-change';
 
 /** The registries of a world: one for each account and region that was used. */
@@ -9,26 +9,25 @@ export class Registries {
   /** The registries of a snapshot, shared with it. Each is copied when it is first used. */
   readonly #kept = new Map<string, Registry>();
 
+  readonly #context: RegistryContext;
+
   constructor(
     readonly quotas: Quotas,
     /** Creates the random source for the ids and the key material of an account in a region. */
     readonly randomOf: (accountId: string, regionId: string) => RandomSource,
-    readonly onStateChange: StateChangeListener,
-  ) {}
+    onStateChange: StateChangeListener,
+    fixtureKeyIds: ReadonlySet<string> = new Set(),
+  ) {
+    this.#context = { quotas, onStateChange, fixtureKeyIds: new Set(fixtureKeyIds) };
+  }
 
   of(accountId: string, regionId: string): Registry {
     const name = `${accountId}/${regionId}`;
     let registry = this.#registries.get(name);
     if (registry === undefined) {
       registry =
-        this.#kept.get(name)?.copy(this.onStateChange) ??
-        new Registry(
-          accountId,
-          regionId,
-          this.quotas,
-          this.randomOf(accountId, regionId),
-          this.onStateChange,
-        );
+        this.#kept.get(name)?.copy(this.#context) ??
+        new Registry(accountId, regionId, this.randomOf(accountId, regionId), this.#context);
       this.#registries.set(name, registry);
       this.#kept.delete(name);
     }
@@ -39,9 +38,9 @@ export class Registries {
    * An independent copy of every registry. Copying a copy costs only the copies of the registries that were used in between.
    */
   copy(onStateChange: StateChangeListener): Registries {
-    const copy = new Registries(this.quotas, this.randomOf, onStateChange);
+    const copy = new Registries(this.quotas, this.randomOf, onStateChange, this.#context.fixtureKeyIds);
     for (const [name, registry] of this.#kept) copy.#kept.set(name, registry);
-    for (const [name, registry] of this.#registries) copy.#kept.set(name, registry.copy(onStateChange));
+    for (const [name, registry] of this.#registries) copy.#kept.set(name, registry.copy(copy.#context));
     return copy;
   }
 

@@ -1,20 +1,25 @@
-import { aliasNotFound, keyNotFound } from '../base/kms-errors';
+import { aliasNotFound, keyNotFound, parameterInvalid } from '../base/kms-errors';
 import type { SealingKey } from '../crypto/envelope';
 import { generateMaterial } from '../crypto/key-material';
 import type { RandomSource } from '../crypto/random';
+import { isPossibleKeyId } from './ids';
 import type { Quotas } from './limits';
 import type { Alias } from './records/alias';
 import type { Cmk } from './records/key';
 import type { Secret } from './records/secret';
-import type { StateChangeListener } from './state-change';
 import { AliasStore } from './stores/aliases';
-import { KeyStore } from './stores/keys';
+import { KeyStore, type KeyStoreContext } from './stores/keys';
 import { SecretStore } from './stores/secrets';
 
 interface Stores {
   readonly keys: KeyStore;
   readonly aliases: AliasStore;
   readonly secrets: SecretStore;
+}
+
+/** What all registries of a world share. */
+export interface RegistryContext extends KeyStoreContext {
+  readonly quotas: Quotas;
 }
 
 /** The resources of one account in one region: three independent stores, and the resolution of names and ARNs. */
@@ -27,14 +32,13 @@ export class Registry {
   constructor(
     readonly accountId: string,
     readonly regionId: string,
-    readonly quotas: Quotas,
     /** The random source for ids and key material. */
     readonly random: RandomSource,
-    onStateChange: StateChangeListener,
+    readonly context: RegistryContext,
     stores: Stores = {
-      keys: new KeyStore(regionId, onStateChange),
+      keys: new KeyStore(regionId, context),
       aliases: new AliasStore(),
-      secrets: new SecretStore(regionId, onStateChange),
+      secrets: new SecretStore(regionId, context.onStateChange),
     },
   ) {
     this.keys = stores.keys;
@@ -43,15 +47,19 @@ export class Registry {
   }
 
   /** An independent copy, with its own records. */
-  copy(onStateChange: StateChangeListener): Registry {
-    const { accountId, regionId, quotas, random } = this;
-    const copy = new Registry(accountId, regionId, quotas, random.copy(), onStateChange, {
-      keys: this.keys.copy(onStateChange),
+  copy(context: RegistryContext): Registry {
+    const { accountId, regionId, random } = this;
+    const copy = new Registry(accountId, regionId, random.copy(), context, {
+      keys: this.keys.copy(context),
       aliases: this.aliases.copy(),
-      secrets: this.secrets.copy(onStateChange),
+      secrets: this.secrets.copy(context.onStateChange),
     });
     copy.#serviceKey = this.#serviceKey;
     return copy;
+  }
+
+  get quotas(): Quotas {
+    return this.context.quotas;
   }
 
   // Keys and aliases
@@ -64,11 +72,26 @@ export class Registry {
     return keyId === undefined ? undefined : this.keys.get(keyId);
   }
 
-  /** @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound */
+  /** For a name that is known to have a valid form. @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound */
   resolve(keyIdOrAliasOrArn: string): Cmk {
     const key = this.find(keyIdOrAliasOrArn);
     if (key !== undefined) return key;
     throw isAlias(keyIdOrAliasOrArn.replace(ARN_PREFIX, '')) ? aliasNotFound() : keyNotFound();
+  }
+
+  /**
+   * The key that a parameter of a request names. The form is checked here and not with the other parameters, because every
+   * existing key can be named.
+   * @throws InvalidParameter for a name that no key of KMS could have; Forbidden.KeyNotFound, Forbidden.AliasNotFound
+   */
+  resolveParameter(parameter: string, name: string): Cmk {
+    const key = this.find(name);
+    if (key === undefined && !this.#isPossibleName(name)) throw parameterInvalid(parameter);
+    return key ?? this.resolve(name);
+  }
+
+  #isPossibleName(name: string): boolean {
+    return isPossibleKeyId(name) || isAlias(name) || isArn(name) || this.context.fixtureKeyIds.has(name);
   }
 
   get hasRoomForVersion(): boolean {
@@ -134,4 +157,5 @@ export class Registry {
 /** `acs:kms:<region>:<account>:`, for any region and account. */
 const ARN_PREFIX = /^acs:kms:[^:]*:[^:]*:/;
 
+const isArn = (name: string): boolean => name.startsWith('acs:');
 const isAlias = (name: string): boolean => name.startsWith('alias/');

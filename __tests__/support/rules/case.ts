@@ -22,6 +22,8 @@ export interface Case {
   readonly refusal?: Refusal;
   /** The error occurs only after the key or secret was located and its state was checked. */
   readonly late?: true;
+  /** The error occurs when a key is located: after the checks of the other parameters. */
+  readonly whenLocated?: true;
   /** The response contains the id of the key. */
   readonly namesKey?: true;
   /** Options of a key that replaces the prepared key. */

@@ -437,7 +437,14 @@ function keyIds(row: Row): readonly Case[] {
     refuses(row, 'an id that no key has', UNKNOWN_ID, keyNotFound),
     refuses(row, 'an id of an instance that no key has', 'key-hzz62f1cb66fa42qoab1c', keyNotFound),
     refuses(row, 'an id in upper case', ({ key }) => key.toUpperCase(), keyNotFound),
-    refuses(row, 'a string that is not an id', 'no such key', keyNotFound),
+    ...[
+      refuses(row, 'a string that no key id can be', 'no such key'),
+      // Observed, with exactly these characters.
+      refuses(row, 'an id with more characters at the end', `${UNKNOWN_ID}notexists`),
+      refuses(row, 'an id without its last character', UNKNOWN_ID.slice(0, -1)),
+      refuses(row, 'an id without hyphens', UNKNOWN_ID.replaceAll('-', '')),
+      refuses(row, 'the prefix of the ids of instance keys', 'key-'),
+    ].map((one) => ({ ...one, whenLocated: true as const })),
     refuses(row, 'the id of a key version', ({ version }) => version, keyNotFound),
     refuses(row, 'the id of a key of another region', ({ foreignKey }) => foreignKey, keyNotFound),
   ];
@@ -445,7 +452,7 @@ function keyIds(row: Row): readonly Case[] {
 
 const refusedIds = (row: Row): readonly Case[] => [
   refuses(row, 'the id of a key', ({ key }) => key, keyNotFound),
-  refuses(row, 'a string that is not an ARN', 'no such key', keyNotFound),
+  refuses(row, 'a string that no name of a key can be', 'no such key'),
 ];
 
 function aliases(row: Row): readonly Case[] {
@@ -455,7 +462,7 @@ function aliases(row: Row): readonly Case[] {
     refuses(row, 'a prefix of an alias', ({ alias }) => alias.slice(0, -1), aliasNotFound),
     refuses(row, 'an alias with more characters at the end', ({ alias }) => `${alias}2`, aliasNotFound),
     refuses(row, 'an alias in upper case', () => 'alias/SUBJECT', aliasNotFound),
-    refuses(row, 'an alias without its prefix', 'subject', keyNotFound),
+    { ...refuses(row, 'an alias without its prefix', 'subject'), whenLocated: true },
     refuses(row, 'an alias of another region', ({ foreignAlias }) => foreignAlias, aliasNotFound),
   ];
 }

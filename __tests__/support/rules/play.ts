@@ -321,7 +321,13 @@ function firstOfEachCode(cases: readonly Case[]): readonly Case[] {
   const first = new Map<string, Case>();
   for (const one of cases) {
     const code = one.refusal?.code ?? '';
-    if (!/^(Missing|Invalid)Parameter|^Duplicate/.test(code) || one.late || first.has(code)) continue;
+    if (
+      !/^(Missing|Invalid)Parameter|^Duplicate/.test(code) ||
+      one.late ||
+      one.whenLocated ||
+      first.has(code)
+    )
+      continue;
     first.set(code, one);
   }
   return [...first.values()];

@@ -9,7 +9,7 @@ export const CreateAlias = resolvedKeyOperation({
     AliasName: { kind: 'text', required: true, names: 'alias', pattern: NEW_ALIAS_NAME },
     KeyId: keyIdRow(['id']),
   },
-  resolve: ({ KeyId }, registry) => ({ key: registry.resolve(KeyId) }),
+  resolve: ({ KeyId }, registry) => ({ key: registry.resolveParameter('KeyId', KeyId) }),
   run({ AliasName }, { key, registry }) {
     if (registry.aliases.has(AliasName)) throw aliasExists();
     if (registry.aliases.count >= registry.quotas.aliases) throw limitExceeded();

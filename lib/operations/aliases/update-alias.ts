@@ -11,7 +11,7 @@ export const UpdateAlias = resolvedKeyOperation({
   // The new key: only its state is checked, not the state of the old key.
   resolve({ AliasName, KeyId }, registry) {
     registry.aliases.resolve(AliasName);
-    return { key: registry.resolve(KeyId) };
+    return { key: registry.resolveParameter('KeyId', KeyId) };
   },
   run({ AliasName }, { key, registry }) {
     registry.aliases.bind(AliasName, key.id);

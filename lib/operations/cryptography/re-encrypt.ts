@@ -30,7 +30,7 @@ export const ReEncrypt = keysOperation({
   params: PARAMETERS,
   resolve(input, registry): readonly [Source, LocatedKey] {
     const source = resolveSource(input, registry);
-    return [source, { key: registry.resolve(input.DestinationKeyId) }];
+    return [source, { key: registry.resolveParameter('DestinationKeyId', input.DestinationKeyId) }];
   },
   async run(input, { located, random }) {
     // In the order of resolve().
@@ -73,7 +73,7 @@ function resolveSource(input: Input, registry: Registry): Source {
   if (keyId === undefined) throw parameterMissing('SourceKeyId');
   if (versionId === undefined) throw parameterMissing('SourceKeyVersionId');
   if (algorithm === undefined) throw parameterMissing('SourceEncryptionAlgorithm');
-  return { key: registry.resolve(keyId), versionId, algorithm };
+  return { key: registry.resolveParameter('SourceKeyId', keyId), versionId, algorithm };
 }
 
 async function decrypted(

@@ -13,9 +13,9 @@ export const SetDeletionProtection = resolvedKeyOperation({
     KmsInstanceId: { kind: 'text' },
   },
   resolve({ ProtectedResourceArn, KeyId }, registry) {
-    const named = ProtectedResourceArn ?? KeyId;
-    if (named === undefined) throw parameterMissing('ProtectedResourceArn');
-    return { key: registry.resolve(named) };
+    if (ProtectedResourceArn !== undefined) return { key: registry.resolve(ProtectedResourceArn) };
+    if (KeyId === undefined) throw parameterMissing('ProtectedResourceArn');
+    return { key: registry.resolveParameter('KeyId', KeyId) };
   },
   run({ EnableDeletionProtection, DeletionProtectionDescription }, { key }) {
     key.deletionProtection = EnableDeletionProtection

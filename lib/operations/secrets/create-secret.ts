@@ -135,7 +135,7 @@ function requireName(input: Input): void {
 /** The id of the given key. @throws Forbidden.KeyNotFound, Forbidden.AliasNotFound, InvalidParameter */
 function encryptionKeyId({ EncryptionKeyId, DKMSInstanceId }: Input, registry: Registry): string | undefined {
   if (EncryptionKeyId === undefined) return undefined;
-  const key = registry.resolve(EncryptionKeyId);
+  const key = registry.resolveParameter('EncryptionKeyId', EncryptionKeyId);
   // A symmetric key of the same instance, or, for a secret without an instance, a symmetric key without an instance.
   if (!isSymmetric(key.spec) || key.instanceId !== DKMSInstanceId) throw parameterInvalid('EncryptionKeyId');
   return key.id;

@@ -6,10 +6,18 @@ import {
   type LocatedVersion,
   nextDeadline,
 } from '../records/key';
+import { isPossibleKeyId } from '../ids';
 import { setMaterial } from '../key-material';
 import { Schedule } from '../schedule';
 import { SharedMap } from '../shared-map';
 import type { StateChangeListener } from '../state-change';
+
+/** What the stores of all registries share. */
+export interface KeyStoreContext {
+  readonly onStateChange: StateChangeListener;
+  /** The ids, also of deleted keys, that only fixtures can have. Requests can use them like the ids of KMS. */
+  readonly fixtureKeyIds: Set<string>;
+}
 
 /** The keys of one account in one region, with their versions. */
 export class KeyStore {
@@ -22,12 +30,12 @@ export class KeyStore {
 
   constructor(
     readonly regionId: string,
-    readonly onStateChange: StateChangeListener,
+    readonly context: KeyStoreContext,
   ) {}
 
   /** An independent copy, with its own records. */
-  copy(onStateChange: StateChangeListener): KeyStore {
-    const copy = new KeyStore(this.regionId, onStateChange);
+  copy(context: KeyStoreContext): KeyStore {
+    const copy = new KeyStore(this.regionId, context);
     for (const key of this.#ordered) {
       const copied = copyOfKey(key);
       copy.#ordered.push(copied);
@@ -64,6 +72,7 @@ export class KeyStore {
     this.#ordered.splice(this.#placeOf(key.createdAt), 0, key);
     this.#keys.set(key.id, key);
     for (const { id } of key.versions) this.#keyIds.set(id, key.id);
+    if (!isPossibleKeyId(key.id)) this.context.fixtureKeyIds.add(key.id);
     this.#schedule.update(key);
     this.#tellState(key, undefined, key.state);
   }
@@ -103,7 +112,7 @@ export class KeyStore {
 
   #tellState(key: Cmk, from: KeyState | undefined, to: KeyState | undefined, dueAt?: number): void {
     const versionIds = to === undefined ? key.versions.map(({ id }) => id) : undefined;
-    this.onStateChange({ subject: key.id, regionId: this.regionId, from, to, dueAt, versionIds });
+    this.context.onStateChange({ subject: key.id, regionId: this.regionId, from, to, dueAt, versionIds });
   }
 
   /** @param deletionDate when the key is deleted; undefined for never */

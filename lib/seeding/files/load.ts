@@ -62,7 +62,8 @@ class Load {
     this.#seed((regionId) => {
       let copy = copies.get(regionId);
       if (copy === undefined) {
-        copy = this.#registryOf(regionId).copy(() => {});
+        const registry = this.#registryOf(regionId);
+        copy = registry.copy({ ...registry.context, onStateChange() {}, fixtureKeyIds: new Set() });
         applyDue(copy, this.#now);
         copies.set(regionId, copy);
       }

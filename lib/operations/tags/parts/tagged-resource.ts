@@ -29,7 +29,7 @@ export function taggedResource(
   { KeyId, SecretName }: TaggedResource,
   registry: Registry,
 ): readonly [Resource] {
-  if (KeyId !== undefined) return [registry.resolve(KeyId)];
+  if (KeyId !== undefined) return [registry.resolveParameter('KeyId', KeyId)];
   if (SecretName !== undefined) return [registry.findSecret(SecretName)];
   // The mock has no certificates, so no certificate exists.
   throw resourceNotFound();
