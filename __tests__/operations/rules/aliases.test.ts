@@ -5,7 +5,8 @@ playRules(
 CreateAlias | AliasName | alias/new | required | newAliasName
 DeleteAlias | AliasName | <alias>   | required | existingAlias
 UpdateAlias | AliasName | <moving>  | required | existingAlias
-CreateAlias, UpdateAlias, ListAliasesByKeyId | KeyId | <key> | required | keyId id
+CreateAlias, UpdateAlias | KeyId | <key> | required | keyId id
+ListAliasesByKeyId       | KeyId | <key> | required | keyId id arn
 
 ListAliases, ListAliasesByKeyId | PageNumber | | integer 1 2147483647
 ListAliases                     | PageSize   | | integer 0 100

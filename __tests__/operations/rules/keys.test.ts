@@ -5,8 +5,8 @@ import { POLICY } from '../../support/rules/words-of-secrets';
 import type { Scene } from '../../support/rules/world';
 
 const TABLE = `
-DescribeKey                                            | KeyId | <key> | required | keyId id alias arn
-CreateKeyVersion, DescribeKeyVersion, ListKeyVersions  | KeyId | <key> | required | keyId id alias
+DescribeKey, DescribeKeyVersion, ListKeyVersions       | KeyId | <key> | required | keyId id alias arn
+CreateKeyVersion                                       | KeyId | <key> | required | keyId id alias
 EnableKey, DisableKey, ScheduleKeyDeletion             | KeyId | <key> | required | keyId id
 CancelKeyDeletion, UpdateKeyDescription                | KeyId | <key> | required | keyId id
 UpdateRotationPolicy                                   | KeyId | <key> | required | keyId id | notKeys Rejected.UnsupportedOperation RSA_2048 EC_P256 EC_SM2 HMAC_SHA_256

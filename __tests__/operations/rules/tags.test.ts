@@ -20,7 +20,8 @@ const ofSecret = (tags = TEAM): Scene => ({
 
 playRules(
   `
-TagResource of a key, UntagResource of a key | KeyId         | <key> | required | keyId id
+TagResource of a key                         | KeyId         | <key> | required | keyId id alias arn
+UntagResource of a key                       | KeyId         | <key> | required | keyId id
 TagResource of a key, UntagResource of a key | SecretName    |       | refusesAs KeyId "app"
 TagResource of a key, UntagResource of a key | CertificateId |       | refusesAs KeyId "app"
 

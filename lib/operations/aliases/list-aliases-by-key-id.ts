@@ -4,7 +4,7 @@ import { keyOperation } from '../key-operation';
 
 /** Lists the aliases of one key, oldest first. */
 export const ListAliasesByKeyId = keyOperation({
-  keyId: ['id'],
+  keyId: ['id', 'arn'],
   params: {
     PageNumber: PAGE_NUMBER,
     PageSize: PAGE_SIZE,

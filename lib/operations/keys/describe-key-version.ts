@@ -3,7 +3,7 @@ import { keyVersion, resolveVersion } from '../parts/key-version';
 
 /** Describes one version of a key, in every state. */
 export const DescribeKeyVersion = keyOperation({
-  keyId: ['id', 'alias'],
+  keyId: ['id', 'alias', 'arn'],
   params: {
     KeyVersionId: { kind: 'text', required: true },
   },

@@ -5,7 +5,7 @@ import { pageOf, pagingFields } from '../parts/page';
 
 /** Lists the versions of a key, newest first. */
 export const ListKeyVersions = keyOperation({
-  keyId: ['id', 'alias'],
+  keyId: ['id', 'alias', 'arn'],
   params: {
     PageNumber: PAGE_NUMBER,
     PageSize: PAGE_SIZE,

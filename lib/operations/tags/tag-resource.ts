@@ -1,10 +1,13 @@
 import { parameterInvalid } from '../../base/kms-errors';
 import { resourcesOperation } from '../resources-operation';
-import { requireOneResource, TAGGED_RESOURCE, taggedResource, withTags } from './parts/tagged-resource';
+import { requireOneResource, taggedResource, taggedResourceRows, withTags } from './parts/tagged-resource';
 
 /** Adds tags to a key or a secret. An existing tag with the same tag key gets the new value. */
 export const TagResource = resourcesOperation({
-  params: { ...TAGGED_RESOURCE, Tags: { kind: 'tags', required: true, maxItems: 10 } },
+  params: {
+    ...taggedResourceRows(['id', 'alias', 'arn']),
+    Tags: { kind: 'tags', required: true, maxItems: 10 },
+  },
   check: requireOneResource,
   locate: taggedResource,
   run({ Tags }, { resources }) {

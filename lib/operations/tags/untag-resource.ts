@@ -1,9 +1,9 @@
 import { resourcesOperation } from '../resources-operation';
-import { requireOneResource, TAGGED_RESOURCE, taggedResource } from './parts/tagged-resource';
+import { requireOneResource, taggedResource, taggedResourceRows } from './parts/tagged-resource';
 
 /** Removes tags from a key or a secret. A tag that it does not have is ignored (inferred). */
 export const UntagResource = resourcesOperation({
-  params: { ...TAGGED_RESOURCE, TagKeys: { kind: 'tagKeys', required: true } },
+  params: { ...taggedResourceRows(['id']), TagKeys: { kind: 'tagKeys', required: true } },
   check: requireOneResource,
   locate: taggedResource,
   run({ TagKeys }, { resources }) {

@@ -1,15 +1,20 @@
 import { parameterInvalid, parameterMissing, resourceNotFound } from '../../../base/kms-errors';
+import type { KeyIdForm } from '../../../parameters/rows';
 import { TAG_QUOTA } from '../../../registry/limits';
 import type { Registry } from '../../../registry/registry';
 import type { Resource } from '../../../state/guard';
 import { SECRET_NAME } from '../../parts/naming-rows';
 
-/** The parameters of TagResource and UntagResource for the resource: exactly one of the three is required. */
-export const TAGGED_RESOURCE = {
-  KeyId: { kind: 'keyId', names: 'key', forms: ['id'] },
-  SecretName: { ...SECRET_NAME, required: false },
-  CertificateId: { kind: 'text', names: 'certificate' },
-} as const;
+/**
+ * The parameters of TagResource and UntagResource for the resource: exactly one of the three is required.
+ * @param forms the allowed forms of KeyId
+ */
+export const taggedResourceRows = (forms: readonly KeyIdForm[]) =>
+  ({
+    KeyId: { kind: 'keyId', names: 'key', forms },
+    SecretName: { ...SECRET_NAME, required: false },
+    CertificateId: { kind: 'text', names: 'certificate' },
+  }) as const;
 
 interface TaggedResource {
   readonly KeyId: string | undefined;
