@@ -71,9 +71,13 @@ test('the response has Tags if FetchTags is true', async () => {
   expect(Tags.Tag).toHaveLength(2);
 });
 
-test('the list of Tags is empty for a secret without tags', async () => {
+test('a secret that has no tags, or no longer, has no Tags', async () => {
   seed();
-  expect((await shown({ FetchTags: 'true' })).Tags).toEqual({ Tag: [] });
+  expect(await shown({ FetchTags: 'true' })).not.toHaveProperty('Tags');
+  kms.reset();
+  seed({ tags: { team: 'a' } });
+  await ok('UntagResource', { SecretName: 'orders', TagKeys: '["team"]' });
+  expect(await shown({ FetchTags: 'true' })).not.toHaveProperty('Tags');
 });
 
 test.each(UNUSABLE_STATES)(

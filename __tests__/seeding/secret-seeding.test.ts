@@ -67,7 +67,6 @@ describe('a secret with only a name and a value', () => {
       Description: '',
       CreateTime: '2026-03-01T12:00:00Z',
       UpdateTime: '2026-03-01T12:00:00Z',
-      Tags: { Tag: [] },
     });
     for (const name of ['EncryptionKeyId', 'DKMSInstanceId', 'PlannedDeleteTime', 'AutomaticRotation']) {
       expect(await shown()).not.toHaveProperty(name);

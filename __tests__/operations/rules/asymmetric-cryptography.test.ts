@@ -13,7 +13,7 @@ AsymmetricDecrypt                    | Algorithm      | RSAES_OAEP_SHA_256 | req
 AsymmetricEncrypt                    | Plaintext      | SGVsbG8=           | required | base64
 AsymmetricDecrypt                    | CiphertextBlob | <sealed>           | required | base64
 
-AsymmetricSign, AsymmetricVerify | KeyId        | <key>         | required | keyId id alias | notKeysInAnyState InvalidParameter:Algorithm Aliyun_AES_256 HMAC_SHA_256 RSA_2048 EC_SM2 RSA_2048:ENCRYPT/DECRYPT EC_SM2:ENCRYPT/DECRYPT
+AsymmetricSign, AsymmetricVerify | KeyId        | <key>         | required | keyId id alias | notKeysInAnyState UnsupportedOperation Aliyun_AES_256 Aliyun_SM4 HMAC_SHA_256 | notKeysInAnyState InvalidParameter:Algorithm RSA_2048 EC_SM2 RSA_2048:ENCRYPT/DECRYPT EC_SM2:ENCRYPT/DECRYPT
 AsymmetricSign, AsymmetricVerify | KeyVersionId | <version>     | required | keyVersionId
 AsymmetricSign, AsymmetricVerify | Algorithm    | ECDSA_SHA_256 | required | choice ECDSA_SHA_256 | refuses "ECDSA_SHA_384" "RSA_PSS_SHA_512" "RSAES_OAEP_SHA_256" "RSA_PSS_SHA_256" "RSA_PKCS1_SHA_256" "SM2DSA"
 AsymmetricSign, AsymmetricVerify | Digest       | <digest>      | required | base64 32 bytes

@@ -20,7 +20,8 @@ export const DescribeSecret = secretOperation({
       ...(secret.managed === undefined ? {} : { ExtendedConfig: JSON.stringify(secret.managed.config) }),
       ...rotationFields(secret, registry),
       ...(secret.instanceId === undefined ? {} : { DKMSInstanceId: secret.instanceId }),
-      ...(FetchTags ? tagsField(secret) : {}),
+      // Observed (2024): a secret without tags has no Tags here. ListSecrets has no such evidence.
+      ...(FetchTags && secret.tags?.size ? tagsField(secret) : {}),
     };
   },
 });

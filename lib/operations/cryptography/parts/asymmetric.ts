@@ -1,5 +1,5 @@
 /** The common parts of the operations on asymmetric keys, and the algorithms of each key usage and key spec. */
-import { operationRejected, parameterInvalid } from '../../../base/kms-errors';
+import { operationRejected, operationUnsupported, parameterInvalid } from '../../../base/kms-errors';
 import {
   ENCRYPTION,
   type EncryptionName,
@@ -7,6 +7,7 @@ import {
   SIGNATURE,
   type SignatureName,
 } from '../../../crypto/algorithms';
+import { isAsymmetric } from '../../../crypto/key-specs';
 import { DRY_RUN, type InputOf, type KeyIdForm, type ParameterRows } from '../../../parameters/rows';
 import type { Cmk, KeyVersion } from '../../../registry/records/key';
 import { keyOperation } from '../../key-operation';
@@ -45,8 +46,14 @@ export function encryptsWith(key: Cmk, { Algorithm }: { readonly Algorithm: Encr
   if (key.usage !== 'ENCRYPT/DECRYPT' || !fits(key.spec, ENCRYPTION[Algorithm])) throw operationRejected();
 }
 
-/** Tables of AsymmetricSign and AsymmetricVerify. They have no other error with status 400. */
+/** Source for AsymmetricSign and AsymmetricVerify: the vendor's FAQ. HMAC keys have no key pair either (inferred). */
+export function asymmetricOnly(key: Cmk): void {
+  if (!isAsymmetric(key.spec)) throw operationUnsupported();
+}
+
+/** Tables of AsymmetricSign and AsymmetricVerify. They have no other error with status 400 for an asymmetric key. */
 export function signsWith(key: Cmk, { Algorithm }: { readonly Algorithm: SignatureName }): void {
+  asymmetricOnly(key);
   if (key.usage !== 'SIGN/VERIFY' || !fits(key.spec, SIGNATURE[Algorithm]))
     throw parameterInvalid('Algorithm');
 }
