@@ -69,7 +69,7 @@ describe('the JSON Schema', () => {
       { keys: [{ aliases: ['orders'] }] },
       '/keys/0/aliases/0 must match pattern',
     ],
-    ['a reserved alias', { keys: [{ aliases: ['alias/acs/x'] }] }, '/keys/0/aliases/0 must match pattern'],
+    ['a reserved alias', { keys: [{ aliases: ['alias/acs-x'] }] }, '/keys/0/aliases/0 must match pattern'],
     ['a relative date', { keys: [{ createdAt: '+7w' }] }, '/keys/0/createdAt must match pattern'],
     ['a number instead of a string', { keys: [{ keyId: 42 }] }, '/keys/0/keyId must be string'],
     [

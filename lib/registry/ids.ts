@@ -14,6 +14,14 @@ export const NEW_ALIAS_NAME = new RegExp(
   `^(?!${RESERVED_ALIAS.source.slice(1)})${ALIAS_NAME.source.slice(1)}`,
 );
 
+/** The alias of a service key: `alias/acs/` and the code of a cloud service. */
+const SERVICE_ALIAS = /^alias\/acs\/([a-z][a-z0-9-]{0,250})$/;
+/** A name that a seeded key may have. */
+export const SEEDED_ALIAS_NAME = new RegExp(`${NEW_ALIAS_NAME.source}|${SERVICE_ALIAS.source}`);
+
+/** @returns the code of the cloud service; undefined if the alias is not that of a service key */
+export const serviceOfAlias = (alias: string): string | undefined => SERVICE_ALIAS.exec(alias)?.[1];
+
 /** 1 to 192 letters, digits, `_/+=.@-` and Chinese characters; of the latter at most 64. */
 const SECRET_NAME_SOURCE = String.raw`(?!(?:\P{Script=Han}*\p{Script=Han}){65})[\w/+=.@\p{Script=Han}-]{1,192}`;
 export const SECRET_NAME = new RegExp(`^${SECRET_NAME_SOURCE}$`, 'u');

@@ -14,6 +14,7 @@ export interface NewKey {
   readonly origin: Origin;
   readonly protectionLevel: ProtectionLevel;
   readonly instanceId: string | undefined;
+  readonly service?: string | undefined;
   readonly description: string;
   readonly policy?: string | undefined;
   readonly tags: ReadonlyMap<string, string> | undefined;
@@ -57,6 +58,7 @@ export function newKey(given: NewKey, now: number, registry: Registry): Cmk {
     origin: given.origin,
     protectionLevel: given.protectionLevel,
     instanceId: given.instanceId,
+    service: given.service,
     createdAt,
     state: given.origin === 'EXTERNAL' ? 'PendingImport' : 'Enabled',
     description: given.description,

@@ -12,7 +12,7 @@ import { FINGERPRINT_BYTES } from '../crypto/key-material';
 import { KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage } from '../crypto/key-specs';
 import { requirePolicy } from '../operations/parts/policy';
 import { intervalOf, OF_NEW_SECRETS } from '../parameters/rotation-interval';
-import { INSTANCE_ID, NEW_ALIAS_NAME, SECRET_NAME } from '../registry/ids';
+import { INSTANCE_ID, SEEDED_ALIAS_NAME, SECRET_NAME } from '../registry/ids';
 import {
   MAX_DESCRIPTION_LENGTH,
   MAX_POLICY_BYTES,
@@ -50,7 +50,10 @@ export interface SeedKeyOptions {
   readonly keyId?: string;
   /** 36 letters, digits and `-`. Every ciphertext starts with it. By default it is derived from keyId, if that is given. */
   readonly keyVersionId?: string;
-  /** Alias names with their prefix: `alias/orders`. */
+  /**
+   * Alias names with their prefix: `alias/orders`. `alias/acs/oss` adds a service key of the cloud service `oss`: the account
+   * can use it, but not change it.
+   */
   readonly aliases?: readonly string[];
   /** `Enabled` by default. `PendingImport` adds an external key without key material. */
   readonly state?: KeyState;
@@ -274,8 +277,8 @@ export const KEY = {
       kind: 'text',
       rule: {
         what: 'a valid alias name',
-        form: '"alias/" and 1 to 255 letters, digits, "_", "-" or "/"; names that begin with alias/acs are reserved',
-        pattern: NEW_ALIAS_NAME,
+        form: '"alias/" and 1 to 255 letters, digits, "_", "-" or "/"; names that begin with alias/acs are reserved, except alias/acs/SERVICE for a key of a cloud service',
+        pattern: SEEDED_ALIAS_NAME,
       },
     },
   },

@@ -4,7 +4,7 @@ import type { PrivateKey } from '../crypto/key-pairs';
 import { givenRsaPrivateKey, isMaterial, materialLength } from '../crypto/key-material';
 import { isAsymmetric, isSymmetric, type KeySpec, type KeyUsage, keySpec } from '../crypto/key-specs';
 import { readPrivateKeyPem } from '../crypto/private-key-pem';
-import { fixedVersionId } from '../registry/ids';
+import { fixedVersionId, serviceOfAlias } from '../registry/ids';
 import { setMaterial } from '../registry/key-material';
 import { MAX_ASYMMETRIC_VERSIONS, MAX_WAITING_DAYS } from '../registry/limits';
 import { type NewKey, type NewKeyVersion, newKey } from '../registry/new-key';
@@ -62,6 +62,7 @@ function readFixture(options: SeedKeyOptions, to: Destination): Fixture {
     id,
     versions,
     createdAt,
+    service: serviceOption(options, kind, to),
     protectionLevel: options.protectionLevel ?? 'SOFTWARE',
     description: options.description ?? '',
     policy: policyOption(options, to),
@@ -354,6 +355,40 @@ function versionIdOption(
     option,
     `${registry.regionId} already has a version ${id}. Every ciphertext names its version, so the id must be unique.`,
   );
+}
+
+/** A service key is an Enabled symmetric key with key material of KMS, without rotation, outside of instances. */
+function serviceOption(
+  { aliases = [], rotationDays, deletionProtection }: SeedKeyOptions,
+  { spec, origin, state, instanceId }: Kind,
+  { mistakes }: Destination,
+): string | undefined {
+  const ofServices = aliases.filter((alias) => serviceOfAlias(alias) !== undefined);
+  const [alias] = ofServices;
+  if (alias === undefined) return undefined;
+  if (ofServices.length > 1) {
+    throw mistakes.at(
+      'aliases',
+      `${ofServices.join(' and ')} belong to different keys. Seed one key for each.`,
+    );
+  }
+  const wrong: readonly (readonly [keyof SeedKeyOptions, boolean])[] = [
+    ['state', state !== 'Enabled'],
+    ['keySpec', !isSymmetric(spec)],
+    ['origin', origin === 'EXTERNAL'],
+    ['instanceId', instanceId !== undefined],
+    ['rotationDays', rotationDays !== undefined],
+    ['deletionProtection', deletionProtection === true],
+  ];
+  const option = wrong.find(([, isWrong]) => isWrong)?.[0];
+  if (option !== undefined) {
+    throw mistakes.at(
+      option,
+      `${alias} is the alias of a service key, which is Enabled and symmetric, has key material of KMS, and has no rotation, ` +
+        'deletion protection or instance. Leave this option out, or choose another alias.',
+    );
+  }
+  return serviceOfAlias(alias);
 }
 
 function aliasesOption(

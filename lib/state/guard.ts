@@ -1,13 +1,18 @@
 import type { Cmk } from '../registry/records/key';
 import type { Secret } from '../registry/records/secret';
 import { type MatrixAction, refusal } from './keys';
+import { guardServiceKey } from './service-keys';
 import { guardSecret, type SecretAction } from './secrets';
 
 /** An action that has a row in one of the state tables, or in both. */
 export type StateAction = MatrixAction | SecretAction;
 
-/** @throws the error that the matrix contains for the operation and the state of the key */
+/**
+ * @throws UnsupportedOperation for a service key that the operation would change; otherwise the error that the matrix contains
+ * for the operation and the state of the key
+ */
 export function guardState(action: MatrixAction, key: Cmk): void {
+  guardServiceKey(action, key);
   const refused = refusal(action, key.state);
   if (refused !== undefined) throw refused;
 }

@@ -1,4 +1,5 @@
 import { ALIAS_NAME } from '../../registry/ids';
+import { guardServiceKey } from '../../state/service-keys';
 import { resolvedKeyOperation } from '../key-operation';
 import { keyIdRow } from '../parts/naming-rows';
 
@@ -8,9 +9,9 @@ export const UpdateAlias = resolvedKeyOperation({
     AliasName: { kind: 'text', required: true, names: 'alias', pattern: ALIAS_NAME },
     KeyId: keyIdRow(['id']),
   },
-  // The new key: only its state is checked, not the state of the old key.
+  // The new key: only its state is checked, not the state of the old key. The alias of a service key cannot move.
   resolve({ AliasName, KeyId }, registry) {
-    registry.aliases.resolve(AliasName);
+    guardServiceKey('UpdateAlias', registry.resolve(AliasName));
     return { key: registry.resolveParameter('KeyId', KeyId) };
   },
   run({ AliasName }, { key, registry }) {

@@ -3,6 +3,7 @@ import type { Cmk } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
 import { keylessOperation } from '../operation';
 import { matchesFilters } from '../parts/filters';
+import { creatorOf } from './parts/key-metadata';
 import { pageOf, pagingFields } from '../parts/page';
 
 /** The strings that each filter is compared with; `keyId` is spelled so in the documentation. Source: ListKeys, 2024-2026. */
@@ -11,12 +12,11 @@ const FILTERS = {
   KeySpec: (key) => [key.spec],
   KeyUsage: (key) => [key.usage],
   ProtectionLevel: (key) => [key.protectionLevel],
-  // Keys that cloud services create are not mocked: a user created every key.
-  CreatorType: () => ['User'],
+  CreatorType: ({ service }) => [service === undefined ? 'User' : 'Service'],
   DKMSInstanceId: (key) => [key.instanceId],
   keyId: (key) => [key.id],
   AliasName: (key, registry) => registry.aliases.of(key.id).map(({ name }) => name),
-  Creator: (_key, registry) => [registry.accountId],
+  Creator: (key, registry) => [creatorOf(key, registry)],
   TagKey: (key) => [...(key.tags?.keys() ?? [])],
   TagValue: (key) => [...(key.tags?.values() ?? [])],
 } satisfies Record<string, (key: Cmk, registry: Registry) => readonly (string | undefined)[]>;

@@ -49,6 +49,8 @@ export interface Cmk {
   readonly protectionLevel: ProtectionLevel;
   /** `kst-…`, for keys of an instance. */
   readonly instanceId: string | undefined;
+  /** The cloud service that created the key, such as `oss`; undefined for a key of the account. */
+  readonly service: string | undefined;
   readonly createdAt: number;
   state: KeyState;
   description: string;
@@ -86,6 +88,7 @@ export function copyOfKey(key: Cmk): Cmk {
     origin: key.origin,
     protectionLevel: key.protectionLevel,
     instanceId: key.instanceId,
+    service: key.service,
     createdAt: key.createdAt,
     state: key.state,
     description: key.description,

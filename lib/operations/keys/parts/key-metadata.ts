@@ -19,7 +19,7 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
   // Asymmetric calls have a parameter for the version.
   ...(isSymmetric(key.spec) ? { PrimaryKeyVersion: key.primaryVersion.id } : {}),
   DeleteDate: isoOrEmpty(key.deletionDate),
-  Creator: registry.accountId,
+  Creator: creatorOf(key, registry),
   Arn: registry.keyArn(key),
   Origin: key.origin,
   MaterialExpireTime: isoOrEmpty(key.materialExpiresAt),
@@ -35,5 +35,8 @@ export const keyMetadata = (key: Cmk, registry: Registry): Answer => ({
       }),
   ...(key.instanceId === undefined ? {} : { DKMSInstanceId: key.instanceId }),
 });
+
+/** The account; for a service key the cloud service. */
+export const creatorOf = ({ service }: Cmk, registry: Registry): string => service ?? registry.accountId;
 
 const isoOrEmpty = (millis: number | undefined): string => (millis === undefined ? '' : isoSeconds(millis));
