@@ -13,6 +13,7 @@ export type { ExportFixturesOptions, LoadedFixtures } from './seeding/files';
 export type { KmsMockOptions } from './install/options';
 export type { KmsClock, KmsFaults, KmsMock, KmsSnapshot, KmsView } from './kms-mock';
 export type { KeyState, Origin, ProtectionLevel, RotationStatus } from './registry/records/key';
+export type { InstanceStatus } from './registry/records/instance';
 export type { Quotas } from './registry/limits';
 export type {
   ExistingSecretState,
@@ -23,6 +24,7 @@ export type {
 } from './registry/records/secret';
 export type {
   Fixtures,
+  SeedInstanceOptions,
   SeedKeyOptions,
   SeedKeyVersion,
   SeedSecretOptions,
@@ -42,6 +44,7 @@ export type {
   KmsRequests,
 } from './log/request-log';
 export type { KmsAction } from './operations';
+export type { InstanceSnapshot, SeededInstance } from './snapshots/instance';
 export type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshots/key';
 export { formatStateMatrix, type StateMatrixCell, type StateMatrixRow, stateMatrix } from './state/keys';
 export {

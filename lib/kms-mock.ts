@@ -5,13 +5,26 @@ import type { FaultOptions } from './control/fault-options';
 import type { Fault } from './control/faults';
 import type { ExpectedKmsParams, KmsRequestRecord, KmsRequests } from './log/request-log';
 import type { KmsAction } from './operations';
-import type { Fixtures, SeedKeyOptions, SeedSecretOptions } from './seeding/fields';
+import type { Fixtures, SeedInstanceOptions, SeedKeyOptions, SeedSecretOptions } from './seeding/fields';
 import type { ExportFixturesOptions, LoadedFixtures } from './seeding/files';
+import type { InstanceSnapshot, SeededInstance } from './snapshots/instance';
 import type { CiphertextSnapshot, KeySnapshot, SeededKey } from './snapshots/key';
 import type { SecretSnapshot, SeededSecret } from './snapshots/secret';
 
-/** The keys and secrets of one account in one region. */
+/** The instances, keys and secrets of one account in one region. */
 export interface KmsView {
+  /**
+   * Adds an instance to the registry (docs/instances.md). Keys and secrets of the instance are added with their own fixtures.
+   * @throws KmsMockUsageError INVALID_FIXTURE if KMS could not have such an instance, NOT_INSTALLED after uninstall()
+   */
+  seedInstance(options?: SeedInstanceOptions): SeededInstance;
+  /**
+   * Returns the current data of an instance that was seeded, by id or ARN; undefined for any other instance.
+   * @param options.regionId the region of the view by default, and then the region that the id names. The region of an ARN
+   * takes precedence.
+   * @throws KmsMockUsageError INVALID_OPTION
+   */
+  instance(idOrArn: string, options?: { readonly regionId?: string }): InstanceSnapshot | undefined;
   /**
    * Adds a key to the registry, in the state that the test needs. Quotas do not count fixtures.
    * @throws KmsMockUsageError INVALID_FIXTURE if KMS could not have such a key, NOT_INSTALLED after uninstall()
@@ -20,7 +33,8 @@ export interface KmsView {
   /**
    * Returns the current data of a key, by id, alias or ARN; undefined if the key does not exist. What is due by service
    * time is applied first, as before a request.
-   * @param options.regionId the region of the view by default. The region of an ARN takes precedence.
+   * @param options.regionId the region of the view by default. The region of an ARN takes precedence. The id of a key of an
+   * instance is also looked up in the region that it names.
    * @throws KmsMockUsageError INVALID_OPTION
    */
   key(idOrAliasOrArn: string, options?: { readonly regionId?: string }): KeySnapshot | undefined;
@@ -45,15 +59,16 @@ export interface KmsView {
    */
   ciphertext(blob: string, options?: { readonly regionId?: string }): CiphertextSnapshot | undefined;
   /**
-   * Adds the keys and secrets of all regions from an object or from a `.json`, `.yaml` or `.yml` file. The entries are the
-   * options of seedKey() and seedSecret() (docs/fixtures.md). If one entry has an error, nothing is added.
+   * Adds the instances, keys and secrets of all regions from an object or from a `.json`, `.yaml` or `.yml` file. The entries
+   * are the options of seedInstance(), seedKey() and seedSecret() (docs/fixtures.md). If one entry has an error, nothing is
+   * added.
    * @param fixtures an object, or a path relative to `process.cwd()`
    * @throws KmsMockUsageError INVALID_FIXTURE with the file, the path in it, the value and the fix; NOT_INSTALLED
    */
   loadFixtures(fixtures: Fixtures | string): LoadedFixtures;
   /**
-   * Returns every key and secret of the account, in all regions, as an object for loadFixtures(), JSON or YAML. A registry
-   * that is loaded from it decrypts the same ciphertexts. What is due is applied first. Await the calls in flight before.
+   * Returns every instance, key and secret of the account, in all regions, as an object for loadFixtures(), JSON or YAML. A
+   * registry that is loaded from it decrypts the same ciphertexts. What is due is applied first. Await the calls in flight before.
    * @throws KmsMockUsageError INVALID_OPTION
    */
   exportFixtures(options?: ExportFixturesOptions): Fixtures;
@@ -137,15 +152,15 @@ export interface KmsMock extends KmsView {
    */
   timeline(): string;
   /**
-   * Removes keys, secrets, faults and denials, clears the log, resets the clock, and restarts `randomSeed`. Interception
-   * stays on. A call in flight still gets its response from the old registry and is not in the new log. A call that a fault
+   * Removes instances, keys, secrets, faults and denials, clears the log, resets the clock, and restarts `randomSeed`.
+   * Interception stays on. A call in flight still gets its response from the old registry and is not in the new log. A call that a fault
    * delays before it is executed loses its connection.
    * @throws KmsMockUsageError UNUSED_FAULTS, with `unusedFaults: 'report'`, after everything is done
    */
   reset(): void;
   /**
-   * Saves the state: keys with their material, aliases, secrets, import tokens, the moved clock, faults, denials, and the
-   * position in the random streams of `randomSeed`; not the request log. You can roll back to it any number of times, inside
+   * Saves the state: instances, keys with their material, aliases, secrets, import tokens, the moved clock, faults, denials, and
+   * the position in the random streams of `randomSeed`; not the request log. You can roll back to it any number of times, inside
    * and outside of run(), until uninstall(). reset() does not change it.
    * @throws KmsMockUsageError NOT_INSTALLED after uninstall()
    */
@@ -158,8 +173,8 @@ export interface KmsMock extends KmsView {
    */
   rollback(snapshot: KmsSnapshot): void;
   /**
-   * Runs the callback with an isolated, empty state: its own keys, secrets, clock, request log, faults, denials and random
-   * streams. All calls of this object and all requests that start inside the callback use it, also after an await. Nothing
+   * Runs the callback with an isolated, empty state: its own instances, keys, secrets, clock, request log, faults, denials and
+   * random streams. All calls of this object and all requests that start inside the callback use it, also after an await. Nothing
    * outside changes. Runs can be nested and can run at the same time.
    * @returns what the callback returns
    * @throws KmsMockUsageError INVALID_OPTION if it is not a function, NOT_INSTALLED after uninstall()

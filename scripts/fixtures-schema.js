@@ -9,6 +9,7 @@ const FIELDS = 'seeding/fields.ts';
 /** The interfaces whose doc comments describe the fields. */
 const INTERFACES = {
   fixtures: 'Fixtures',
+  instance: 'SeedInstanceOptions',
   key: 'SeedKeyOptions',
   'key version': 'SeedKeyVersion',
   secret: 'SeedSecretOptions',

@@ -6,7 +6,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { Fixtures } from '../../lib';
 import { fixturesJsonSchema } from '../../lib/seeding/files/json-schema';
-import { KEY, KEY_VERSION, SECRET, SECRET_VERSION } from '../../lib/seeding/fields';
+import { INSTANCE, KEY, KEY_VERSION, SECRET, SECRET_VERSION } from '../../lib/seeding/fields';
 import { mockedKms } from '../support/mocked-kms';
 
 const { printFixturesSchema } = require('../../scripts/fixtures-schema') as {
@@ -32,8 +32,9 @@ describe('the JSON Schema', () => {
   });
 
   test('has the options of the calls, and a description for each', () => {
-    const { keys, secrets } = schema.properties;
+    const { instances, keys, secrets } = schema.properties;
     for (const [{ properties }, fields] of [
+      [instances.items, INSTANCE],
       [keys.items, KEY],
       [keys.items.properties.versions.items, KEY_VERSION],
       [secrets.items, SECRET],
@@ -63,6 +64,11 @@ describe('the JSON Schema', () => {
       'an unknown state',
       { keys: [{ state: 'Gone' }] },
       '/keys/0/state must be equal to one of the allowed values',
+    ],
+    [
+      'an unknown status',
+      { instances: [{ status: 'Enabled' }] },
+      '/instances/0/status must be equal to one of the allowed values',
     ],
     [
       'an alias without its prefix',
@@ -99,6 +105,7 @@ describe('the JSON Schema', () => {
   test('accepts the result of exportFixtures()', () => {
     kms.loadFixtures(path.join(root, 'examples/fixtures.yaml'));
     kms.seedKey({ state: 'PendingDeletion', hasMaterial: false });
+    kms.seedInstance({ status: 'Error', tags: { team: 'a' }, deletionProtection: true });
     kms.seedKey({ keySpec: 'EC_P256', deletionProtection: true, deletionProtectionDescription: 'audit' });
     expect(underlined(kms.exportFixtures())).toEqual([]);
     expect(underlined(kms.exportFixtures({ dates: 'relative' }))).toEqual([]);

@@ -1,13 +1,19 @@
 /**
- * Every rule that a fixture can break. seedKey(), seedSecret() and loadFixtures(), given an object or a file, all throw an error
+ * Every rule that a fixture can break. seedKey(), seedSecret(), seedInstance() and loadFixtures(), given an object or a file, all throw an error
  * with the option, the reason and the fix, and change nothing.
  */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import type { Fixtures, KmsSnapshot, SeedKeyOptions, SeedSecretOptions } from '../../lib';
-import { KEY, SECRET } from '../../lib/seeding/fields';
+import type {
+  Fixtures,
+  KmsSnapshot,
+  SeedInstanceOptions,
+  SeedKeyOptions,
+  SeedSecretOptions,
+} from '../../lib';
+import { INSTANCE as INSTANCE_OPTIONS, KEY, SECRET } from '../../lib/seeding/fields';
 import { mockedKms } from '../support/mocked-kms';
 import { MANAGED, managedSeed, secretArn } from '../support/secrets';
 import { usageError } from '../support/usage-error';
@@ -19,6 +25,7 @@ const DAY = 86_400_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const INSTANCE = 'kst-hzz62ee817bvyyr5xq3na';
 const OTHER_INSTANCE = 'kst-hzz62ee817bvyyr5xq3nb';
+const TAKEN_INSTANCE = 'kst-phzz64c9f84eo32dbsab1c';
 const TAKEN_VERSION = '00000000-0000-4000-8000-00000000dead';
 const MATERIAL = Buffer.alloc(32, 1).toString('base64');
 const SEALED = Buffer.alloc(80).toString('base64');
@@ -384,6 +391,30 @@ const SECRET_PAIRS: readonly PairRow[] = [
     'is not a valid policy of a secret.'],
 ];
 
+// biome-ignore format: one line for a row, or two
+const INSTANCE_FIELDS: readonly FieldRow[] = [
+  ...sharedFields('').filter(([at]) => /^(?:regionId|instanceId|tags.*|createdAt)$/.test(at)),
+  ['instanceId', ['kst-hzz', 'key-hzz62ee817bvyyr5xq3na', 'KST-hzz62ee817bvyyr5xq3na', `${INSTANCE}0`, 'kst-qhzz62ee817bvyyr5xq3na', 'kst-h1z62ee817bvyyr5xq3na', ''],
+    'is not a valid instance id. Give an id such as kst-hzz62ee817bvyyr5xq3na.'],
+  ['status', ['Enabled', 'connected', 'constructor', 42], 'is not one of Uninitialized, Connecting, Connected, Disconnected, Error'],
+  ['status', ['Conected'], 'did you mean "Connected"?'],
+  ['instanceName', [''], 'is not a valid name of an instance. Give a string that is not empty.'],
+  ['instanceName', [17], `${A_TEXT}Put it in quotes.`],
+  ['deletionProtection', ['yes', 1], 'is not a boolean.'],
+  ['deletionProtectionDescription', [17], A_TEXT],
+];
+
+// biome-ignore format: one line for a row, or two
+const INSTANCE_PAIRS: readonly PairRow[] = [
+  ['a creation date one second from now', 'createdAt', { createdAt: later(1000) }, 'is later than the service time'],
+  ['a deletion protection description without deletion protection', 'deletionProtectionDescription', { deletionProtectionDescription: 'x' },
+    'the instance is not protected. Add deletionProtection: true.'],
+  ['an instance id that already exists', 'instanceId', { instanceId: TAKEN_INSTANCE },
+    `cn-hangzhou already has an instance ${TAKEN_INSTANCE}. Choose another id, or reset() between tests.`],
+  ['the id of an instance of another region', 'instanceId', { instanceId: 'kst-shh6715bc67can2kalkwo', regionId: 'cn-hangzhou' },
+    'is the id of an instance in cn-shanghai, but regionId is cn-hangzhou. Leave regionId out, or choose an id of cn-hangzhou.'],
+];
+
 /** Options that contain the value at a path such as `versions[0].material`. */
 function placed(at: string, value: unknown): object {
   const [, name, index, rest] = /^([^.[]*)(\[0\])?(?:\.(.*))?$/.exec(at) as RegExpExecArray;
@@ -392,12 +423,12 @@ function placed(at: string, value: unknown): object {
 }
 
 interface Subject {
-  readonly call: 'seedKey' | 'seedSecret';
+  readonly call: 'seedKey' | 'seedSecret' | 'seedInstance';
   readonly seed: (options: object) => unknown;
   /** Valid options, which are combined with options that are not valid. */
   readonly fine: object;
   readonly fixtures: (...entries: readonly object[]) => Fixtures;
-  readonly entries: 'keys' | 'secrets';
+  readonly entries: 'keys' | 'secrets' | 'instances';
   readonly names: readonly string[];
   /** Unknown names, each with the nearest option name. */
   readonly nearest: string;
@@ -434,6 +465,18 @@ const SUBJECTS: readonly Subject[] = [
     fields: SECRET_FIELDS,
     pairs: SECRET_PAIRS,
   },
+  {
+    call: 'seedInstance',
+    seed: (options) => kms.seedInstance(options as SeedInstanceOptions),
+    fine: { instanceId: INSTANCE, instanceName: 'payments' },
+    fixtures: (...instances) => ({ instances }),
+    entries: 'instances',
+    names: Object.keys(INSTANCE_OPTIONS),
+    nearest:
+      'InstanceId:instanceId instanceID:instanceId Status:status state:status InstanceName:instanceName region:regionId tag:tags',
+    fields: INSTANCE_FIELDS,
+    pairs: INSTANCE_PAIRS,
+  },
 ];
 
 describe.each(SUBJECTS)('$call()', (subject) => {
@@ -443,6 +486,7 @@ describe.each(SUBJECTS)('$call()', (subject) => {
   let there: Fixtures;
   beforeAll(() => {
     kms.seedKey({ keyId: 'taken-key', keyVersionId: TAKEN_VERSION, aliases: ['alias/taken'] });
+    kms.seedInstance({ instanceId: TAKEN_INSTANCE });
     kms.seedSecret({ secretName: 'taken', secretData: 'x' });
     kms.seedSecret({ secretName: 'leaving', secretData: 'x', state: 'PendingDeletion' });
     kms.seedKey({ keyId: 'plain-key' });
@@ -466,7 +510,7 @@ describe.each(SUBJECTS)('$call()', (subject) => {
     };
     expectMistake(() => seed(options), `alicloud-kms-mock: ${call}({ ${option} }): `);
     const at = `${entries}[1].${option}`;
-    const other = call === 'seedKey' ? {} : { secretName: 'other', secretData: 'x' };
+    const other = call === 'seedSecret' ? { secretName: 'other', secretData: 'x' } : {};
     const loaded = fixtures(other, options);
     expectMistake(() => kms.loadFixtures(loaded), `alicloud-kms-mock: loadFixtures({ … }): ${at}`);
     const text = JSON.stringify(loaded, (_name, value) => (typeof value === 'bigint' ? `${value}` : value));
@@ -497,8 +541,8 @@ describe.each(SUBJECTS)('$call()', (subject) => {
     expectUsageError({ ...fine, [name]: null }, name, 'is not a valid value. Leave the option out.');
   });
 
-  // seedKey() works without options.
-  const noOptions = call === 'seedKey' ? [] : [undefined];
+  // seedKey() and seedInstance() work without options.
+  const noOptions = call === 'seedSecret' ? [undefined] : [];
   test.each([...noOptions, null, [], 'my-key', 17])('%p is not an object of options', (options) => {
     expect(usageError(() => seed(options as never))).toMatchObject({
       code: 'INVALID_FIXTURE',

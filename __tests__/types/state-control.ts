@@ -2,9 +2,12 @@
 import {
   installKmsMock,
   type Fixtures,
+  type InstanceSnapshot,
+  type InstanceStatus,
   type KmsSnapshot,
   type KmsView,
   type LoadedFixtures,
+  type SeededInstance,
 } from '../../lib';
 import { kms } from '../../lib/runners/jest';
 
@@ -39,6 +42,21 @@ export function views() {
   // @ts-expect-error an account is a text
   installKmsMock({ accounts: { 'key-of-partner': 1 } });
   return { secretData, isOpen };
+}
+
+export function instances() {
+  const { instanceId, endpoint }: SeededInstance = kms.seedInstance({
+    status: 'Connecting',
+    tags: { a: 'b' },
+  });
+  const snapshot: InstanceSnapshot | undefined = kms.region('cn-shanghai').instance(instanceId);
+  const status: InstanceStatus | undefined = snapshot?.status;
+  kms.loadFixtures({ instances: [{ instanceId }], keys: [{ instanceId }] });
+  // @ts-expect-error this status does not exist
+  kms.seedInstance({ status: 'Enabled' });
+  // @ts-expect-error which one?
+  kms.instance();
+  return { endpoint, status };
 }
 
 export function fixtures() {

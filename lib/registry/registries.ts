@@ -53,6 +53,14 @@ export class Registries {
     return undefined;
   }
 
+  /** The ids of the regions of the account whose registry matches, sorted. */
+  regionsWhere(accountId: string, matches: (registry: Registry) => boolean): readonly string[] {
+    return [...this.#kept.values(), ...this.#registries.values()]
+      .filter((registry) => registry.accountId === accountId && matches(registry))
+      .map(({ regionId }) => regionId)
+      .sort();
+  }
+
   /** One registry for each region that was used, sorted by name. */
   ofAccount(accountId: string): readonly Registry[] {
     return [...this.#kept.values(), ...this.#registries.values()]

@@ -5,9 +5,11 @@ import type { RandomSource } from '../crypto/random';
 import { isPossibleKeyId } from './ids';
 import type { Quotas } from './limits';
 import type { Alias } from './records/alias';
+import type { Instance } from './records/instance';
 import type { Cmk } from './records/key';
 import type { Secret } from './records/secret';
 import { AliasStore } from './stores/aliases';
+import { InstanceStore } from './stores/instances';
 import { KeyStore, type KeyStoreContext } from './stores/keys';
 import { SecretStore } from './stores/secrets';
 
@@ -15,6 +17,7 @@ interface Stores {
   readonly keys: KeyStore;
   readonly aliases: AliasStore;
   readonly secrets: SecretStore;
+  readonly instances: InstanceStore;
 }
 
 /** What all registries of a world share. */
@@ -22,11 +25,12 @@ export interface RegistryContext extends KeyStoreContext {
   readonly quotas: Quotas;
 }
 
-/** The resources of one account in one region: three independent stores, and the resolution of names and ARNs. */
+/** The resources of one account in one region: four independent stores, and the resolution of names and ARNs. */
 export class Registry {
   readonly keys: KeyStore;
   readonly aliases: AliasStore;
   readonly secrets: SecretStore;
+  readonly instances: InstanceStore;
   #serviceKey: SealingKey | undefined;
 
   constructor(
@@ -39,11 +43,13 @@ export class Registry {
       keys: new KeyStore(regionId, context),
       aliases: new AliasStore(),
       secrets: new SecretStore(regionId, context.onStateChange),
+      instances: new InstanceStore(regionId, context.onStateChange),
     },
   ) {
     this.keys = stores.keys;
     this.aliases = stores.aliases;
     this.secrets = stores.secrets;
+    this.instances = stores.instances;
   }
 
   /** An independent copy, with its own records. */
@@ -53,6 +59,7 @@ export class Registry {
       keys: this.keys.copy(context),
       aliases: this.aliases.copy(),
       secrets: this.secrets.copy(context.onStateChange),
+      instances: this.instances.copy(context.onStateChange),
     });
     copy.#serviceKey = this.#serviceKey;
     return copy;
@@ -122,6 +129,14 @@ export class Registry {
     return this.#serviceKey;
   }
 
+  // Instances
+
+  /** By id or ARN. An ARN of another account or region finds nothing here. */
+  findInstance(idOrArn: string): Instance | undefined {
+    const prefix = this.#instanceArnPrefix;
+    return this.instances.get(idOrArn.startsWith(prefix) ? idOrArn.slice(prefix.length) : idOrArn);
+  }
+
   // ARNs
 
   keyArn(key: Cmk): string {
@@ -136,12 +151,21 @@ export class Registry {
     return `${this.#secretArnPrefix}${secret.name}`;
   }
 
+  instanceArn({ id }: Instance): string {
+    return `${this.#instanceArnPrefix}${id}`;
+  }
+
   get #arnPrefix(): string {
     return `acs:kms:${this.regionId}:${this.accountId}:`;
   }
 
   get #secretArnPrefix(): string {
     return `${this.#arnPrefix}secret/`;
+  }
+
+  /** Source: ListKmsInstances, samples of the SDKs. */
+  get #instanceArnPrefix(): string {
+    return `${this.#arnPrefix}keystore/`;
   }
 
   /** `key/…` loses its prefix as an id, `alias/…` keeps it as a name. */

@@ -1,6 +1,6 @@
-/** A change of the state of a key or a secret, for the timeline. */
+/** A change of the state of a key, a secret or an instance, for the timeline. */
 export interface StateChange {
-  /** The id of the key or the name of the secret. */
+  /** The id of the key or of the instance, or the name of the secret. */
   readonly subject: string;
   readonly regionId: string;
   /** undefined if it was created. */

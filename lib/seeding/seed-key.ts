@@ -11,6 +11,7 @@ import { type NewKey, type NewKeyVersion, newKey } from '../registry/new-key';
 import { canRotate, type KeyState, type Origin } from '../registry/records/key';
 import { identityOf, type SeededKey } from '../snapshots/key';
 import { createdAtOption, dateOption, deletionDateOption, notBefore } from './dates';
+import { deletionProtectionOption } from './deletion-protection';
 import type { Destination } from './destination';
 import type { SeedKeyOptions, SeedKeyVersion } from './fields';
 
@@ -76,7 +77,7 @@ function readFixture(options: SeedKeyOptions, to: Destination): Fixture {
       { state: kind.state, maxDays: MAX_WAITING_DAYS, noun: 'key' },
       to,
     ),
-    deletionProtection: protectionOption(options, to),
+    deletionProtection: deletionProtectionOption(options, 'key', to),
   };
 }
 
@@ -215,16 +216,6 @@ function materialOption(
   if (!isMaterial(bytes, spec))
     throw mistakes.at(option, `these bytes are not a valid private key of ${spec}.`);
   return bytes;
-}
-
-function protectionOption(options: SeedKeyOptions, { mistakes }: Destination): Fixture['deletionProtection'] {
-  const { deletionProtection = false, deletionProtectionDescription: description } = options;
-  if (deletionProtection) return { description: description ?? '' };
-  if (description === undefined) return undefined;
-  throw mistakes.at(
-    'deletionProtectionDescription',
-    'the key is not protected. Add deletionProtection: true.',
-  );
 }
 
 function policyOption({ policy, instanceId }: SeedKeyOptions, { mistakes }: Destination): string | undefined {

@@ -5,6 +5,7 @@ import { isAsymmetric } from '../../crypto/key-specs';
 import { privateKeyPem } from '../../crypto/private-key-pem';
 import type { FieldsOf } from '../../base/fields';
 import { INTERVAL_UNITS, intervalText } from '../../parameters/rotation-interval';
+import type { Instance } from '../../registry/records/instance';
 import { type Cmk, hasMaterial, type KeyVersion } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
 import { type Secret, typeOf } from '../../registry/records/secret';
@@ -13,6 +14,7 @@ import { stagesOf } from '../../registry/secret-versions';
 import { applyDueEverywhere } from '../../time/apply-due';
 import type {
   Fixtures,
+  SeedInstanceOptions,
   SeedKeyOptions,
   SeedKeyVersion,
   SeedSecretOptions,
@@ -49,6 +51,9 @@ export function exportFixtures(
   const date: DateText = dates === 'absolute' ? isoSeconds : (millis) => relativeTo(wholeSecond(now), millis);
   return compact({
     notBefore: dates === 'absolute' ? isoMillis(now) : undefined,
+    instances: all.flatMap((registry) =>
+      registry.instances.all.map((instance) => instanceFixture(instance, registry, date)),
+    ),
     keys: all.flatMap((registry) => registry.keys.all.map((key) => keyFixture(key, registry, date))),
     secrets: all.flatMap((registry) =>
       registry.secrets.all.map((secret) => secretFixture(secret, registry, date)),
@@ -57,8 +62,9 @@ export function exportFixtures(
 }
 
 /** The date of the last creation or change. */
-const latestDate = ({ keys, secrets }: Registry): number =>
+const latestDate = ({ instances, keys, secrets }: Registry): number =>
   [
+    ...instances.all.map(({ createdAt }) => createdAt),
     ...keys.all.flatMap((key) => [key.createdAt, ...key.versions.map(({ createdAt }) => createdAt)]),
     ...secrets.all.flatMap(({ createdAt, updatedAt, managed, versions }) => [
       createdAt,
@@ -76,6 +82,23 @@ function relativeTo(now: number, millis: number): string {
   return `${millis < now ? '-' : '+'}${distance / size}${unit}`;
 }
 
+const instanceFixture = (instance: Instance, registry: Registry, date: DateText): SeedInstanceOptions =>
+  compact({
+    instanceId: instance.id,
+    regionId: registry.regionId,
+    status: instance.status,
+    instanceName: instance.name,
+    createdAt: date(instance.createdAt),
+    ...protectionOf(instance),
+    tags: Object.fromEntries(instance.tags ?? []),
+  });
+
+/** The options of a fixture for its deletion protection. */
+const protectionOf = ({ deletionProtection }: Pick<Instance, 'deletionProtection'>) => ({
+  deletionProtection: deletionProtection === undefined ? undefined : true,
+  deletionProtectionDescription: deletionProtection?.description || undefined,
+});
+
 function keyFixture(key: Cmk, registry: Registry, date: DateText): SeedKeyOptions {
   const isWaiting = !hasMaterial(key);
   return compact({
@@ -91,8 +114,7 @@ function keyFixture(key: Cmk, registry: Registry, date: DateText): SeedKeyOption
     createdAt: date(key.createdAt),
     ...versionsOf(key, date),
     rotationDays: key.rotationInterval === undefined ? undefined : key.rotationInterval / DAY,
-    deletionProtection: key.deletionProtection === undefined ? undefined : true,
-    deletionProtectionDescription: key.deletionProtection?.description || undefined,
+    ...protectionOf(key),
     description: key.description || undefined,
     policy: key.policy,
     tags: Object.fromEntries(key.tags ?? []),

@@ -4,20 +4,23 @@ import { inspectValue } from '../../base/inspect-value';
 import { checkFields } from '../../base/check-fields';
 import { toDate } from '../../base/clock';
 import type { Registry } from '../../registry/registry';
+import type { SeededInstance } from '../../snapshots/instance';
 import type { SeededKey } from '../../snapshots/key';
 import type { SeededSecret } from '../../snapshots/secret';
 import { applyDue, applyDueEverywhere } from '../../time/apply-due';
 import { dateOption } from '../dates';
-import type { Destination } from '../destination';
-import { FIXTURES, type Fixtures } from '../fields';
+import { type Destination, regionOfInstance, regionOfResource } from '../destination';
+import { FIXTURES, type Fixtures, type SeedKeyOptions, type SeedSecretOptions } from '../fields';
+import { seedInstance } from '../seed-instance';
 import { seedKey } from '../seed-key';
 import { seedSecret } from '../seed-secret';
 import { readFixtureFile } from './read-file';
 import { Source, SourceMistakes } from './source';
 import type { FixtureStore } from './store';
 
-/** The added keys and secrets, in the order of the entries. */
+/** The added instances, keys and secrets, in the order of the entries. */
 export interface LoadedFixtures {
+  readonly instances: readonly SeededInstance[];
   readonly keys: readonly SeededKey[];
   readonly secrets: readonly SeededSecret[];
 }
@@ -82,17 +85,32 @@ class Load {
     return this.store.registries.of(this.place.accountId, regionId);
   }
 
-  /** Keys first, because secrets name them. */
+  /** Instances first, then keys, because keys name instances, and secrets name both. */
   #seed(registryOf: (regionId: string) => Registry): LoadedFixtures {
-    const { keys = [], secrets = [] } = this.fixtures;
-    const destination = (entry: { readonly regionId?: string }, path: string): Destination => ({
-      registry: registryOf(entry.regionId ?? this.place.regionId),
+    const { instances = [], keys = [], secrets = [] } = this.fixtures;
+    const destination = (entry: unknown, path: string, regionId: string): Destination => ({
+      registry: registryOf(regionId),
       now: this.#now,
       mistakes: new SourceMistakes(this.source, path, entry),
     });
+    const seeded = instances.map((instance, i) =>
+      seedInstance(
+        instance,
+        destination(instance, `instances[${i}]`, regionOfInstance(instance, this.place)),
+      ),
+    );
+    // At the rehearsal the instances of the same fixtures are only in copies of the registries.
+    const regions = new Map(seeded.map(({ instanceId, regionId }) => [instanceId, regionId]));
+    const regionOf = (entry: SeedKeyOptions | SeedSecretOptions): string =>
+      entry.regionId ??
+      regions.get(entry.instanceId ?? '') ??
+      regionOfResource(entry, this.place, this.store.registries);
     return {
-      keys: keys.map((key, i) => seedKey(key, destination(key, `keys[${i}]`))),
-      secrets: secrets.map((secret, i) => seedSecret(secret, destination(secret, `secrets[${i}]`))),
+      instances: seeded,
+      keys: keys.map((key, i) => seedKey(key, destination(key, `keys[${i}]`, regionOf(key)))),
+      secrets: secrets.map((secret, i) =>
+        seedSecret(secret, destination(secret, `secrets[${i}]`, regionOf(secret))),
+      ),
     };
   }
 }

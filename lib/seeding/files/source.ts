@@ -3,7 +3,7 @@ import { inspectValue, showValue } from '../../base/inspect-value';
 import type { Mistakes } from '../../base/check-fields';
 import type { Fields } from '../../base/fields';
 import { KmsMockUsageError } from '../../base/usage-error';
-import { KEY, KEY_VERSION, SECRET, SECRET_VERSION } from '../fields';
+import { INSTANCE, KEY, KEY_VERSION, SECRET, SECRET_VERSION } from '../fields';
 
 export class Source {
   constructor(
@@ -60,6 +60,6 @@ export class SourceMistakes implements Mistakes {
 
 /** Whether a field with this name is never shown in a message. */
 const isConfidential = (name: string): boolean =>
-  [KEY, KEY_VERSION, SECRET, SECRET_VERSION].some(
+  [INSTANCE, KEY, KEY_VERSION, SECRET, SECRET_VERSION].some(
     (fields: Fields) => Object.hasOwn(fields, name) && fields[name]?.confidential,
   );
