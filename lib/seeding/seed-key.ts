@@ -57,9 +57,15 @@ function readFixture(options: SeedKeyOptions, to: Destination): Fixture {
   const kind = kindOption(options, to);
   const createdAt = createdAtOption('createdAt', options.createdAt, to);
   const id = keyIdOption(options.keyId, to);
-  const versions = versionsOption(options, { ...kind, id, createdAt }, to);
+  const { spec, usage, origin, state, instanceId } = kind;
+  const versions = versionsOption(options, { spec, origin, id, createdAt }, to);
+  // Each field by name: { ...kind } takes most of the time of a call.
   return {
-    ...kind,
+    spec,
+    usage,
+    origin,
+    state,
+    instanceId,
     id,
     versions,
     createdAt,
@@ -74,7 +80,7 @@ function readFixture(options: SeedKeyOptions, to: Destination): Fixture {
     materialFingerprint: fingerprintOption(options, kind, to),
     deletionDate: deletionDateOption(
       options.deletionDate,
-      { state: kind.state, maxDays: MAX_WAITING_DAYS, noun: 'key' },
+      { state, maxDays: MAX_WAITING_DAYS, noun: 'key' },
       to,
     ),
     deletionProtection: deletionProtectionOption(options, 'key', to),
@@ -115,7 +121,7 @@ const originFor = (state: KeyState, { materialExpiresAt, hasMaterial }: SeedKeyO
     ? 'EXTERNAL'
     : 'Aliyun_KMS';
 
-interface Owner extends Kind {
+interface Owner extends Pick<Kind, 'spec' | 'origin'> {
   readonly id: string | undefined;
   readonly createdAt: number;
 }
