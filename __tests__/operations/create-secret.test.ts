@@ -221,6 +221,27 @@ test.each([
   });
 });
 
+// An acceptance test of the Terraform provider sends CommandId, also an empty one.
+test.each([
+  ['ECS', { CommandId: '' }],
+  ['ECS', { CommandId: 'c-bp1b3dd3a506e' }],
+  ['Rds', { Colour: 'red', Flags: [1, true, null, { a: ['b'] }] }],
+  ['Redis', { DBName: 'orders', constructor: 'a' }],
+] as const)('the members that a %s secret does not describe are kept: %j', async (type, members) => {
+  const { body } = await createManaged(type, { ExtendedConfig: config(type, members) });
+  const expected = expect.objectContaining(members);
+  expect(JSON.parse(body.ExtendedConfig)).toEqual(expected);
+  const { SecretName } = body;
+  const described = await call('DescribeSecret', { SecretName });
+  expect(JSON.parse(described.body.ExtendedConfig)).toEqual(expected);
+  expect(kms.secret(SecretName)?.extendedConfig).toEqual(expected);
+
+  const fixtures = kms.exportFixtures();
+  kms.reset();
+  kms.loadFixtures(JSON.parse(JSON.stringify(fixtures)));
+  expect(kms.secret(SecretName)?.extendedConfig).toEqual(JSON.parse(body.ExtendedConfig));
+});
+
 test.each(['Redis', 'PolarDB'] as const)(
   'the CloneAccountName of a %s secret is AccountName and _clone, also if it is not given',
   async (type) => {

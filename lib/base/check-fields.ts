@@ -15,7 +15,7 @@ import type {
   Words,
 } from './fields';
 import { didYouMean, didYouMeanOrAll } from './nearest-name';
-import { isPlainObject } from './plain-object';
+import { isJson, isPlainObject } from './plain-object';
 
 /** Creates the usage errors for the options of one call. The caller throws them. */
 export interface Mistakes {
@@ -117,11 +117,16 @@ class Checker {
     }
   }
 
-  #named(value: Readonly<Record<string, unknown>>, { names, of, sparse }: MapField, path: string): void {
+  #named(
+    value: Readonly<Record<string, unknown>>,
+    { names, of, known = {}, sparse }: MapField,
+    path: string,
+  ): void {
     for (const [name, member] of Object.entries(value)) {
       const at = join(path, name);
       if (names !== undefined && !obeys(name, names)) throw this.#mistakes.at(at, isNot(name, names));
-      if (member !== undefined || !sparse) this.value(member, of, at);
+      const field = Object.hasOwn(known, name) ? (known[name] as Field) : of;
+      if (member !== undefined || !sparse) this.value(member, field, at);
     }
   }
 }
@@ -151,6 +156,7 @@ function reasonAgainst(value: unknown, field: Field, isFile: boolean): string | 
         form: objectForm(field.of),
       });
     case 'function':
+    case 'json':
     case 'either':
       return unless(hasTypeOf(field, value), value, field.rule);
   }
@@ -232,6 +238,8 @@ function hasTypeOf(field: Field, value: unknown): boolean {
     case 'map':
     case 'object':
       return isPlainObject(value);
+    case 'json':
+      return isJson(value);
     case 'either':
       return field.of.some((candidate) => hasTypeOf(candidate, value));
   }

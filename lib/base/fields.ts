@@ -76,10 +76,18 @@ export interface ListField<Item extends Field = Field> extends Common, Counted {
   readonly of: Item;
 }
 
+/** Any value of JSON. */
+interface JsonField extends Common {
+  readonly kind: 'json';
+  readonly rule: Words;
+}
+
 /** An object whose names the test author chooses. */
 export interface MapField extends Common, Counted {
   readonly kind: 'map';
   readonly of: Field;
+  /** The fields of some names, which can be missing. */
+  readonly known?: Fields;
   /** What to give: `an object of strings: { Project: "orders" }`. */
   readonly form: string;
   readonly names?: TextRule;
@@ -108,6 +116,7 @@ export type Field =
   | DateField
   | BytesField
   | FunctionField
+  | JsonField
   | ListField
   | MapField
   | ObjectField

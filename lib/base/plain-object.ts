@@ -4,3 +4,10 @@
  */
 export const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   Object.prototype.toString.call(value) === '[object Object]';
+
+/** Whether JSON can contain the value without changing it. */
+export function isJson(value: unknown): boolean {
+  if (Array.isArray(value)) return [...value].every(isJson);
+  if (isPlainObject(value)) return Object.values(value).every(isJson);
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}

@@ -28,8 +28,11 @@ interface TypeRow {
   /** The prefix of the secret name; by default anything but `acs/`, which the vendor reserves. */
   readonly prefix?: string;
   readonly subTypes: readonly string[];
+  /** The members of ExtendedConfig besides SecretSubType and CustomData. */
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Optional ones that can be empty. */
+  readonly mayBeEmpty?: readonly string[];
   /** @returns undefined for data that does not have the format of the type */
   first(data: string, config: ExtendedConfig): FirstCredential | undefined;
   next(account: string, config: ExtendedConfig, now: number, random: RandomSource): string;
@@ -90,6 +93,8 @@ const ROWS: Readonly<Record<ManagedType, TypeRow>> = {
     subTypes: ['Password', 'SSHKey'],
     required: ['InstanceId', 'RegionId'],
     optional: [],
+    // Observed: an acceptance test of the Terraform provider sends it, empty too.
+    mayBeEmpty: ['CommandId'],
     prefix: 'acs/ecs/',
     first(data, config) {
       const members = config.SecretSubType === 'Password' ? ['Password'] : ['PublicKey', 'PrivateKey'];
@@ -119,21 +124,45 @@ export function nameFitsType(name: string, type: SecretType): boolean {
 export const nameOfRamUser = ({ UserName }: Readonly<Record<string, unknown>>): string =>
   `acs/ram/user/${UserName}`;
 
-/** The config of a secret of the type; undefined if it is not valid. */
+/** The members of ExtendedConfig that the vendor describes for any type, except CustomData: strings. */
+export const CONFIG_MEMBERS: readonly string[] = [
+  'SecretSubType',
+  ...new Set(
+    Object.values(ROWS).flatMap(({ required, optional, mayBeEmpty = [] }) => [
+      ...required,
+      ...optional,
+      ...mayBeEmpty,
+    ]),
+  ),
+];
+
+/** The config of a secret of the type, with all given members; undefined if it is not valid. */
 export function extendedConfig(
   type: ManagedType,
   given: Readonly<Record<string, unknown>>,
 ): ExtendedConfig | undefined {
   const { CustomData: givenCustomData = {}, ...members } = given;
-  const { subTypes, required, optional } = ROWS[type];
-  const texts = textsOf(members, ['SecretSubType', ...required], optional);
+  const { optional } = ROWS[type];
   const customData = customDataOf(givenCustomData);
-  if (texts === undefined || customData === undefined) return undefined;
-  if (!subTypes.includes(texts.SecretSubType as string)) return undefined;
-  if (!optional.includes('CloneAccountName')) return { ...texts, CustomData: customData };
-  const clone = cloneOf(texts.AccountName as string);
-  if ((texts.CloneAccountName ?? clone) !== clone) return undefined;
-  return { ...texts, CloneAccountName: clone, CustomData: customData };
+  if (customData === undefined || !hasMembers(members, ROWS[type])) return undefined;
+  if (!optional.includes('CloneAccountName')) return { ...members, CustomData: customData };
+  const clone = cloneOf(members.AccountName as string);
+  if ((members.CloneAccountName ?? clone) !== clone) return undefined;
+  return { ...members, CloneAccountName: clone, CustomData: customData };
+}
+
+/** Whether all required members are there, and all members that the vendor describes are strings. */
+function hasMembers(
+  members: Readonly<Record<string, unknown>>,
+  { subTypes, required, optional }: TypeRow,
+): boolean {
+  const given = CONFIG_MEMBERS.filter((name) => Object.hasOwn(members, name));
+  return (
+    subTypes.includes(members.SecretSubType as string) &&
+    required.every((name) => given.includes(name)) &&
+    given.every((name) => typeof members[name] === 'string') &&
+    [...required, ...optional].every((name) => members[name] !== '')
+  );
 }
 
 /** The CustomData pairs of a secret; undefined if they are not valid. Flat parameters contain them as a JSON string. */
@@ -225,16 +254,11 @@ function listOf(data: string, name: string, members: readonly string[]) {
   return items.length > 0 && items.every((item) => item !== undefined) ? items : undefined;
 }
 
-/** The object, if it has all required members, only known members, and only strings. */
-function textsOf(
-  value: unknown,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): Readonly<Record<string, string>> | undefined {
-  if (!isPlainObject(value) || !required.every((name) => Object.hasOwn(value, name))) return undefined;
+/** The object, if it has exactly these members, all of them strings. */
+function textsOf(value: unknown, members: readonly string[]): Readonly<Record<string, string>> | undefined {
+  if (!isPlainObject(value) || !members.every((name) => Object.hasOwn(value, name))) return undefined;
   const fits = Object.entries(value).every(
-    ([name, text]) =>
-      (required.includes(name) || optional.includes(name)) && typeof text === 'string' && text !== '',
+    ([name, text]) => members.includes(name) && typeof text === 'string' && text !== '',
   );
   return fits ? (value as Readonly<Record<string, string>>) : undefined;
 }

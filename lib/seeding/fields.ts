@@ -41,7 +41,7 @@ import {
   type SecretDataType,
   type SecretType,
 } from '../registry/records/secret';
-import { AUTO } from '../registry/secret-types';
+import { AUTO, CONFIG_MEMBERS } from '../registry/secret-types';
 import { isNewTagKey } from '../registry/tags';
 import { DATE as date } from './dates';
 
@@ -224,6 +224,13 @@ export interface Fixtures {
 const text = { kind: 'text' } as const;
 const flag = { kind: 'flag' } as const;
 const regionId = { kind: 'text', rule: REGION_ID_RULE } as const;
+
+/** A JSON string, as in flat parameters, or an object. */
+const customData = {
+  kind: 'either',
+  of: [text, { kind: 'map', of: text, noun: 'strings', form: 'an object of strings' }],
+  rule: { what: 'an object of strings', form: 'an object of strings: { DBName: "orders" }' },
+} as const;
 
 const instanceId = {
   kind: 'text',
@@ -427,10 +434,11 @@ export const SECRET = {
     noun: 'members',
     form: "the members of ExtendedConfig in CreateSecret: { SecretSubType: 'SingleUser', DBInstanceId: 'rm-1' } for Rds",
     sparse: true,
+    known: { CustomData: customData, ...Object.fromEntries(CONFIG_MEMBERS.map((name) => [name, text])) },
+    // The service keeps other members too.
     of: {
-      kind: 'either',
-      of: [text, { kind: 'map', of: text, noun: 'strings', form: 'an object of strings' }],
-      rule: { what: 'a string', form: 'a string in quotes, or for CustomData an object of strings' },
+      kind: 'json',
+      rule: { what: 'a value of JSON', form: 'a string, number, boolean, list or object' },
     },
   },
   accounts: listOfNames('accounts', 'a valid account'),

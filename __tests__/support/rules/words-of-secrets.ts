@@ -468,7 +468,9 @@ const NOT_SECRETS_LISTS = [
 const CONFIGS: Readonly<
   Record<
     ManagedType,
-    Readonly<Record<'subTypes' | 'required' | 'optional' | 'ofOtherTypes', readonly string[]>>
+    Readonly<Record<'subTypes' | 'required' | 'optional' | 'ofOtherTypes', readonly string[]>> & {
+      readonly mayBeEmpty?: readonly string[];
+    }
   >
 > = {
   Rds: {
@@ -499,6 +501,7 @@ const CONFIGS: Readonly<
     subTypes: ['Password', 'SSHKey'],
     required: ['InstanceId', 'RegionId'],
     optional: [],
+    mayBeEmpty: ['CommandId'],
     ofOtherTypes: ['UserName'],
   },
 };
@@ -520,7 +523,7 @@ const BAD_CUSTOM_DATA = [
 ];
 
 function extendedConfigs(row: Row, type: ManagedType): readonly Case[] {
-  const { subTypes, required, optional, ofOtherTypes } = CONFIGS[type];
+  const { subTypes, required, optional, mayBeEmpty = [], ofOtherTypes } = CONFIGS[type];
   const text = MANAGED[type].ExtendedConfig;
   const changed = (change: object) => JSON.stringify({ ...JSON.parse(text), ...change });
   const refusesMember = (member: string, value: unknown) =>
@@ -529,6 +532,8 @@ function extendedConfigs(row: Row, type: ManagedType): readonly Case[] {
     const bare = changed({ CustomData: { note: '' } });
     return changed({ CustomData: { note: filler.repeat(length - bare.length) } });
   };
+  const takesMember = (member: string, value: unknown) =>
+    takes(`${member} as ${JSON.stringify(value)}`, changed({ [member]: value }));
   const withMember = (member: string) => text.replace('{', `{${member},`);
   const flat = prefixed(row, { ...JSON.parse(text), 'CustomData.Key1': 'v1', 'CustomData.fds': 'fdsf' });
   return [
@@ -540,12 +545,20 @@ function extendedConfigs(row: Row, type: ManagedType): readonly Case[] {
       [undefined, ...NOT_TEXTS].map((value) => refusesMember(member, value)),
     ),
     ...optional.flatMap((member) => NOT_TEXTS.map((value) => refusesMember(member, value))),
+    ...mayBeEmpty.flatMap((member) => [
+      ...['', 'c-1'].map((value) => takesMember(member, value)),
+      ...NOT_TEXTS.filter((value) => value !== '').map((value) => refusesMember(member, value)),
+    ]),
     ...['Colour', 'secretSubType', 'customData', 'Password', ...ofOtherTypes].map((member) =>
-      refusesMember(member, 'x'),
+      takesMember(member, 'x'),
     ),
-    ...['"__proto__":"a"', '"constructor":"a"', '"__proto__":{"DBInstanceId":"rm-1"}'].map((member) =>
-      refuses(row, `the member ${member}`, withMember(member)),
+    // Unknown members are kept, whatever they are.
+    ...NOT_TEXTS.map((value) => takesMember('Colour', value)),
+    ...ofOtherTypes.map((member) => refusesMember(member, 17)),
+    ...['"__proto__":"a"', '"constructor":"a"', '"__proto__":{"CustomData":{}}'].map((member) =>
+      takes(`the member ${member}`, withMember(member)),
     ),
+    refuses(row, 'required members in __proto__', `{"__proto__":${text}}`),
     takes(
       'names of inherited object properties in CustomData',
       withMember('"CustomData":{"__proto__":"a","constructor":"b"}'),
@@ -559,7 +572,7 @@ function extendedConfigs(row: Row, type: ManagedType): readonly Case[] {
       refuses(row, `1025 characters (${filler})`, ofLength(1025, filler)),
     ]),
     takes('one parameter for each member', flat),
-    refuses(row, 'an unknown member as a parameter', { ...flat, [`${row.parameter}.Colour`]: 'red' }),
+    takes('an unknown member as a parameter', { ...flat, [`${row.parameter}.Colour`]: 'red' }),
   ];
 }
 

@@ -24,7 +24,8 @@ export interface SecretVersion {
 /** As the caller sent it, always with CustomData. */
 export interface ExtendedConfig {
   readonly CustomData: Readonly<Record<string, string>>;
-  readonly [member: string]: string | Readonly<Record<string, string>>;
+  /** A string; any value of JSON for a member that the vendor does not describe. */
+  readonly [member: string]: unknown;
 }
 
 /** The data of secrets of a managed type. */
