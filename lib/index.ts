@@ -56,8 +56,8 @@ export {
 export type { EndpointOption } from './transport/endpoints';
 
 /**
- * Intercepts every KMS request of this process until `uninstall()` and responds from memory: http and https, every region,
- * every client that uses node:http. No request reaches the network.
+ * Intercepts every KMS request of this process until `uninstall()` and responds from memory: every region, every client that
+ * uses node:https, with `allowHttp` also http. No request reaches the network.
  *
  * @example
  * const kms = installKmsMock();

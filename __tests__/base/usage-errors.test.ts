@@ -149,6 +149,7 @@ const MISTAKES: Partial<
 const ELSEWHERE: readonly KmsMockUsageErrorCode[] = [
   'CONFIGURED_TOO_LATE', // runners/runners.test.ts
   'HANDLER_FAILED', // service/defects.test.ts
+  'INSECURE_ENDPOINT', // transport/insecure-endpoint.test.ts
   'NOCK_MISSING', // transport/nock-missing.test.ts
   'REQUEST_LEFT_THE_MOCK', // transport/interception.test.ts
   'REQUEST_MALFORMED',

@@ -1,4 +1,5 @@
 /** Faults: their effect on a call, which of them applies, and how every client handles them. */
+import https from 'node:https';
 import { inspect } from 'node:util';
 import { type FaultOptions, installKmsMock, type KmsMockUsageError } from '../../lib';
 import {
@@ -166,7 +167,7 @@ describe('the registry', () => {
   });
 
   test.each<[string, FaultOptions]>([
-    ['network', { network: 'reset' }],
+    ['network', { network: 'ECONNRESET' }],
     ['body', { body: 'malformed' }],
   ])('is not changed by a call with a fault of the type %s before it', async (_name, fault) => {
     kms.faults.add(fault);
@@ -176,8 +177,8 @@ describe('the registry', () => {
 
   test.each<[string, FaultOptions]>([
     ['error', { error: 'ServiceUnavailableTemporary' }],
-    ['network', { network: 'reset' }],
-    ['timeout', { network: 'timeout' }],
+    ['network', { network: 'ECONNRESET' }],
+    ['timeout', { network: 'ETIMEDOUT' }],
     ['body', { body: 'truncated' }],
   ])('is changed by a call with a fault of the type %s after it', async (name, fault) => {
     kms.faults.add({ ...fault, phase: 'after' });
@@ -193,7 +194,7 @@ describe('the registry', () => {
   });
 
   test('a fault after the call replaces the error of a call that fails', async () => {
-    kms.faults.add({ network: 'reset', phase: 'after' });
+    kms.faults.add({ network: 'ECONNRESET', phase: 'after' });
     const error = await failureOf(call('DescribeKey', { KeyId: '00000000-0000-4000-8000-000000000000' }));
     expect(error.code).toBe('ECONNRESET');
   });
@@ -201,14 +202,14 @@ describe('the registry', () => {
 
 describe('network', () => {
   const FAILURES = [
-    ['reset', 'ECONNRESET', /read ECONNRESET/],
-    ['refused', 'ECONNREFUSED', /connect ECONNREFUSED 192\.0\.2\.1:443/],
-    ['dns', 'ENOTFOUND', /getaddrinfo ENOTFOUND kms\.cn-hangzhou\.aliyuncs\.com/],
+    ['ECONNRESET', /read ECONNRESET/],
+    ['ECONNREFUSED', /connect ECONNREFUSED 192\.0\.2\.1:443/],
+    ['ENOTFOUND', /getaddrinfo ENOTFOUND kms\.cn-hangzhou\.aliyuncs\.com/],
   ] as const;
 
   describe.each(clients)('%s', (_name, client) => {
-    test.each(FAILURES)('receives the error of Node for %s', async (network, code, message) => {
-      kms.faults.add({ network });
+    test.each(FAILURES)('receives the error of Node for %s', async (code, message) => {
+      kms.faults.add({ network: code });
       const error = await failureOf(client.call('ListKeys'));
       expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
       expect(kms.requests).toMatchObject([{ action: 'ListKeys', status: 0, code, faulted: true }]);
@@ -218,7 +219,7 @@ describe('network', () => {
     test('reports its own timeout without a delay', async () => {
       jest.useFakeTimers();
       try {
-        kms.faults.add({ network: 'timeout' });
+        kms.faults.add({ network: 'ETIMEDOUT' });
         const error = await failureOf(client.call('ListKeys'));
         expect(error).toMatchObject({
           name: 'RequestTimeoutError',
@@ -231,32 +232,42 @@ describe('network', () => {
     });
   });
 
+  test.each([
+    ['reset', 'ECONNRESET'],
+    ['refused', 'ECONNREFUSED'],
+    ['dns', 'ENOTFOUND'],
+    ['timeout', 'ETIMEDOUT'],
+  ] as const)('%s is a synonym of %s', async (network, code) => {
+    kms.faults.add({ network });
+    const error = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
+    expect(error).toMatchObject({ code });
+    expect(kms.requests).toMatchObject([{ status: 0, code, faulted: true }]);
+  });
+
   test('the errors have the fields of the errors of Node', async () => {
-    kms.faults.add({ network: 'dns' });
+    kms.faults.add({ network: 'ENOTFOUND' });
     const dns = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
     expect(dns).toMatchObject({ errno: -3008, syscall: 'getaddrinfo', hostname: HOST });
-    kms.faults.add({ network: 'refused' });
-    const refused = await failureOf(
-      rawRequest({ protocol: 'http', port: 8080, path: '/?Action=ListKeys&Version=2016-01-20' }),
-    );
+    kms.faults.add({ network: 'ECONNREFUSED' });
+    const refused = await failureOf(rawRequest({ port: 8080, path: '/?Action=ListKeys&Version=2016-01-20' }));
     expect(refused).toMatchObject({ syscall: 'connect', address: '192.0.2.1', port: 8080 });
     expect(refused).toHaveProperty('errno', expect.any(Number));
   });
 
   test.each(clients)('%s times out with any characters in its URL', async (_name, client) => {
-    kms.faults.add({ network: 'timeout' });
+    kms.faults.add({ network: 'ETIMEDOUT' });
     const error = await failureOf(client.call('CreateKey', { Description: "a !'()*~|{}[]^ä" }));
     expect(error).toMatchObject({ name: 'RequestTimeoutError' });
   });
 
   test('a client without its own timeout receives ETIMEDOUT', async () => {
-    kms.faults.add({ network: 'timeout' });
+    kms.faults.add({ network: 'ETIMEDOUT' });
     const error = await failureOf(rawRequest({ path: '/?Action=ListKeys&Version=2016-01-20' }));
     expect(error).toMatchObject({ code: 'ETIMEDOUT', syscall: 'read' });
   });
 
   test('a fault applies to only one of several concurrent calls', async () => {
-    kms.faults.add({ network: 'timeout', times: 2 });
+    kms.faults.add({ network: 'ETIMEDOUT', times: 2 });
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => call('ListKeys')));
     expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
     expect(kms.requests.map(({ code }) => code ?? 'Success').sort()).toEqual([
@@ -325,7 +336,7 @@ describe('retries', () => {
   test('kms-sdk retries neither a 4xx nor a failed connection', async () => {
     kms.faults.add({ error: 'Rejected.Throttling' });
     expect(await sdk.call('ListKeys')).toMatchObject({ code: 'Rejected.Throttling', status: 429 });
-    kms.faults.add({ network: 'reset' });
+    kms.faults.add({ network: 'ECONNRESET' });
     expect(await failureOf(sdk.call('ListKeys'))).toMatchObject({ code: 'ECONNRESET' });
     expect(kms.requests).toHaveLength(2);
   });
@@ -335,9 +346,9 @@ describe('retries', () => {
     async (_name, client) => {
       kms.faults.add({ error: 'InternalFailure', times: 1 });
       expect(await client.call('ListKeys')).toMatchObject({ code: 'InternalFailure' });
-      kms.faults.add({ network: 'reset' });
+      kms.faults.add({ network: 'ECONNRESET' });
       await failureOf(client.call('ListKeys'));
-      kms.faults.add({ network: 'timeout' });
+      kms.faults.add({ network: 'ETIMEDOUT' });
       await failureOf(client.call('ListKeys'));
       expect(kms.requests).toHaveLength(3);
     },
@@ -368,8 +379,8 @@ describe('retries', () => {
   test.each<[string, FaultOptions]>([
     ['a throttled call', { error: 'Rejected.Throttling', times: 2 }],
     ['a failure of the service', { error: 'InternalFailure', times: 2 }],
-    ['a reset connection', { network: 'reset', times: 2 }],
-    ['a timeout', { network: 'timeout', times: 2 }],
+    ['a reset connection', { network: 'ECONNRESET', times: 2 }],
+    ['a timeout', { network: 'ETIMEDOUT', times: 2 }],
     ['a truncated body', { body: 'truncated', times: 2 }],
   ])("openapi-core's retryOptions retry %s", async (_name, fault) => {
     kms.faults.add(fault);
@@ -487,6 +498,9 @@ describe('delays', () => {
     jest.useRealTimers();
   });
 
+  /** Another call without a delay: when it has its response, earlier calls without a delay have theirs. */
+  const otherCall = () => rawRequest({ path: '/?Action=ListAliases&Version=2016-01-20' });
+
   /** Adds a fault. @returns a function that resolves when the delay of a call has started */
   const holding = (fault: FaultOptions) => kms.faults.add(fault).held;
 
@@ -502,6 +516,107 @@ describe('delays', () => {
     await jest.advanceTimersByTimeAsync(1);
     expect(await reply).toMatchObject({ code: 'Success' });
     expect(kms.requests).toMatchObject([{ faulted: true, code: undefined }]);
+  });
+
+  describe.each(clients)('of %s', (_name, client) => {
+    test('count from the moment at which the request was sent, not at which it arrives', async () => {
+      kms.faults.add({ delay: { seconds: 2 } });
+      const reply = client.call('ListKeys');
+      await jest.advanceTimersByTimeAsync(2500);
+      expect(await reply).toMatchObject({ code: 'Success' });
+      expect(kms.requests).toMatchObject([{ faulted: true, code: undefined }]);
+    });
+
+    test('have started before the next turn of the event loop', async () => {
+      kms.faults.add({ delay: { seconds: 2 } });
+      const reply = client.call('ListKeys');
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+      jest.advanceTimersByTime(2000);
+      expect(await reply).toMatchObject({ code: 'Success' });
+    });
+
+    test('do not end one millisecond before', async () => {
+      kms.faults.add({ action: 'ListKeys', delay: { seconds: 2 }, phase: 'after' });
+      let done = false;
+      const reply = client.call('ListKeys').finally(() => {
+        done = true;
+      });
+      await jest.advanceTimersByTimeAsync(1999);
+      await otherCall();
+      expect(done).toBe(false);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await reply).toMatchObject({ code: 'Success' });
+    });
+  });
+
+  test('a call whose delay ended before it arrived counts as held', async () => {
+    const untilHeld = holding({ delay: 1000 });
+    const held = untilHeld();
+    const reply = call('ListKeys');
+    await jest.advanceTimersByTimeAsync(1000);
+    await held;
+    expect(await reply).toMatchObject({ code: 'Success' });
+  });
+
+  test('of two faults, the delay of the matching one counts, and the other one leaves no timer', async () => {
+    kms.faults.add({ action: 'CreateKey', delay: 1000 });
+    kms.faults.add({ action: 'ListKeys', delay: 2000 });
+    const untilHeld = holding({ action: 'ListAliases', delay: 3000 });
+    const reply = otherCall();
+    await untilHeld();
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(await reply).toMatchObject({ status: 200 });
+  });
+
+  test.each(['/?Action=ListAliases&Version=2016-01-20', '/?Action=ListAliases'])(
+    'a request to %s that no fault delays leaves no timer',
+    async (path) => {
+      kms.faults.add({ action: 'CreateKey', delay: 1000 });
+      await rawRequest({ path });
+      expect(jest.getTimerCount()).toBe(0);
+    },
+  );
+
+  test('a request that the client gives up before it arrives leaves no timer', async () => {
+    kms.faults.add({ delay: 1000 });
+    const request = https.request({ host: HOST, path: '/?Action=ListKeys&Version=2016-01-20' });
+    const closed = new Promise((resolve) => request.on('error', () => {}).on('close', resolve));
+    request.end();
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    expect(jest.getTimerCount()).toBe(1);
+    request.destroy();
+    await closed;
+    expect(jest.getTimerCount()).toBe(0);
+    expect(kms.requests).toEqual([]);
+  });
+
+  test('the delay of a fault that was added later counts from the arrival of the request', async () => {
+    const reply = call('ListKeys');
+    const untilHeld = holding({ delay: 1000 });
+    await untilHeld();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(await reply).toMatchObject({ code: 'Success' });
+  });
+
+  test('each of several equal requests is delayed from the moment at which it was sent', async () => {
+    const path = '/?Action=ListKeys&Version=2016-01-20';
+    kms.faults.add({ action: 'ListKeys', delay: 2000, times: 2 });
+    const done: string[] = [];
+    const send = async (name: string) => {
+      await rawRequest({ path });
+      done.push(name);
+    };
+    const first = send('first');
+    await jest.advanceTimersByTimeAsync(1000);
+    const second = send('second');
+    await jest.advanceTimersByTimeAsync(1000);
+    await first;
+    await otherCall();
+    expect(done).toEqual(['first']);
+    await jest.advanceTimersByTimeAsync(1000);
+    await second;
+    expect(done).toEqual(['first', 'second']);
   });
 
   test('a delay longer than the timeout of the SDK causes that timeout', async () => {
@@ -644,9 +759,17 @@ describe('usage errors', () => {
       /error\.message \}\): 1 is of the type number, but a string is required/,
     ],
     [{ error: { kode: 'A' } }, /did you mean "code"\?/],
-    [{ error: 'InternalFailure', network: 'reset' }, /error, network.*a request can fail in only one way/],
-    [{ network: 'rest' }, /"rest" is not one of reset, refused, dns, timeout; did you mean "reset"\?/],
-    [{ network: 'refused', phase: 'after' }, /a call without a connection is never executed/],
+    [
+      { error: 'InternalFailure', network: 'ECONNRESET' },
+      /error, network.*a request can fail in only one way/,
+    ],
+    [
+      { network: 'ECONRESET' },
+      /"ECONRESET" is not one of ECONNRESET, ECONNREFUSED, ENOTFOUND, ETIMEDOUT, reset, .*; did you mean "ECONNRESET"\?/,
+    ],
+    [{ network: 'rest' }, /did you mean "reset"\?/],
+    [{ network: 'ECONNREFUSED', phase: 'after' }, /a call without a connection is never executed/],
+    [{ network: 'dns', phase: 'after' }, /network: 'dns', phase: 'after'.*never executed/],
     [{ body: 1 }, /body \}\): 1 is of the type number, but a string is required/],
     [{ delay: -1 }, /-1 is not a valid delay/],
     [{ delay: Number.POSITIVE_INFINITY }, /not a valid delay/],
@@ -707,7 +830,7 @@ describe('unused faults', () => {
   test('reset() reports each with its options, its place and its count, after it has reset everything', async () => {
     strict.seedKey();
     strict.faults.add({ action: 'Encrypt', error: 'Rejected.Throttling', times: 3 });
-    strict.faults.add({ network: 'reset', times: Number.POSITIVE_INFINITY, when: () => false });
+    strict.faults.add({ network: 'ECONNRESET', times: Number.POSITIVE_INFINITY, when: () => false });
     await call('Encrypt', { KeyId: 'any', Plaintext: 'text' });
     const error = usageError(() => strict.reset());
     expect(error.code).toBe('UNUSED_FAULTS');
@@ -715,7 +838,7 @@ describe('unused faults', () => {
     expect(error.message).toMatch(
       /faults\.add\(\{ action: "Encrypt", error: "Rejected\.Throttling", times: 3 \}\) at .*faults\.test\.ts:\d+:\d+\)?: used 1 of 3 times/,
     );
-    expect(error.message).toMatch(/network: "reset".*used 0 of any number of times/);
+    expect(error.message).toMatch(/network: "ECONNRESET".*used 0 of any number of times/);
     expect(strict.requests).toEqual([]);
     expect(() => strict.reset()).not.toThrow();
   });
@@ -725,14 +848,14 @@ describe('unused faults', () => {
     await call('ListKeys');
     strict.faults.add({ error: 'InternalFailure', times: Number.POSITIVE_INFINITY });
     await call('ListKeys');
-    strict.faults.add({ network: 'reset' }).remove();
+    strict.faults.add({ network: 'ECONNRESET' }).remove();
     expect(() => strict.reset()).not.toThrow();
   });
 
   test('are not reported by default', () => {
     strict.uninstall();
     strict = installKmsMock();
-    strict.faults.add({ network: 'reset' });
+    strict.faults.add({ network: 'ECONNRESET' });
     expect(() => strict.reset()).not.toThrow();
   });
 
@@ -745,7 +868,7 @@ describe('unused faults', () => {
 
   test('faults.add() throws after uninstall()', () => {
     strict.uninstall();
-    expect(usageError(() => strict.faults.add({ network: 'reset' })).code).toBe('NOT_INSTALLED');
+    expect(usageError(() => strict.faults.add({ network: 'ECONNRESET' })).code).toBe('NOT_INSTALLED');
     expect(inspect(strict.requests)).toBe('[]');
   });
 });

@@ -59,7 +59,7 @@ describe('KMS hosts', () => {
     ['http', 'GET', undefined],
     ['http', 'POST', 8080],
   ] as const)('are intercepted over %s with %s on port %s', async (protocol, method, port) => {
-    install();
+    install({ allowHttp: true });
     const { status } = await rawRequest({
       protocol,
       method,

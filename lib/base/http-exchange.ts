@@ -27,14 +27,15 @@ interface ConnectionFailure {
   readonly failure: ConnectionFailureKind;
 }
 
+/** A request that a client has sent. It can take some turns of the event loop until it arrives in the mock. */
+export interface SentRequest {
+  /** The request has arrived. Never rejects: every error is a response or a failure of the connection. */
+  handle(request: HttpRequest): Promise<HttpOutcome>;
+  /** The client has given up. The request may have arrived before. */
+  drop(): void;
+}
+
 export type HttpOutcome = HttpResponse | ConnectionFailure;
 
-export type ConnectionFailureKind = 'reset' | 'refused' | 'dns' | 'timeout';
-
-/** The error code of Node for each failure; for a timeout, the code of the socket, which a client without its own timeout gets. */
-export const FAILURE_CODES: Readonly<Record<ConnectionFailureKind, string>> = {
-  reset: 'ECONNRESET',
-  refused: 'ECONNREFUSED',
-  dns: 'ENOTFOUND',
-  timeout: 'ETIMEDOUT',
-};
+/** The error code of Node. For ETIMEDOUT, a client with its own timeout reports that timeout. */
+export type ConnectionFailureKind = 'ECONNRESET' | 'ECONNREFUSED' | 'ENOTFOUND' | 'ETIMEDOUT';

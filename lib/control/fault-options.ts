@@ -40,8 +40,19 @@ export interface FaultOptions {
   readonly times?: number;
   /** The error response: a documented code, or a custom error. */
   readonly error?: string | FaultError;
-  /** No response: the connection is reset or refused, the host name is not found, or the client times out. */
-  readonly network?: ConnectionFailureKind;
+  /**
+   * No response: the connection is reset or refused, the host name is not found, or the client times out. The words
+   * `reset`, `refused`, `dns` and `timeout` are synonyms of the four codes, in this order.
+   */
+  readonly network?:
+    | 'ECONNRESET'
+    | 'ECONNREFUSED'
+    | 'ENOTFOUND'
+    | 'ETIMEDOUT'
+    | 'reset'
+    | 'refused'
+    | 'dns'
+    | 'timeout';
   /** The body is not valid JSON, is empty, breaks off in the middle, or is this string. */
   readonly body?: 'malformed' | 'empty' | 'truncated' | (string & {});
   /** A delay of the call, in milliseconds or as a duration. Can be used alone or together with another kind of fault. */
@@ -69,6 +80,18 @@ interface Effect {
   readonly network: ConnectionFailureKind | undefined;
   readonly body: string | undefined;
 }
+
+/** The codes, and their synonyms. */
+const FAILURES: Readonly<Record<NonNullable<FaultOptions['network']>, ConnectionFailureKind>> = {
+  ECONNRESET: 'ECONNRESET',
+  ECONNREFUSED: 'ECONNREFUSED',
+  ENOTFOUND: 'ENOTFOUND',
+  ETIMEDOUT: 'ETIMEDOUT',
+  reset: 'ECONNRESET',
+  refused: 'ECONNREFUSED',
+  dns: 'ENOTFOUND',
+  timeout: 'ETIMEDOUT',
+};
 
 /** Longer timers fire at once, because Node's timers use 32 bits. */
 const LONGEST_DELAY = 2 ** 31 - 1;
@@ -98,7 +121,10 @@ const OPTIONS = {
     of: [{ kind: 'text' }, { kind: 'object', of: ERROR, noun: 'error' }],
     rule: { what: 'a valid error', form: 'a documented code, or { code, status, message }' },
   },
-  network: { kind: 'text', values: ['reset', 'refused', 'dns', 'timeout'] },
+  network: {
+    kind: 'text',
+    values: ['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'reset', 'refused', 'dns', 'timeout'],
+  },
   body: { kind: 'text' },
   delay: {
     kind: 'either',
@@ -127,7 +153,8 @@ export function ruleOf(options: FaultOptions, addedAt: string): FaultRule {
   };
 }
 
-function effectOf({ error, network, body, delay, phase = 'before' }: FaultOptions): Effect {
+function effectOf({ error, network: given, body, delay, phase = 'before' }: FaultOptions): Effect {
+  const network = given && FAILURES[given];
   const kinds = Object.entries({ error, network, body }).filter(([, value]) => value !== undefined);
   if (kinds.length > 1) {
     throw mistakes.at(
@@ -138,11 +165,11 @@ function effectOf({ error, network, body, delay, phase = 'before' }: FaultOption
   if (kinds.length === 0 && delay === undefined) {
     throw mistakes.at('', 'give the effect: error, network, body or delay.');
   }
-  if (phase === 'after' && (network === 'refused' || network === 'dns')) {
+  if (phase === 'after' && (network === 'ECONNREFUSED' || network === 'ENOTFOUND')) {
     throw mistakes.at(
-      `network: '${network}', phase: 'after'`,
+      `network: '${given}', phase: 'after'`,
       'a call without a connection is never executed. ' +
-        "Use network 'reset' or 'timeout', or leave the phase out.",
+        "Use network 'ECONNRESET' or 'ETIMEDOUT', or leave the phase out.",
     );
   }
   return {

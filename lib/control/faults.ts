@@ -1,15 +1,11 @@
 /** The faults of a test, in the order in which they were added, and the effect of the matching fault on a call. */
 import { inspectValue } from '../base/inspect-value';
-import {
-  type ConnectionFailureKind,
-  FAILURE_CODES,
-  type HttpOutcome,
-  type HttpResponse,
-} from '../base/http-exchange';
+import type { ConnectionFailureKind, HttpOutcome, HttpResponse } from '../base/http-exchange';
 import type { KmsError } from '../base/kms-errors';
 import type { Lifetime } from '../base/lifetime';
 import { KmsMockUsageError } from '../base/usage-error';
 import { type Waiter, WaiterGroup } from '../base/waiters';
+import { Delay, SentDelays } from './delays';
 import { type FaultOptions, type FaultRequest, type FaultRule, ruleOf } from './fault-options';
 
 /** The handle of a fault. */
@@ -17,8 +13,8 @@ export interface Fault {
   /** How many requests it has failed. */
   readonly used: number;
   /**
-   * Resolves when its `delay` has started for a request; at once if it has already started. From then on the delay is a timer
-   * that fake timers can advance.
+   * Resolves when a request that it delays has arrived in the mock; at once if it has already arrived. The delay counts from
+   * the moment when the client sent the request.
    * @throws KmsMockUsageError INVALID_FAULT for a fault without a delay; rejects with REQUEST_NEVER_CAME at reset(),
    * rollback() or uninstall()
    */
@@ -136,8 +132,18 @@ export class Faults {
       .map(({ rule, used }) => describeUse(rule, used));
   }
 
-  /** The first fault that matches the request and has uses left. @throws KmsMockUsageError if a `when` function throws */
-  next(request: Omit<FaultRequest, 'attempt'>): ActiveFault | undefined {
+  /** Starts every delay that can apply to a request that a client has just sent; undefined if there is none. */
+  startDelays(): SentDelays | undefined {
+    const delays = this.#rules.map(({ effect }) => effect.delay).filter((delay) => delay > 0);
+    return delays.length === 0 ? undefined : new SentDelays(new Set(delays));
+  }
+
+  /**
+   * The first fault that matches the request and has uses left.
+   * @param delays started when the request was sent
+   * @throws KmsMockUsageError if a `when` function throws
+   */
+  next(request: Omit<FaultRequest, 'attempt'>, delays: SentDelays | undefined): ActiveFault | undefined {
     const attempt = this.#rules.some(({ when }) => when !== undefined) ? this.#countAttempt(request) : 1;
     for (const rule of this.#rules) {
       if (!rule.fits(request.action) || !matchesWhen(rule, { ...request, attempt })) continue;
@@ -148,7 +154,10 @@ export class Faults {
       }
       this.#uses.set(rule, { skipped, used: used + 1 });
       if (used + 1 === rule.times) this.remove(rule);
-      return new ActiveFault(rule, this.#held, () => this.#tellWatchers(rule));
+      const { delay } = rule.effect;
+      // A fault that was added after the request was sent has no started delay.
+      const started = delay === 0 ? undefined : (delays?.take(delay) ?? new Delay(delay));
+      return new ActiveFault(rule, started, this.#held, () => this.#tellWatchers(rule));
     }
     return undefined;
   }
@@ -209,13 +218,16 @@ const neverHeld = ({ text }: FaultRule, reason: string): KmsMockUsageError =>
 /** A fault that applies to one call. */
 export class ActiveFault {
   readonly #rule: FaultRule;
+  /** Already started. */
+  readonly #delay: Delay | undefined;
   readonly #held: WaiterGroup<HeldCall>;
   readonly #onHold: () => void;
   /** The delay ended early, and the call was not executed yet. */
   #lost = false;
 
-  constructor(rule: FaultRule, held: WaiterGroup<HeldCall>, onHold: () => void) {
+  constructor(rule: FaultRule, delay: Delay | undefined, held: WaiterGroup<HeldCall>, onHold: () => void) {
     this.#rule = rule;
+    this.#delay = delay;
     this.#held = held;
     this.#onHold = onHold;
   }
@@ -226,9 +238,9 @@ export class ActiveFault {
    * @throws KmsError the error response
    */
   async before(action: string): Promise<boolean> {
-    const { phase, delay, error, network, body } = this.#rule.effect;
+    const { phase, error, network, body } = this.#rule.effect;
     if (phase === 'after') return true;
-    if (delay > 0) this.#lost = !(await this.#hold(delay));
+    if (this.#delay !== undefined) this.#lost = !(await this.#hold(this.#delay));
     if (this.#lost) return false;
     if (error !== undefined) throw error(action);
     return network === undefined && body === undefined;
@@ -243,9 +255,9 @@ export class ActiveFault {
     answered: FaultyOutcome & { readonly response: HttpResponse },
     encodeError: (error: KmsError) => HttpResponse,
   ): Promise<FaultyOutcome> {
-    const { phase, delay, error, network, body } = this.#rule.effect;
-    if (phase === 'after' && delay > 0) await this.#hold(delay);
-    if (this.#lost) return failed('reset');
+    const { phase, error, network, body } = this.#rule.effect;
+    if (phase === 'after' && this.#delay !== undefined) await this.#hold(this.#delay);
+    if (this.#lost) return failed('ECONNRESET');
     if (network !== undefined) return failed(network);
     if (body !== undefined) return { ...answered, response: withBody(answered.response, body) };
     if (phase === 'before' || error === undefined) return answered;
@@ -254,30 +266,19 @@ export class ActiveFault {
   }
 
   /** @returns false if the delay ended early */
-  #hold(delay: number): Promise<boolean> {
-    // The current timers: fake if the test installed fake timers, so that advancing them ends the delay.
-    const { setTimeout, clearTimeout } = globalThis;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#held.delete(call);
-        resolve(true);
-      }, delay);
-      const call: HeldCall = {
-        rule: this.#rule,
-        cancel() {
-          clearTimeout(timer);
-          resolve(false);
-        },
-      };
-      this.#held.add(call);
-      this.#onHold();
-    });
+  async #hold(delay: Delay): Promise<boolean> {
+    const call: HeldCall = { rule: this.#rule, cancel: () => delay.cancel() };
+    this.#held.add(call);
+    this.#onHold();
+    const ended = await delay.ended;
+    this.#held.delete(call);
+    return ended;
   }
 }
 
 const failed = (failure: ConnectionFailureKind): FaultyOutcome => ({
   response: { failure },
-  code: FAILURE_CODES[failure],
+  code: failure,
 });
 
 function withBody(answer: HttpResponse, body: string): HttpResponse {

@@ -13,7 +13,7 @@ import { checkedOptions, type KmsMockOptions } from './options';
 
 /** @param calledAs the public function; the error for a second installation names its caller */
 export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOptions) => KmsMock): KmsMock {
-  const { regionId, endpoints, unusedFaults, secrets, ...settings } = checkedOptions(options);
+  const { regionId, endpoints, allowHttp, unusedFaults, secrets, ...settings } = checkedOptions(options);
   const leftover = leftoverInstallation();
 
   const lifetime = new Lifetime();
@@ -30,9 +30,9 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
     lifetime,
   );
   const mock = createHandle(service, lifetime, unusedFaults);
-  const hosts = new Endpoints(endpoints);
+  const hosts = new Endpoints(endpoints, allowHttp);
   lifetime.begin(() => {
-    lifetime.add(nockTransport.start(hosts, (request) => service.handle(request), leftover?.abandon));
+    lifetime.add(nockTransport.start(hosts, () => service.accept(), leftover?.abandon));
     lifetime.add(guardNetwork(hosts));
     lifetime.add(
       registerInstallation({

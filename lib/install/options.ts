@@ -12,8 +12,13 @@ export interface KmsMockOptions {
   readonly accountId?: string;
   /** Access keys of other accounts, by access key id: `{ 'access-key-of-partner': '1000000000000002' }`. */
   readonly accounts?: Readonly<Record<string, string>>;
-  /** Additional KMS hosts, besides those of Alibaba Cloud. Every port, http and https. */
+  /** Additional KMS hosts, besides those of Alibaba Cloud. Every port. */
   readonly endpoints?: readonly (string | EndpointOption)[];
+  /**
+   * Whether requests over http are handled too, for programs that reach KMS through a local proxy. By default they fail with
+   * INSECURE_ENDPOINT, because KMS serves only https.
+   */
+  readonly allowHttp?: boolean;
   /**
    * Makes ids, key material, IVs, tokens and request ids the same in every run. RSA keys and the random values inside
    * asymmetric encryption and signing cannot be seeded. Random by default.
@@ -52,6 +57,7 @@ const OPTIONS = {
     of: { kind: 'text', rule: ACCOUNT_ID_RULE },
   },
   endpoints: ENDPOINTS,
+  allowHttp: { kind: 'flag' },
   randomSeed: {
     kind: 'either',
     of: [{ kind: 'text' }, { kind: 'number' }],
@@ -85,6 +91,7 @@ export function checkedOptions(options: KmsMockOptions) {
     accountId: options.accountId ?? '1540355698841234',
     accounts: accounts && new Map(Object.entries(accounts)),
     endpoints: options.endpoints ?? [],
+    allowHttp: options.allowHttp ?? false,
     randomSeed: options.randomSeed,
     quotas: { ...DEFAULT_QUOTAS, ...quotas },
     unknownParameters: options.unknownParameters ?? 'reject',

@@ -1,5 +1,7 @@
 /** The data of a request while it is handled, and the registry that it uses. */
+import type { SentDelays } from '../control/delays';
 import type { ActiveFault } from '../control/faults';
+import type { AccountRegion } from '../base/account-region';
 import type { LoggedChange, RequestLog } from '../log/request-log';
 import type { RawParameters } from '../parameters/nested';
 import type { Registries } from '../registry/registries';
@@ -25,13 +27,19 @@ export interface Call {
   format: Format;
   action: string;
   parameters: RawParameters;
+  /** Started when the client sent the request. */
+  readonly delays: SentDelays | undefined;
   fault: ActiveFault | undefined;
   /** The state changes that the call caused; undefined if it caused none. */
   changes: readonly LoggedChange[] | undefined;
 }
 
 /** A call before any part of the request is read. */
-export function newCall(world: World, accountId: string, regionId: string): Call {
+export function newCall(
+  world: World,
+  delays: SentDelays | undefined,
+  { accountId, regionId }: AccountRegion,
+): Call {
   const now = world.clock.millis();
   return {
     world,
@@ -46,6 +54,7 @@ export function newCall(world: World, accountId: string, regionId: string): Call
     format: 'JSON',
     action: '',
     parameters: NO_PARAMETERS,
+    delays,
     fault: undefined,
     changes: undefined,
   };

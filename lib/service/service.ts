@@ -12,8 +12,9 @@ import {
   versionInvalid,
 } from '../base/kms-errors';
 import { KmsMockUsageError } from '../base/usage-error';
-import type { HttpOutcome, HttpRequest, HttpResponse } from '../base/http-exchange';
+import type { HttpOutcome, HttpRequest, HttpResponse, SentRequest } from '../base/http-exchange';
 import { Lifetime } from '../base/lifetime';
+import type { SentDelays } from '../control/delays';
 import { printMasked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
 import { findOperation, SERVED_ACTIONS } from '../operations';
@@ -68,10 +69,16 @@ export class KmsService {
     return this.worlds.current;
   }
 
-  /** Never rejects: every error becomes a response. */
-  async handle(request: HttpRequest): Promise<HttpOutcome> {
+  /** A client has just sent a request. handle() or drop() must follow. */
+  accept(): SentRequest {
+    const delays = this.world.faults.startDelays();
+    return { handle: (request) => this.handle(request, delays), drop: () => delays?.cancel() };
+  }
+
+  /** Never rejects: every error becomes a response. @param delays started when the client sent the request */
+  async handle(request: HttpRequest, delays?: SentDelays): Promise<HttpOutcome> {
     const { accountId, defaultRegionId } = this.options;
-    const call = newCall(this.world, accountId, request.regionId ?? defaultRegionId);
+    const call = newCall(this.world, delays, { accountId, regionId: request.regionId ?? defaultRegionId });
     const refused = (error: KmsError) => encodeError(error, call.requestId, request.host, call.format);
     let response: HttpResponse;
     let code: string | undefined;
@@ -84,6 +91,7 @@ export class KmsService {
       response = refused(error);
       code = error.code;
     }
+    delays?.cancel();
     if (call.fault === undefined) return this.#record(call, code, response);
     const outcome = await call.fault.after(call.action, { response, code }, refused);
     return this.#record(call, outcome.code, outcome.response);
@@ -192,7 +200,7 @@ export class KmsService {
 async function passFaults(action: string, call: Call): Promise<boolean> {
   const { clock, faults } = call.world;
   const { regionId, parameters: params, accessKeyId } = call;
-  call.fault = faults.next({ action, params, regionId, accessKeyId });
+  call.fault = faults.next({ action, params, regionId, accessKeyId }, call.delays);
   if (call.fault !== undefined && !(await call.fault.before(action))) return false;
   call.now = clock.millis();
   return true;

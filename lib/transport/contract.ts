@@ -1,10 +1,10 @@
 /** The interface of a transport: it intercepts the requests of this process and delivers the responses of the mock. */
-import type { HttpOutcome, HttpRequest } from '../base/http-exchange';
+import type { SentRequest } from '../base/http-exchange';
 import type { Undo } from '../base/lifetime';
 import type { Endpoints } from './endpoints';
 
-/** Handles a request. Never rejects: every error is a response or a failure of the connection. */
-export type Handler = (request: HttpRequest) => Promise<HttpOutcome>;
+/** Called when a client sends a request, in the async context of the client. */
+export type Handler = () => SentRequest;
 
 export interface Transport {
   /**

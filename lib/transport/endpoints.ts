@@ -53,8 +53,14 @@ export class Endpoints {
   /** A cache, because every request of the process looks up its host. */
   readonly #known = new Map<string, Endpoint | undefined>();
 
-  /** @param added checked against ENDPOINTS before */
-  constructor(added: readonly (string | EndpointOption)[]) {
+  /**
+   * @param added checked against ENDPOINTS before
+   * @param allowHttp whether requests over http are handled too
+   */
+  constructor(
+    added: readonly (string | EndpointOption)[],
+    readonly allowHttp: boolean,
+  ) {
     this.#added = new Map(
       added.map((entry) => {
         const { host, regionId }: EndpointOption = typeof entry === 'string' ? { host: entry } : entry;

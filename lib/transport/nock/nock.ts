@@ -52,8 +52,8 @@ function intercept(endpoints: Endpoints, handler: Handler, abandonLeftover: (() 
   }
 
   const origin = new KmsOrigin(nock, endpoints);
-  const sent = new SentRequests(endpoints);
-  const claim = () => claimHosts(nock, origin, endpoints, sent, handler);
+  const sent = new SentRequests(endpoints, handler);
+  const claim = () => claimHosts(nock, origin, endpoints, sent);
   let interceptors = claim();
   const undoCleanAll = surviveCleanAll(nock, () => {
     interceptors = claim();
@@ -156,8 +156,12 @@ const INSTALLATIONS = Symbol.for('alicloud-kms-mock.installations');
 
 /** The request object of nock. */
 interface NockRequest extends ClientRequest {
-  /** The options of the request. A Host header may name another host. */
-  readonly options?: { readonly host?: string; readonly port?: number | string };
+  readonly options?: {
+    readonly host?: string;
+    readonly port?: number | string;
+    /** `http` or `https`. */
+    readonly proto?: string;
+  };
   readonly headers: Record<string, unknown>;
 }
 
@@ -166,7 +170,6 @@ function claimHosts(
   origin: KmsOrigin,
   endpoints: Endpoints,
   sent: SentRequests,
-  handler: Handler,
 ): Nock.Interceptor[] {
   const scope = nock(origin).persist();
   // nock parses a JSON body outside every try block: a malformed one would end the process. KMS reads every body as a form,
@@ -187,8 +190,10 @@ function claimHosts(
       const contentType = contentTypes.get(req);
       const headers =
         contentType === undefined ? req.headers : { ...req.headers, 'content-type': contentType };
-      const host = withoutPort(String(req.options?.host ?? headers.host));
-      const outcome = await handler({
+      const host = hostOf(req);
+      if (req.options?.proto === 'http' && !endpoints.allowHttp) throw insecure(host);
+      const call = sent.follow(req, host);
+      const outcome = await call.sent.handle({
         // Not req.method, which is missing after https.get() and has the letter case of the caller otherwise.
         method,
         path,
@@ -198,18 +203,49 @@ function claimHosts(
         regionId: endpoints.find(host)?.regionId,
       });
       if (!('failure' in outcome)) return nockReply(outcome);
-      if (outcome.failure === 'timeout') {
-        // A client that listens to `timeout` reports its own error first. Other clients get the error that is thrown below.
-        timeOut(req.listenerCount('timeout') > 0 ? req : sent.find(method, host, path));
-      }
+      // A client that listens to `timeout` reports its own error first. Other clients get the error that is thrown below.
+      if (outcome.failure === 'ETIMEDOUT') timeOut(call.original);
       throw connectionError(outcome.failure, host, Number(req.options?.port ?? 443));
     }
 
     const interceptor = scope.intercept(/^/, method).optionally();
     interceptor.reply(reply);
+    noticeMatches(interceptor, (request) => sent.follow(request, hostOf(request)));
     return interceptor;
   });
 }
+
+/** The method that nock calls to find out whether an interceptor matches a request. It is not in the types of nock. */
+interface Matching {
+  match?(request: NockRequest, ...rest: unknown[]): boolean;
+}
+
+/**
+ * nock has no event for a request that it has matched: its event `request` comes a turn of the event loop later, and fake
+ * timers can advance in between. Without the method, a request counts as sent when it arrives.
+ */
+function noticeMatches(interceptor: Nock.Interceptor, onMatch: (request: NockRequest) => void): void {
+  const matching = interceptor as Matching;
+  const { match } = matching;
+  if (match === undefined) return;
+  matching.match = function (this: Nock.Interceptor, request, ...rest) {
+    const matches = match.call(this, request, ...rest);
+    if (matches) onMatch(request);
+    return matches;
+  };
+}
+
+/** Without the port. A Host header may name another host than the options of the request. */
+const hostOf = ({ options, headers }: NockRequest): string =>
+  withoutPort(String(options?.host ?? headers.host));
+
+const insecure = (host: string): KmsMockUsageError =>
+  new KmsMockUsageError(
+    'INSECURE_ENDPOINT',
+    `a request to ${host} was sent over http, but KMS serves only https. Use an endpoint with https (in pop-core ` +
+      "`endpoint: 'https://…'`, in other clients `protocol: 'https'`). For a program that reaches KMS through a local proxy, " +
+      'use installKmsMock({ allowHttp: true }).',
+  );
 
 const nockReply = ({ status, headers, body, breaksOff }: HttpResponse): Nock.ReplyFnResult => [
   status,
