@@ -302,6 +302,30 @@ describe('every option', () => {
     expect(JSON.parse((await shown('db')).ExtendedConfig).CustomData).toEqual({ a: 'b' });
   });
 
+  test('extendedConfig has additional members, which are copied, and undefined members are missing', async () => {
+    const { extendedConfig, ...rest } = managedSeed('ECS');
+    const Colours = ['red', 1, null, { dark: true }];
+    const members = { ...extendedConfig, CommandId: undefined, Colours };
+    seedAnything({ ...rest, extendedConfig: members });
+    Colours.push('blue');
+    const expected = { ...extendedConfig, Colours: ['red', 1, null, { dark: true }], CustomData: {} };
+    expect(JSON.parse((await shown(rest.secretName)).ExtendedConfig)).toEqual(expected);
+    expect(kms.secret(rest.secretName)?.extendedConfig).toStrictEqual(expected);
+  });
+
+  test('extendedConfig cannot be circular', () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = [circular];
+    const { extendedConfig, ...rest } = managedSeed('Rds');
+    expect(() => seedAnything({ ...rest, extendedConfig: { ...extendedConfig, circular } })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_FIXTURE',
+        message: expect.stringMatching(/extendedConfig\.circular.* is not a value of JSON/s),
+      }),
+    );
+    expect(kms.secret('db')).toBeUndefined();
+  });
+
   test.each([
     ['6h', '21600s', 21_600],
     ['30d', '2592000s', 2_592_000],

@@ -345,6 +345,7 @@ const SECRET_PAIRS: readonly PairRow[] = [
   ['a configuration with an empty member', 'extendedConfig', config({ DBInstanceId: '' }), NO_CONFIG],
   ['a function in a configuration', 'extendedConfig.Colour', config({ Colour: [() => {}] }), 'is not a value of JSON.'],
   ['undefined in a list of a configuration', 'extendedConfig.Colour', config({ Colour: [undefined] }), 'is not a value of JSON.'],
+  ['a list with a hole in a configuration', 'extendedConfig.Colour', config({ Colour: new Array(1) }), 'is not a value of JSON.'],
   ['NaN in a configuration', 'extendedConfig.Colour', config({ Colour: { hue: Number.NaN } }), 'is not a value of JSON.'],
   ['a configuration with an unknown SecretSubType', 'extendedConfig', config({ SecretSubType: 'SSHKey' }), NO_CONFIG],
   ['a number in a configuration', 'extendedConfig.DBInstanceId', config({ DBInstanceId: 5 }),

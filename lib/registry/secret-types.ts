@@ -141,7 +141,9 @@ export function extendedConfig(
   type: ManagedType,
   given: Readonly<Record<string, unknown>>,
 ): ExtendedConfig | undefined {
-  const { CustomData: givenCustomData = {}, ...members } = given;
+  const { CustomData: givenCustomData = {}, ...others } = given;
+  // A copy, without undefined members: the caller can still change its object.
+  const members: Readonly<Record<string, unknown>> = JSON.parse(JSON.stringify(others));
   const { optional } = ROWS[type];
   const customData = customDataOf(givenCustomData);
   if (customData === undefined || !hasMembers(members, ROWS[type])) return undefined;
