@@ -22,6 +22,7 @@ export type {
   SecretRotationStatus,
   SecretType,
 } from './registry/records/secret';
+export type { ServiceEdition } from './registry/service-edition';
 export type {
   Fixtures,
   SeedInstanceOptions,

@@ -80,6 +80,7 @@ export function inMemoryKms(quotas: Partial<Quotas> = { keys: Number.POSITIVE_IN
     randomSeed: SEED,
     unknownParameters: 'reject',
     quotas: { ...DEFAULT_QUOTAS, ...quotas },
+    edition: 'classic',
     onDefect(error: KmsMockUsageError) {
       throw error;
     },

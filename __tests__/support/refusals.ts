@@ -57,3 +57,13 @@ export const REJECTED = {
 /** The status and the message of these errors are not published. */
 export const DRY_RUN_OK = { code: 'DryRunOperationError', status: 400, body: {} };
 export const DRY_RUN_REFUSED = { code: 'ValidationError', status: 400, body: {} };
+export const instanceNotFound = refusal(
+  'Forbidden.DKMSInstanceNotFound',
+  403,
+  'The specified DKMS Instance is not found.',
+);
+export const instanceStateInvalid = refusal(
+  'Forbidden.DKMSInstanceStateInvalid',
+  403,
+  'The DKMS instance state is invalid.',
+);

@@ -38,7 +38,17 @@ describe('KMS hosts', () => {
     ['kms-dualstack-vpc.eu-central-1.aliyuncs.com', 'eu-central-1'],
     ['KMS.CN-HANGZHOU.ALIYUNCS.COM', 'cn-hangzhou'],
     ['kms.aliyuncs.com', 'me-east-1'],
-    ['kst-hzz62ee817bvyyr5xq3na.cryptoservice.kms.aliyuncs.com', 'me-east-1'],
+    ['kst-hzz62ee817bvyyr5xq3na.cryptoservice.kms.aliyuncs.com', 'cn-hangzhou'],
+    ['KST-HZZ62EE817BVYYR5XQ3NA.cryptoservice.kms.aliyuncs.com', 'cn-hangzhou'],
+    ['kst-phzz64c9f84eo32dbsab1c.cryptoservice.kms.aliyuncs.com', 'cn-hangzhou'],
+    ['kst-shh6715bc67can2kalkwo.cryptoservice.kms.aliyuncs.com', 'cn-shanghai'],
+    ['kst-bjj62d8f5e0sgtx8hab1c.cryptoservice.kms.aliyuncs.com', 'cn-beijing'],
+    ['kst-szz67b2f696f4wh9yeg5d.cryptoservice.kms.aliyuncs.com', 'cn-shenzhen'],
+    ['kst-gzz63ff0db5hg3qjeab1c.cryptoservice.kms.aliyuncs.com', 'cn-guangzhou'],
+    ['kst-sgp6a5773a1zzizyv5t9l.cryptoservice.kms.aliyuncs.com', 'ap-southeast-1'],
+    // A short name that is not known, and hosts that are not those of a well-formed id.
+    ['kst-qqq62ee817bvyyr5xq3na.cryptoservice.kms.aliyuncs.com', 'me-east-1'],
+    ['kst-hzz.cryptoservice.kms.aliyuncs.com', 'me-east-1'],
     ['kms.example.internal', 'cn-qingdao'],
     ['kms-proxy.example.internal', 'me-east-1'],
   ])('requests to %s are handled in the region %s', async (host, regionId) => {

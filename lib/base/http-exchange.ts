@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly host: string;
   /** The region that the endpoint names; undefined for an endpoint that names none. */
   readonly regionId: string | undefined;
+  /** The instance in the host of a dedicated gateway. */
+  readonly instanceId?: string | undefined;
 }
 
 export interface HttpResponse {

@@ -170,8 +170,8 @@ row(409, 'Rejected.Enabled', 'The request was rejected because the key state is 
 
 row(400, 'Rejected.ShareQuotaExceedLimit', 'Instance Share Quota Exceed Limit.');
 row(400, 'Unsupported.ProtectionLevel', 'This protection level is not valid for this region');
-row(403, 'Forbidden.DKMSInstanceNotFound', 'The specified DKMS Instance is not found.');
-row(403, 'Forbidden.DKMSInstanceStateInvalid', 'The DKMS instance state is invalid.');
+export const instanceNotFound = row(403, 'Forbidden.DKMSInstanceNotFound', 'The specified DKMS Instance is not found.');
+export const instanceStateInvalid = row(403, 'Forbidden.DKMSInstanceStateInvalid', 'The DKMS instance state is invalid.');
 row(403, 'Forbidden.NoBackup', 'this kms instance no backup, forbidden delete.');
 // No message is published.
 row(403, 'Forbidden.RamRoleNotFound', 'The specified RAM role is not found.');
@@ -194,6 +194,8 @@ export const policyNotFound = row(404, 'Forbidden.ResourceNotFound', 'Policy not
 export const operationRejected = row(400, 'Rejected.UnsupportedOperation', 'Unsupported operation.');
 /** Per-action tables of CreateKey, Decrypt and GenerateDataKey. */
 export const operationUnsupported = row(400, 'UnsupportedOperation', 'This action is not supported.');
+/** Observed in an issue of the Terraform provider (5164, July 2022). The misprint is the vendor's. */
+export const defaultKeyUnsupported = row(400, 'UnupportedOperation', 'This action is not supported.');
 export const originUnsupported = row(400, 'Unsupported.Origin', 'This key origin is not valid for this api.');
 export const keyMaterialInvalid = row(400, 'InvalidKeyMaterial', 'key material is invalid.');
 export const importTokenInvalid = row(400, 'InvalidImportToken', 'import token is invalid.');
@@ -226,7 +228,9 @@ const dryRunFailed = (code: string, reason: KmsError) =>
 
 // The API of dedicated instances
 
-row(400, 'InvalidApiName', 'The ApiName "Encrypt" is invalid.');
+export const apiNameInvalid = (action: string, hint?: string) =>
+  new KmsError(400, 'InvalidApiName', hinted(`The ApiName "${action}" is invalid.`, hint));
+DOCUMENTED.set('InvalidApiName', () => apiNameInvalid('Encrypt'));
 row(400, 'InvalidApiVersion', 'The ApiVersion "2016-01-20" is invalid.');
 row(400, 'InvalidParam', 'The Param Date is invalid.');
 row(400, 'RequestTimeTooSkewed', 'Request time exceeds server time more than 15 minutes.');

@@ -3,6 +3,7 @@ import { ACCESS_KEY_ID_RULE, ACCOUNT_ID_RULE, REGION_ID_RULE } from '../base/acc
 import { CallMistakes, checkFields } from '../base/check-fields';
 import type { FieldsOf } from '../base/fields';
 import { DEFAULT_QUOTAS, type Quotas } from '../registry/limits';
+import { SERVICE_EDITIONS, type ServiceEdition } from '../registry/service-edition';
 import { type EndpointOption, ENDPOINTS } from '../transport/endpoints';
 
 export interface KmsMockOptions {
@@ -24,6 +25,11 @@ export interface KmsMockOptions {
    * asymmetric encryption and signing cannot be seeded. Random by default.
    */
   readonly randomSeed?: string | number;
+  /**
+   * The service that the mock plays: `classic`, the shared service of the years until 2022, or `3.0`, the service of an account
+   * that is opened today (docs/instances.md). `classic` by default.
+   */
+  readonly service?: ServiceEdition;
   /** How many resources may exist before a request for one more fails with Rejected.LimitExceeded. The quotas of the service by default. */
   readonly quotas?: Partial<Quotas>;
   /** Whether a parameter that the action does not have is rejected with InvalidParameter and a hint (default), or ignored. */
@@ -63,6 +69,7 @@ const OPTIONS = {
     of: [{ kind: 'text' }, { kind: 'number' }],
     rule: { what: 'a valid seed', form: 'a string or a number' },
   },
+  service: { kind: 'text', values: SERVICE_EDITIONS },
   quotas: { kind: 'object', of: QUOTAS, noun: 'set of quotas' },
   unknownParameters: { kind: 'text', values: ['reject', 'ignore'] },
   unusedFaults: { kind: 'text', values: ['report', 'ignore'] },
@@ -93,6 +100,7 @@ export function checkedOptions(options: KmsMockOptions) {
     endpoints: options.endpoints ?? [],
     allowHttp: options.allowHttp ?? false,
     randomSeed: options.randomSeed,
+    edition: options.service ?? 'classic',
     quotas: { ...DEFAULT_QUOTAS, ...quotas },
     unknownParameters: options.unknownParameters ?? 'reject',
     unusedFaults: options.unusedFaults ?? 'ignore',

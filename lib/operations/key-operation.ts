@@ -3,6 +3,7 @@ import type { InputOf, KeyIdForm, ParameterRows } from '../parameters/rows';
 import type { Cmk } from '../registry/records/key';
 import type { Registry } from '../registry/registry';
 import { guardState, type StateAction } from '../state/guard';
+import { type Arrival, guardInstanceOfKey } from '../state/instances';
 import type { MatrixAction } from '../state/keys';
 import type { ActionFacts, Answer, CallContext, Operation } from './operation';
 import { keyIdRow } from './parts/naming-rows';
@@ -83,10 +84,11 @@ export const keyOperation = <const Rows extends ParameterRows, Checked>({
     }),
   });
 
-/** For keys, the spec, usage and origin are checked before the state. */
+/** For keys, the instance is checked first, then the spec, usage and origin, then the state. */
 const admissionOfKeys = <Input>(accepts: ((key: Cmk, input: Input) => void) | undefined) => ({
   namesOf: ({ key }: LocatedKey, registry: Registry) => namesOfKey(key, registry),
-  admit(action: StateAction, { key }: LocatedKey, input: Input) {
+  admit(action: StateAction, { key }: LocatedKey, input: Input, arrival: Arrival) {
+    guardInstanceOfKey(action, key, arrival);
     accepts?.(key, input);
     // The action has a row in the matrix. Without one, the first call of the operation would fail here.
     guardState(action as MatrixAction, key);

@@ -7,6 +7,7 @@ import type { RandomSource } from '../crypto/random';
 import type { InputOf, ParameterRows } from '../parameters/rows';
 import type { Registry } from '../registry/registry';
 import type { StateAction } from '../state/guard';
+import type { Arrival } from '../state/instances';
 
 /** The data that an operation can use besides its input. */
 export interface CallContext<Checked = unknown> {
@@ -56,8 +57,8 @@ export interface Operation<Rows extends ParameterRows = ParameterRows, Checked =
   locate(input: InputOf<Rows>, registry: Registry): readonly Located[];
   /** Every name of a located resource, its ARN first. Empty for a resource that does not exist. */
   namesOf(located: Located, registry: Registry): readonly string[];
-  /** @throws for a located resource that the operation does not accept, because of its state or its type */
-  admit(action: StateAction, located: Located, input: InputOf<Rows>): void;
+  /** @throws for a located resource that the operation does not accept, because of its instance, its state or its type */
+  admit(action: StateAction, located: Located, input: InputOf<Rows>, arrival: Arrival): void;
   run(
     input: InputOf<Rows>,
     context: CallContext<Checked>,

@@ -3,6 +3,7 @@ import type { InputOf, ParameterRows } from '../parameters/rows';
 import type { Secret } from '../registry/records/secret';
 import type { Registry } from '../registry/registry';
 import type { StateAction } from '../state/guard';
+import { type Arrival, guardInstanceOfSecret } from '../state/instances';
 import { guardSecret, type SecretAction } from '../state/secrets';
 import type { ActionFacts, Answer, CallContext, Operation, OperationRecord } from './operation';
 import { SECRET_NAME } from './parts/naming-rows';
@@ -34,8 +35,8 @@ export const secretOperation = <const Rows extends ParameterRows, Checked>({
     locate: ({ SecretName }: InputOf<SecretNameRows>, registry) => [registry.findSecret(SecretName)],
     ...SECRETS,
     // The state comes before the type, because the table also has a column for secrets that do not exist.
-    admit(action, secret, input) {
-      SECRETS.admit(action, secret);
+    admit(action, secret, input, arrival) {
+      SECRETS.admit(action, secret, input, arrival);
       // It exists: otherwise the table has rejected the operation.
       record.accepts?.(secret as Secret, input);
     },
@@ -60,8 +61,8 @@ export const newSecretOperation = <const Rows extends ParameterRows, Checked>(
 
 const SECRETS = {
   namesOf: namesOfSecret,
-  admit(action: StateAction, secret: Secret | undefined) {
+  admit(action: StateAction, secret: Secret | undefined, _input: unknown, arrival: Arrival) {
     // The action has a row in the life cycle table. Without one, the first call of the operation would fail here.
-    guardSecret(action as SecretAction, secret);
+    guardSecret(action as SecretAction, guardInstanceOfSecret(action, secret, arrival));
   },
 };

@@ -23,6 +23,7 @@ export const NAMED = {
   // The name of an alias contains the prefix.
   alias: '',
   certificate: undefined,
+  // Its ARN is not the ARN of what a request creates in it.
   instance: undefined,
 } as const;
 

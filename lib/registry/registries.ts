@@ -1,6 +1,5 @@
 import type { RandomSource } from '../crypto/random';
-import type { Quotas } from './limits';
-import { Registry, type RegistryContext } from './registry';
+import { Registry, type RegistryContext, type RegistrySettings } from './registry';
 import type { StateChangeListener } from './state-change';
 
 /** The registries of a world: one for each account and region that was used. */
@@ -12,13 +11,13 @@ export class Registries {
   readonly #context: RegistryContext;
 
   constructor(
-    readonly quotas: Quotas,
+    readonly settings: RegistrySettings,
     /** Creates the random source for the ids and the key material of an account in a region. */
     readonly randomOf: (accountId: string, regionId: string) => RandomSource,
     onStateChange: StateChangeListener,
     fixtureKeyIds: ReadonlySet<string> = new Set(),
   ) {
-    this.#context = { quotas, onStateChange, fixtureKeyIds: new Set(fixtureKeyIds) };
+    this.#context = { ...settings, onStateChange, fixtureKeyIds: new Set(fixtureKeyIds) };
   }
 
   of(accountId: string, regionId: string): Registry {
@@ -38,7 +37,7 @@ export class Registries {
    * An independent copy of every registry. Copying a copy costs only the copies of the registries that were used in between.
    */
   copy(onStateChange: StateChangeListener): Registries {
-    const copy = new Registries(this.quotas, this.randomOf, onStateChange, this.#context.fixtureKeyIds);
+    const copy = new Registries(this.settings, this.randomOf, onStateChange, this.#context.fixtureKeyIds);
     for (const [name, registry] of this.#kept) copy.#kept.set(name, registry);
     for (const [name, registry] of this.#registries) copy.#kept.set(name, registry.copy(copy.#context));
     return copy;

@@ -8,6 +8,7 @@ import type { Alias } from './records/alias';
 import type { Instance } from './records/instance';
 import type { Cmk } from './records/key';
 import type { Secret } from './records/secret';
+import type { ServiceEdition } from './service-edition';
 import { AliasStore } from './stores/aliases';
 import { InstanceStore } from './stores/instances';
 import { KeyStore, type KeyStoreContext } from './stores/keys';
@@ -20,10 +21,14 @@ interface Stores {
   readonly instances: InstanceStore;
 }
 
-/** What all registries of a world share. */
-export interface RegistryContext extends KeyStoreContext {
+/** What does not change during an installation. */
+export interface RegistrySettings {
   readonly quotas: Quotas;
+  readonly edition: ServiceEdition;
 }
+
+/** What all registries of a world share. */
+export interface RegistryContext extends KeyStoreContext, RegistrySettings {}
 
 /** The resources of one account in one region: four independent stores, and the resolution of names and ARNs. */
 export class Registry {
@@ -69,6 +74,10 @@ export class Registry {
     return this.context.quotas;
   }
 
+  get edition(): ServiceEdition {
+    return this.context.edition;
+  }
+
   // Keys and aliases
 
   /** By id, `alias/…`, key ARN or alias ARN. An ARN of another account or region finds nothing here. */
@@ -99,6 +108,11 @@ export class Registry {
 
   #isPossibleName(name: string): boolean {
     return isPossibleKeyId(name) || isAlias(name) || isArn(name) || this.context.fixtureKeyIds.has(name);
+  }
+
+  /** The oldest key of the account without an instance. With `3.0` it is the only one. */
+  get defaultKey(): Cmk | undefined {
+    return this.keys.all.find(({ instanceId, service }) => instanceId === undefined && service === undefined);
   }
 
   get hasRoomForVersion(): boolean {
@@ -135,6 +149,12 @@ export class Registry {
   findInstance(idOrArn: string): Instance | undefined {
     const prefix = this.#instanceArnPrefix;
     return this.instances.get(idOrArn.startsWith(prefix) ? idOrArn.slice(prefix.length) : idOrArn);
+  }
+
+  /** Whether the instance was seeded here, or has keys or secrets here. */
+  hasInstance(id: string): boolean {
+    const isOf = ({ instanceId }: { readonly instanceId: string | undefined }) => instanceId === id;
+    return this.instances.get(id) !== undefined || this.keys.all.some(isOf) || this.secrets.all.some(isOf);
   }
 
   // ARNs

@@ -8,12 +8,14 @@ import { fixedVersionId, serviceOfAlias } from '../registry/ids';
 import { setMaterial } from '../registry/key-material';
 import { MAX_ASYMMETRIC_VERSIONS, MAX_WAITING_DAYS } from '../registry/limits';
 import { type NewKey, type NewKeyVersion, newKey } from '../registry/new-key';
+import { needsInstance } from '../registry/service-edition';
 import { canRotate, type KeyState, type Origin } from '../registry/records/key';
 import { identityOf, type SeededKey } from '../snapshots/key';
 import { createdAtOption, dateOption, deletionDateOption, notBefore } from './dates';
 import { deletionProtectionOption } from './deletion-protection';
 import type { Destination } from './destination';
 import type { SeedKeyOptions, SeedKeyVersion } from './fields';
+import { instanceOption } from './instance-option';
 
 /**
  * Everything is checked before the first random byte is generated: a fixture with an error changes nothing.
@@ -96,9 +98,10 @@ interface Kind {
   readonly instanceId: string | undefined;
 }
 
-function kindOption(options: SeedKeyOptions, { mistakes }: Destination): Kind {
-  const { keySpec: spec = 'Aliyun_AES_256', state = 'Enabled', instanceId } = options;
-  const { usages, instanceOnly } = keySpec(spec);
+function kindOption(options: SeedKeyOptions, to: Destination): Kind {
+  const { mistakes } = to;
+  const { keySpec: spec = 'Aliyun_AES_256', state = 'Enabled' } = options;
+  const { usages } = keySpec(spec);
   const { origin = originFor(state, options), keyUsage: usage = usages[0] as KeyUsage } = options;
   if (!usages.includes(usage)) {
     throw mistakes.at('keyUsage', `a key of ${spec} can only be ${usages.join(' or ')}.`);
@@ -106,13 +109,32 @@ function kindOption(options: SeedKeyOptions, { mistakes }: Destination): Kind {
   if (origin === 'EXTERNAL' && !isSymmetric(spec)) {
     throw mistakes.at('origin', `the material of a key of ${spec} cannot be imported.`);
   }
-  if (instanceOnly && instanceId === undefined) {
+  const instanceId = instanceOption(options.instanceId, to);
+  if (instanceId === undefined) requireShared(spec, options, to);
+  return { spec, usage, origin, state, instanceId };
+}
+
+/** For a key without an instance. With `3.0`, an account has one such key, besides the keys of cloud services. */
+function requireShared(
+  spec: KeySpec,
+  { aliases = [] }: SeedKeyOptions,
+  { registry, mistakes }: Destination,
+): void {
+  const { defaultKey, edition, regionId } = registry;
+  const isServiceKey = aliases.some((alias) => serviceOfAlias(alias) !== undefined);
+  if (needsInstance(spec, isServiceKey ? 'classic' : edition)) {
     throw mistakes.at(
       'keySpec',
       `only instances have keys of ${spec}. Add an instanceId such as kst-hzz62ee817bvyyr5xq3na.`,
     );
   }
-  return { spec, usage, origin, state, instanceId };
+  if (edition === '3.0' && defaultKey !== undefined && !isServiceKey) {
+    throw mistakes.at(
+      'instanceId',
+      `${regionId} already has the key ${defaultKey.id}, and with service '3.0' it has only one key without an instance. Add an ` +
+        "instanceId, or install the mock with service: 'classic'.",
+    );
+  }
 }
 
 /** PendingImport, an expiry date and missing key material imply an external key. */

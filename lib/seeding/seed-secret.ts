@@ -38,6 +38,7 @@ import { type SeededSecret, secretIdentityOf } from '../snapshots/secret';
 import { createdAtOption, deletionDateOption, notBefore } from './dates';
 import type { Destination } from './destination';
 import type { SeedSecretOptions, SeedSecretVersion } from './fields';
+import { instanceOption } from './instance-option';
 
 /**
  * Everything is checked before the first random byte is generated: a fixture with an error changes nothing.
@@ -93,7 +94,8 @@ interface FixtureVersion extends NewSecretVersion {
 }
 
 function readFixture(options: SeedSecretOptions, to: Destination): Fixture {
-  const { state = 'Live', instanceId } = options;
+  const { state = 'Live' } = options;
+  const instanceId = instanceOption(options.instanceId, to);
   const managed = managedOption(options, to);
   const createdAt = createdAtOption('createdAt', options.createdAt, to);
   const { accounts, versions } = versionsOption(options, { managed, createdAt }, to);

@@ -23,6 +23,8 @@ export interface Call {
   accessKeyId: string | undefined;
   accountId: string;
   regionId: string;
+  /** The instance whose dedicated gateway received the request; undefined for the shared gateway, and with `classic`. */
+  gateway: string | undefined;
   requestId: string;
   format: Format;
   action: string;
@@ -50,6 +52,7 @@ export function newCall(
     accessKeyId: undefined,
     accountId,
     regionId,
+    gateway: undefined,
     requestId: '',
     format: 'JSON',
     action: '',

@@ -23,6 +23,8 @@ import { VENDOR_ACTIONS } from '../operations/vendor-actions';
 import { readParameters, refuseUnknownParameters } from '../parameters/read';
 import type { RawParameters } from '../parameters/nested';
 import type { KmsRequestRecord } from '../log/request-log';
+import { regionNamedBy } from '../registry/region-tags';
+import { guardGateway } from '../state/instances';
 import {
   decodeRequest,
   readAccessKeyId,
@@ -106,6 +108,7 @@ export class KmsService {
     if (!call.world.faults.isEmpty && !(await passFaults(action, call))) return {};
 
     const found = lookUp(action, version);
+    if (call.gateway !== undefined) guardGateway(found.action, call.gateway, registryOf(call));
     call.parameters = parametersOf(found.operation, sent);
     this.options.verifier?.verify(request, sent, call.now, call.world.seenSignatures);
 
@@ -122,7 +125,10 @@ export class KmsService {
     call.parameters = sent.ofAction;
     call.accessKeyId = readAccessKeyId(request, sent);
     call.accountId = this.#accountOf(call.accessKeyId);
-    call.regionId = request.regionId ?? readRegionId(sent) ?? call.regionId;
+    const { instanceId } = request;
+    call.regionId =
+      request.regionId ?? regionOfGateway(instanceId, call) ?? readRegionId(sent) ?? call.regionId;
+    if (this.options.edition === '3.0') call.gateway = instanceId;
     call.requestId = newRequestId(call);
     call.format = readFormat(sent);
   }
@@ -147,7 +153,8 @@ export class KmsService {
 
     const registry = registryOf(call);
     const located = operation.locate(input, registry);
-    for (const resource of located) operation.admit(action, resource, input);
+    for (const resource of located)
+      operation.admit(action, resource, input, { registry, gateway: call.gateway });
     return operation.run(input, { checked, registry, now, random: registry.random, requestId }, located);
   }
 
@@ -204,6 +211,17 @@ async function passFaults(action: string, call: Call): Promise<boolean> {
   if (call.fault !== undefined && !(await call.fault.before(action))) return false;
   call.now = clock.millis();
   return true;
+}
+
+/** The region of a dedicated gateway: the one that has the instance, or else the one that its id names. */
+function regionOfGateway(
+  instanceId: string | undefined,
+  { registries, accountId }: Call,
+): string | undefined {
+  if (instanceId === undefined) return undefined;
+  const regions = registries.regionsWhere(accountId, (registry) => registry.hasInstance(instanceId));
+  const named = regionNamedBy(instanceId);
+  return named !== undefined && regions.includes(named) ? named : (regions[0] ?? named);
 }
 
 type Found = NonNullable<ReturnType<typeof findOperation>>;

@@ -7,18 +7,17 @@ import { ServiceClock } from '../base/clock';
 import type { Lifetime } from '../base/lifetime';
 import { type RandomSource, randomSource } from '../crypto/random';
 import { Faults, type FaultsState } from '../control/faults';
-import type { Quotas } from '../registry/limits';
 import { Registries } from '../registry/registries';
+import type { RegistrySettings } from '../registry/registry';
 import type { StateChangeListener } from '../registry/state-change';
 import { RequestLog } from '../log/request-log';
 import { keyIdsOfBlobs } from '../log/timeline';
 import { SeenSignatures } from '../wire/seen-signatures';
 
-export interface WorldOptions {
+export interface WorldOptions extends RegistrySettings {
   /** The account of every access key that the option `accounts` does not name. */
   readonly accountId: string;
   readonly randomSeed: string | number | undefined;
-  readonly quotas: Quotas;
 }
 
 /** The saved state of a world. It shares no mutable data with a world, so it can be restored any number of times. */
@@ -70,7 +69,7 @@ export class World {
   #newRegistries(): Registries {
     const secretsOf = (accountId: string, regionId: string) =>
       this.#newSource(accountId, regionId, 'secrets');
-    return new Registries(this.options.quotas, secretsOf, this.#toldTo(this.log));
+    return new Registries(this.options, secretsOf, this.#toldTo(this.log));
   }
 
   #toldTo(log: RequestLog): StateChangeListener {

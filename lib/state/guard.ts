@@ -1,3 +1,4 @@
+import type { Instance } from '../registry/records/instance';
 import type { Cmk } from '../registry/records/key';
 import type { Secret } from '../registry/records/secret';
 import { type MatrixAction, refusal } from './keys';
@@ -18,12 +19,18 @@ export function guardState(action: MatrixAction, key: Cmk): void {
 }
 
 /** A resource that can have tags; undefined means a secret that does not exist. */
-export type Resource = Cmk | Secret | undefined;
+export type Resource = Cmk | Secret | Instance | undefined;
 
-/** @throws like guardState() for a key, like guardSecret() for a secret */
-export function guardResource(action: MatrixAction & SecretAction, resource: Resource): void {
-  if (resource !== undefined && isKey(resource)) guardState(action, resource);
-  else guardSecret(action, resource);
+/**
+ * An action on instances does not depend on their status.
+ * @param action has a row in the table of each kind of resource that its operation locates
+ * @throws like guardState() for a key, like guardSecret() for a secret
+ */
+export function guardResource(action: StateAction, resource: Resource): void {
+  if (resource === undefined || isSecret(resource)) guardSecret(action as SecretAction, resource);
+  else if (isKey(resource)) guardState(action as MatrixAction, resource);
 }
 
-export const isKey = (resource: Cmk | Secret): resource is Cmk => 'spec' in resource;
+export const isKey = (resource: Cmk | Secret | Instance): resource is Cmk => 'spec' in resource;
+
+export const isSecret = (resource: Cmk | Secret | Instance): resource is Secret => 'stages' in resource;

@@ -9,7 +9,10 @@ import type { FieldsOf, TextField } from '../base/fields';
 export interface EndpointOption {
   /** Host without scheme, port and path: `kms.example.internal`. */
   readonly host: string;
-  /** The region that the host serves; by default the RegionId of the request, or the default region. */
+  /**
+   * The region that the host serves. By default, the host of an instance serves the region of the instance, and any other host
+   * the RegionId of the request, or the default region.
+   */
   readonly regionId?: string;
 }
 
@@ -39,17 +42,19 @@ export const ENDPOINTS = {
 } as const;
 
 export interface Endpoint {
-  /** undefined if the host does not name the region. */
+  /** undefined if the host does not name the region. The id of an instance may name it. */
   readonly regionId: string | undefined;
+  /** The instance whose dedicated gateway the host is; undefined for every other host. */
+  readonly instanceId: string | undefined;
 }
 
 /** `kms.<region>` and `kms[-suffix][-network].<region>`: public, vpc, intranet, internal, and future networks. */
 const REGIONAL = /^kms(?:-[a-z0-9-]+)?\.([a-z0-9-]+)\.aliyuncs\.com$/;
 const CENTRAL = 'kms.aliyuncs.com';
-const INSTANCE = /^[a-z0-9-]+\.cryptoservice\.kms\.aliyuncs\.com$/;
+const INSTANCE = /^([a-z0-9-]+)\.cryptoservice\.kms\.aliyuncs\.com$/;
 
 export class Endpoints {
-  readonly #added: ReadonlyMap<string, Endpoint>;
+  readonly #added: ReadonlyMap<string, Pick<Endpoint, 'regionId'>>;
   /** A cache, because every request of the process looks up its host. */
   readonly #known = new Map<string, Endpoint | undefined>();
 
@@ -78,11 +83,12 @@ export class Endpoints {
   }
 
   #lookUp(host: string): Endpoint | undefined {
+    const instanceId = INSTANCE.exec(host)?.[1];
     const added = this.#added.get(host);
-    if (added !== undefined) return added;
+    if (added !== undefined) return { ...added, instanceId };
     const regional = REGIONAL.exec(host);
-    if (regional !== null) return { regionId: regional[1] };
-    return host === CENTRAL || INSTANCE.test(host) ? { regionId: undefined } : undefined;
+    if (regional !== null) return { regionId: regional[1], instanceId: undefined };
+    return host === CENTRAL || instanceId !== undefined ? { regionId: undefined, instanceId } : undefined;
   }
 }
 

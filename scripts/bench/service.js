@@ -25,6 +25,7 @@ function serviceWith(keyCount) {
     randomSeed: undefined,
     unknownParameters: 'reject',
     quotas: { ...DEFAULT_QUOTAS, keys: Number.POSITIVE_INFINITY },
+    edition: 'classic',
     onDefect(error) {
       throw error;
     },

@@ -10,6 +10,7 @@ import {
 import { INSTANCE_ID } from '../../registry/ids';
 import { MAX_DESCRIPTION_LENGTH, MAX_POLICY_BYTES, TAG_QUOTA } from '../../registry/limits';
 import { newKey } from '../../registry/new-key';
+import { guardNewDefaultKey, requireInstance } from '../../state/instances';
 import { keylessOperation } from '../operation';
 import { keyMetadata } from './parts/key-metadata';
 import { OF_KEYS, rotationInterval } from '../../parameters/rotation-interval';
@@ -39,7 +40,9 @@ export const CreateKey = keylessOperation({
     const usage = input.KeyUsage ?? spec.usages[0];
     if (usage === undefined || !spec.usages.includes(usage)) throw parameterInvalid('KeyUsage');
     if (input.Origin === 'EXTERNAL' && !isSymmetric(input.KeySpec)) throw parameterInvalid('Origin');
-    if (input.DKMSInstanceId === undefined) {
+    if (input.DKMSInstanceId !== undefined) requireInstance(input.DKMSInstanceId, registry);
+    else {
+      guardNewDefaultKey(input.KeySpec, registry);
       const ofInstance = parameterOfInstance(input);
       if (ofInstance !== undefined) throw parameterInvalid(ofInstance);
     }

@@ -2,7 +2,7 @@
 import type { Cmk } from '../../registry/records/key';
 import type { Registry } from '../../registry/registry';
 import type { Secret } from '../../registry/records/secret';
-import { isKey, type Resource } from '../../state/guard';
+import { isKey, isSecret, type Resource } from '../../state/guard';
 
 export const namesOfKey = (key: Cmk, registry: Registry): readonly string[] => [
   registry.keyArn(key),
@@ -14,7 +14,7 @@ export const namesOfKey = (key: Cmk, registry: Registry): readonly string[] => [
 export const namesOfSecret = (secret: Secret | undefined, registry: Registry): readonly string[] =>
   secret === undefined ? [] : [registry.secretArn(secret), secret.name];
 
-export const namesOfResource = (resource: Resource, registry: Registry): readonly string[] =>
-  resource !== undefined && isKey(resource)
-    ? namesOfKey(resource, registry)
-    : namesOfSecret(resource, registry);
+export function namesOfResource(resource: Resource, registry: Registry): readonly string[] {
+  if (resource === undefined || isSecret(resource)) return namesOfSecret(resource, registry);
+  return isKey(resource) ? namesOfKey(resource, registry) : [registry.instanceArn(resource), resource.id];
+}

@@ -2,6 +2,7 @@ import { KmsError, parameterInvalid } from '../../base/kms-errors';
 import type { RawParameters } from '../../parameters/nested';
 import { readParameters } from '../../parameters/read';
 import type { Secret } from '../../registry/records/secret';
+import { guardInstanceOfSecret } from '../../state/instances';
 import { guardSecret } from '../../state/secrets';
 import { type Answer, type CallContext, keylessOperation } from '../operation';
 import { SECRET_SELECTOR, secretValue } from './parts/secret-value';
@@ -40,9 +41,12 @@ type Entry = Readonly<Record<string, unknown>>;
 function valueOfEntry(entry: Entry, context: CallContext): Answer {
   const texts = Object.entries(entry).map(([name, value]) => [name, String(value)]);
   const input = readParameters(SECRET_SELECTOR, Object.fromEntries(texts) as RawParameters);
-  const secret = context.registry.findSecret(input.SecretName);
+  const { registry } = context;
+  const found = registry.findSecret(input.SecretName);
+  // Only the shared gateway serves this action.
+  const secret = guardInstanceOfSecret('BatchGetSecretValue', found, { registry, gateway: undefined });
   guardSecret('BatchGetSecretValue', secret);
-  return secretValue(secret as Secret, input, context.registry);
+  return secretValue(secret as Secret, input, registry);
 }
 
 /** Only known members, which are strings or booleans, and the secret name must be one of them. */

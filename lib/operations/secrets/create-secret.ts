@@ -20,6 +20,7 @@ import {
   nameFitsType,
   nameOfRamUser,
 } from '../../registry/secret-types';
+import { requireInstance } from '../../state/instances';
 import { newSecretOperation } from '../secret-operation';
 import { requirePolicy } from '../parts/policy';
 import { OF_NEW_SECRETS, rotationInterval } from '../../parameters/rotation-interval';
@@ -59,6 +60,7 @@ export const CreateSecret = newSecretOperation({
   },
   find: (input, registry) => registry.findSecret(nameOf(input)),
   run(input, { checked: { name, managed }, registry, now, random }) {
+    if (input.DKMSInstanceId !== undefined) requireInstance(input.DKMSInstanceId, registry);
     if (registry.secrets.count >= registry.quotas.secrets) throw secretQuotaExceeded();
     const owner = { name, encryptionKeyId: encryptionKeyId(input, registry) };
     requireEncryptionKey(owner, 'GenerateDataKey', registry);

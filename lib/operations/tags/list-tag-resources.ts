@@ -5,7 +5,7 @@ import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts
 
 const PAGE_ROWS = 200;
 
-/** Lists the tags of the keys or secrets of the region, one row for each tag, filtered by resources, by tags, or by both. */
+/** Lists the tags of the keys, secrets or instances of the region, one row for each tag, filtered by resources, by tags, or by both. */
 export const ListTagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,
@@ -16,7 +16,7 @@ export const ListTagResources = resourcesOperation({
   },
   locate({ ResourceType, ResourceId }, registry) {
     if (ResourceId !== undefined) return taggedResources({ ResourceType, ResourceId }, registry);
-    return ResourceType === 'key' ? registry.keys.all : registry.secrets.all;
+    return registry[STORES[ResourceType]].all;
   },
   run({ ResourceType, Tag, NextToken }, { resources }) {
     const rows = resources.flatMap((resource) =>
@@ -35,6 +35,8 @@ export const ListTagResources = resourcesOperation({
     };
   },
 });
+
+const STORES = { key: 'keys', secret: 'secrets', instance: 'instances' } as const;
 
 /** The tags of a resource that the filters name; empty if the resource does not have all of them. */
 function matching(

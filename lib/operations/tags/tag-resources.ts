@@ -4,7 +4,7 @@ import { resourcesOperation } from '../resources-operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 import { withTags } from './parts/tagged-resource';
 
-/** Adds tags to up to 50 keys or secrets. If one of them does not accept the tags, no resource changes. */
+/** Adds tags to up to 50 keys, secrets or instances. If one of them does not accept the tags, no resource changes. */
 export const TagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,

@@ -3,7 +3,7 @@ import { TAG_QUOTA } from '../../registry/limits';
 import { resourcesOperation } from '../resources-operation';
 import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts/resources';
 
-/** Removes tags from up to 50 keys or secrets. Tags that a resource does not have are ignored. */
+/** Removes tags from up to 50 keys, secrets or instances. Tags that a resource does not have are ignored. */
 export const UntagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,

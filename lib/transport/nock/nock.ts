@@ -193,6 +193,7 @@ function claimHosts(
       const host = hostOf(req);
       if (req.options?.proto === 'http' && !endpoints.allowHttp) throw insecure(host);
       const call = sent.follow(req, host);
+      const endpoint = endpoints.find(host);
       const outcome = await call.sent.handle({
         // Not req.method, which is missing after https.get() and has the letter case of the caller otherwise.
         method,
@@ -200,7 +201,8 @@ function claimHosts(
         headers,
         body: decodedBody(body, headers['content-length']),
         host,
-        regionId: endpoints.find(host)?.regionId,
+        regionId: endpoint?.regionId,
+        instanceId: endpoint?.instanceId,
       });
       if (!('failure' in outcome)) return nockReply(outcome);
       // A client that listens to `timeout` reports its own error first. Other clients get the error that is thrown below.
