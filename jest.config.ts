@@ -38,7 +38,7 @@ const RUNTIME = [
 ];
 
 /** What is said about the code, and what ships: documentation, bundles, types. */
-const PACKAGE = ['documentation', 'types'];
+const PACKAGE = ['contract-suite/remote-run', 'documentation', 'types'];
 
 const testsIn = (places: readonly string[]) =>
   places.map((place) => `**/__tests__/${place}${place.includes('/') ? '' : '/**/*'}.test.ts`);

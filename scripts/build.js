@@ -6,7 +6,8 @@
 //   errors.js   shared by both
 //   jest.js, vitest.mjs, node-test.js  the entry points for test runners, with the matchers; they import index.js
 //
-// `node scripts/build.js internals` creates build/internals.js instead, for scripts that use internals of lib.
+// `node scripts/build.js internals` creates build/internals.js instead, for scripts that use internals of lib, and
+// `node scripts/build.js contract` creates build/contract.js, the contract suite.
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -32,6 +33,12 @@ const RUNNERS = new Map([
 
 /** What package.json exports. */
 const ENTRIES = new Map([['index', 'index.js'], ...RUNNERS]);
+
+/** Bundles for this repository only, by the argument that creates them. */
+const SCRIPTS = new Map([
+  ['internals', '../scripts/internals'],
+  ['contract', '../scripts/contract/index'],
+]);
 
 /** @param own the file of dist that is being created */
 const keepSeparate = (own) => ({
@@ -60,7 +67,7 @@ function bundle(sources, outfile, plugins) {
     format: outfile.endsWith('.mjs') ? 'esm' : 'cjs',
     // nock is installed by the user, and installKmsMock() loads it. The entry point for a runner is loaded only by this
     // runner. The others are loaded by the first key or file that needs them.
-    external: ['nock', 'sm-crypto-v2', '@noble/curves/*', 'yaml', '@jest/globals', 'vitest'],
+    external: ['nock', 'sm-crypto-v2', '@noble/curves/*', 'yaml', '@jest/globals', 'vitest', '@alicloud/*'],
     plugins,
     logLevel: 'warning',
   });
@@ -81,9 +88,11 @@ async function buildDist() {
 }
 
 if (require.main === module) {
-  if (process.argv[2] === 'internals') bundle(['../scripts/internals'], 'build/internals.js', []);
-  else buildDist();
+  const script = SCRIPTS.get(process.argv[2]);
+  if (script === undefined) buildDist();
+  else bundle([script], `build/${process.argv[2]}.js`, []);
 } else {
   exports.bundleDist = bundleDist;
+  exports.bundleScript = (name, outfile) => bundle([SCRIPTS.get(name)], outfile, []);
   exports.bundleDeclarations = (folder) => bundleTypes(ENTRIES, folder);
 }

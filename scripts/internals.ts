@@ -1,9 +1,10 @@
-/** The internal names that the benchmark and the generated pages use. */
+/** The names that the benchmark and the generated pages use: internals of lib, and the open questions of the contract suite. */
 import { CallMistakes } from '../lib/base/check-fields';
 import type { Registry } from '../lib/registry/registry';
 import type { SeedKeyOptions } from '../lib/seeding/fields';
 import { seedKey as seedKeyAt } from '../lib/seeding/seed-key';
 
+export { formatOpenQuestions } from './contract/open-questions';
 export { Lifetime } from '../lib/base/lifetime';
 export { fixturesJsonSchema } from '../lib/seeding/files/json-schema';
 export { formatCoverage } from '../lib/operations/coverage';

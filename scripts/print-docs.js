@@ -1,11 +1,12 @@
-// Writes the files that are generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md, docs/coverage.md and
-// schema/fixtures.schema.json. Tests fail if one of them is out of date, so run `npm run docs` after a change to a table.
+// Writes the files that are generated from the code: docs/state-matrix.md, docs/secret-life-cycle.md, docs/coverage.md,
+// schema/fixtures.schema.json, and the table of open questions in docs/fidelity.md. Tests fail if one of them is out of date, so run `npm run docs` after a change to a table.
 const fs = require('node:fs');
 const path = require('node:path');
 const { printFixturesSchema } = require('./fixtures-schema');
 const {
   fixturesJsonSchema,
   formatCoverage,
+  formatOpenQuestions,
   formatSecretLifeCycle,
   formatStateMatrix,
   secretLifeCycle,
@@ -63,6 +64,17 @@ ${formatCoverage()}
 fs.writeFileSync(
   path.resolve(__dirname, '../schema/fixtures.schema.json'),
   printFixturesSchema(fixturesJsonSchema),
+);
+
+const fidelity = path.join(docs, 'fidelity.md');
+fs.writeFileSync(
+  fidelity,
+  fs
+    .readFileSync(fidelity, 'utf8')
+    .replace(
+      /(<!-- open questions -->\n\n).*(\n\n<!-- end -->)/s,
+      (_all, begin, end) => begin + formatOpenQuestions() + end,
+    ),
 );
 
 console.log(
