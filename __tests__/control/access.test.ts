@@ -217,9 +217,8 @@ describe('verifySignatures', () => {
     const wrongSecret = everyClient(HOST, { accessKeyId, accessKeySecret: 'another' }).find(
       (other) => other.name === name,
     );
-    const unknown = everyClient(HOST, { accessKeyId: 'unknown', accessKeySecret }).find(
-      (other) => other.name === name,
-    );
+    const withAccessKey = (id: string) =>
+      everyClient(HOST, { accessKeyId: id, accessKeySecret }).find((other) => other.name === name);
 
     test('is accepted with the correct access key secret, for any parameter values', async () => {
       const created = await client.call('CreateKey', { Description: SPECIAL });
@@ -236,17 +235,25 @@ describe('verifySignatures', () => {
 
     test('is rejected with a wrong access key secret', async () => {
       // ACS4 is not verified, because the client derives its key in its own way.
-      const code = name.includes('gateway-pop') ? 'Success' : 'SignatureDoesNotMatch';
+      const code = name.includes('gateway-pop') ? 'Success' : 'IncompleteSignature';
       expect(await wrongSecret?.call('ListKeys')).toMatchObject({ code });
       if (code !== 'Success') expect(kms.requests).toMatchObject([{ status: 400, code }]);
     });
 
     test('is rejected with an access key that does not exist', async () => {
-      expect(await unknown?.call('ListKeys')).toMatchObject({
+      expect(await withAccessKey('LTAI5tExample0123456789X')?.call('ListKeys')).toMatchObject({
         code: 'InvalidAccessKeyId.NotFound',
         message: 'The AccessKey ID provided does not exist in our records.',
       });
       expect(kms.requests).toMatchObject([{ status: 404 }]);
+    });
+
+    test('is rejected with an access key id that cannot exist', async () => {
+      expect(await withAccessKey('unknown')?.call('ListKeys')).toMatchObject({
+        code: 'InvalidParameter',
+        message: 'The specified parameter AccessKeyId is not valid.',
+      });
+      expect(kms.requests).toMatchObject([{ status: 400 }]);
     });
 
     test.each([{ minutes: 15, seconds: 2 }, { days: 8 }])(
@@ -254,9 +261,9 @@ describe('verifySignatures', () => {
       async (duration) => {
         kms.clock.advance(duration);
         expect(await client.call('ListKeys')).toMatchObject({
-          code: 'InvalidTimeStamp.Expired',
+          code: 'IllegalTimestamp',
           message: expect.stringMatching(
-            /^Specified time stamp or date value is expired\. \(alicloud-kms-mock: signed at/,
+            /^The input parameter "Timestamp" that is mandatory for processing this request is not supplied\. \(alicloud-kms-mock: signed at/,
           ),
         });
       },
@@ -292,7 +299,7 @@ describe('verifySignatures', () => {
         body: sent.body.replace('mine', 'mime'),
       };
       expect(await replay(tampered)).toMatchObject({
-        code: name.includes('gateway-pop') ? 'Forbidden.AliasNotFound' : 'SignatureDoesNotMatch',
+        code: name.includes('gateway-pop') ? 'Forbidden.AliasNotFound' : 'IncompleteSignature',
       });
       // The same, untouched.
       expect(await replay(sent)).toMatchObject(
@@ -333,6 +340,18 @@ describe('verifySignatures', () => {
     expect(await call('ListKeys')).toMatchObject({ code: 'Forbidden.NoPermission' });
   });
 
+  test.each([
+    ['LTAI5tExample012', 'InvalidAccessKeyId.NotFound'],
+    ['STS.NUExample0123456789ab', 'InvalidAccessKeyId.NotFound'],
+    ['LTAI5tExample01', 'InvalidParameter'],
+    ['LTAI5tExample-0123', 'InvalidParameter'],
+    ['a'.repeat(129), 'InvalidParameter'],
+    ['<your-access-key-id>', 'InvalidParameter'],
+  ])('the access key id %s is rejected with %s', async (id, code) => {
+    const client = openApiCallClient(HOST, { accessKeyId: id, accessKeySecret });
+    expect(await client.call('ListKeys')).toMatchObject({ code });
+  });
+
   describe('V1', () => {
     const now = () => `${new Date().toISOString().slice(0, -5)}Z`;
 
@@ -364,7 +383,7 @@ describe('verifySignatures', () => {
           '&Timestamp=2016-03-28T03%3A13%3A08Z&Version=2016-01-20';
         expect(await codeOf(`/?${query}&Signature=41wk2SSX1GJh7fwnc5eqOfiJPFg%3D`)).toBeUndefined();
         expect(await codeOf(`/?${query}&Signature=41wk2SSX1GJh7fwnc5eqOfiJPFh%3D`)).toBe(
-          'SignatureDoesNotMatch',
+          'IncompleteSignature',
         );
       } finally {
         jest.useRealTimers();
@@ -374,7 +393,7 @@ describe('verifySignatures', () => {
     test('the error message contains the string to sign of the service', async () => {
       const { body } = await rawRequest({ path: signed(params(), 'another') });
       expect(JSON.parse(body).Message).toMatch(
-        /^Specified signature is not matched with our calculation\. server string to sign is:GET&%2F&AccessKeyId%3Dtest-key-id%26Action%3DListKeys/,
+        /^The request signature does not conform to Alibaba Cloud standards\. server string to sign is:GET&%2F&AccessKeyId%3Dtest-key-id%26Action%3DListKeys/,
       );
       expect(body).not.toContain(accessKeySecret);
     });
@@ -425,7 +444,7 @@ describe('verifySignatures', () => {
       const sent = await captured(() => call('ListKeys'));
       kms.reset();
       const changed = { ...sent, headers: { ...sent.headers, 'x-acs-action': 'CreateKey' } };
-      expect(await replay(changed)).toMatchObject({ code: 'SignatureDoesNotMatch' });
+      expect(await replay(changed)).toMatchObject({ code: 'IncompleteSignature' });
     });
 
     test('a header that is not signed cannot be added', async () => {
@@ -456,7 +475,7 @@ describe('verifySignatures', () => {
         JSON.parse(
           (await rawRequest({ method: 'POST', headers: { ...headers, authorization }, body: sent })).body,
         );
-      expect(await send('KeyId=alias%2Fmine')).toMatchObject({ Code: 'SignatureDoesNotMatch' });
+      expect(await send('KeyId=alias%2Fmine')).toMatchObject({ Code: 'IncompleteSignature' });
       expect(await send(body)).toMatchObject({ Code: 'Forbidden.AliasNotFound' });
     });
   });

@@ -5,7 +5,7 @@ import { formatCoverage } from '../../lib/operations/coverage';
 import { VENDOR_ACTIONS } from '../../lib/operations/vendor-actions';
 import { mockedKms } from '../support/mocked-kms';
 
-const { call } = mockedKms();
+const { kms, call } = mockedKms();
 const page = fs.readFileSync(path.resolve(__dirname, '../../docs/coverage.md'), 'utf8');
 
 test('the page of the documentation contains the current coverage (npm run docs writes it)', () => {
@@ -43,6 +43,19 @@ test.each(rows.filter(([, served]) => !served))(
     const { code, status, message } = await call(action);
     expect({ code, status }).toEqual({ code: 'InvalidAction.NotFound', status: 404 });
     expect(message).toContain(`KMS has the action ${action}, this version of the mock does not serve it yet`);
+  },
+);
+
+// AdvanceEncrypt is an action of the SDKs for Java and Go, IssueCrl only of the SDK for Go of December 2020.
+test.each(['AdvanceEncrypt', 'AdvanceDecrypt', 'ListCertificates', 'IssueCrl'])(
+  '%s of other SDKs is not served, and its error contains this',
+  async (action) => {
+    const { code, status, message } = await call(action);
+    expect({ code, status }).toEqual({ code: 'InvalidAction.NotFound', status: 404 });
+    expect(message).toContain(
+      `an SDK of KMS for another language has the action ${action}, the mock does not serve it`,
+    );
+    expect(() => kms.faults.add({ action: action as never, error: 'InternalFailure' })).not.toThrow();
   },
 );
 

@@ -2,7 +2,7 @@
 import { openApiCallClient } from '../support/clients';
 import { UUID } from '../support/ids';
 import { mockedKms } from '../support/mocked-kms';
-import { refusal } from '../support/refusals';
+import { serviceOpened } from '../support/refusals';
 import { KEY_STATES } from '../support/state-tables';
 
 const { kms, call } = mockedKms();
@@ -33,7 +33,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
     body: { AccountStatus: 'Enabled', RequestId: expect.stringMatching(UUID) },
   },
   // The service of the mock is active from the start, and after a reset.
-  OpenKmsService: refusal('Forbidden.Opened', 400, 'Your kms service has been opened.'),
+  OpenKmsService: serviceOpened,
 };
 
 describe.each(Object.entries(ANSWERS))('%s', (action, answer) => {
@@ -72,6 +72,19 @@ test('DescribeRegions lists each region once, by its id', async () => {
   for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z0-9]+)+$/);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toEqual(expect.arrayContaining(['cn-hangzhou', 'cn-beijing', 'cn-shanghai']));
+  // OpenAPI metadata of April 2026, endpoint map of kms20160120 3.x.
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'cn-beijing-finance-1',
+      'cn-fuzhou',
+      'cn-hangzhou-finance',
+      'cn-shanghai-finance-1',
+      'cn-shenzhen-finance-1',
+      'me-central-1',
+      'na-south-1',
+    ]),
+  );
+  expect(ids).toEqual([...ids].sort());
 });
 
 /** The specs and usages of keys without an instance. */

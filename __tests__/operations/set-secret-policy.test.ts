@@ -1,4 +1,5 @@
-import { mockedKms } from '../support/mocked-kms';
+import { popCoreClient } from '../support/clients';
+import { HOST, mockedKms } from '../support/mocked-kms';
 import { refusal } from '../support/refusals';
 import { INSTANCE, UUID } from '../support/ids';
 
@@ -81,6 +82,19 @@ test('a policy replaces the complete old policy, also the policy of CreateSecret
   expect(await policyOf()).toEqual(policy({ Sid: 'first' }));
   await set('app', policy({ Sid: 'second', Effect: 'Deny' }));
   expect(await policyOf()).toEqual(policy({ Sid: 'second', Effect: 'Deny' }));
+});
+
+test('the action needs POST', async () => {
+  instanceSecret();
+  const params = { SecretName: 'app', Policy: JSON.stringify(POLICY) };
+  expect(await popCoreClient(HOST, 'GET').call('SetSecretPolicy', params)).toMatchObject({
+    code: 'UnsupportedHTTPMethod',
+    message: expect.stringMatching(/^This http method is not supported\./),
+  });
+  expect(kms.requests).toMatchObject([{ status: 403 }]);
+  expect(await popCoreClient(HOST, 'POST').call('SetSecretPolicy', params)).toMatchObject({
+    code: 'Success',
+  });
 });
 
 test('only the policy of the secret changes, not UpdateTime', async () => {

@@ -165,7 +165,8 @@ export function popCoreClient(host: string, method: 'GET' | 'POST', accessKey = 
   const client = new PopCore({ ...accessKey, endpoint: `https://${host}`, apiVersion: VERSION });
   return {
     name: `@alicloud/pop-core ${method}`,
-    can: () => true,
+    // The action needs POST.
+    can: (action) => method === 'POST' || action !== 'SetSecretPolicy',
     async call(action, params = {}) {
       try {
         return success(await client.request(action, params, { method }));

@@ -43,6 +43,7 @@ export const operationRejected = refusal('Rejected.UnsupportedOperation', 400, '
 export const rejected = (state: string) =>
   refusal(`Rejected.${state}`, 409, `The request was rejected because the key state is ${state}.`);
 export const stateModifiedFailed = refusal('Rejected.StateModifiedFailed', 409, 'Keystate modified failed.');
+export const serviceOpened = refusal('Forbidden.Opened', 400, 'Your kms service has been opened.');
 export const resourceNotFound = refusal(
   'InvalidResourceId.NotFound',
   404,

@@ -3,7 +3,7 @@
  *
  * The tables are separate from lib on purpose: tests that read the tables of lib would prove nothing.
  */
-import { rejected, resourceNotFound, stateModifiedFailed, type Refusal } from './refusals';
+import { rejected, resourceNotFound, serviceOpened, stateModifiedFailed, type Refusal } from './refusals';
 import {
   secretDeleting,
   secretExists,
@@ -71,7 +71,7 @@ GetKeyPolicy                    | Success | Success           | Success         
 SetKeyPolicy                    | Success | Success           | Rejected.PendingDeletion | Success                | inferred
 DescribeRegions                 | Success | Success           | Success                  | Success                | inferred
 DescribeService                 | Success | Success           | Success                  | Success                | inferred
-OpenKmsService                  | Success | Success           | Success                  | Success                | inferred
+OpenKmsService                  | Forbidden.Opened | Forbidden.Opened | Forbidden.Opened      | Forbidden.Opened       | inferred
 DescribeAccountKmsStatus        | Success | Success           | Success                  | Success                | inferred
 `;
 
@@ -128,6 +128,7 @@ const KEY_REFUSALS: Readonly<Record<string, Refusal>> = {
   'Rejected.PendingDeletion': rejected('PendingDeletion'),
   'Rejected.PendingImport': rejected('PendingImport'),
   'Rejected.StateModifiedFailed': stateModifiedFailed,
+  'Forbidden.Opened': serviceOpened,
 };
 
 /** The error of the action for a key in the state, with its message; undefined for Success. */

@@ -308,7 +308,8 @@ describe('a malformed request is rejected with the message of KMS', () => {
   });
 
   test('HEAD is rejected without a body', async () => {
-    const { status } = await rawRequest({ method: 'HEAD', path: `/?Action=ListKeys&${COMMON}` });
+    const { status, body } = await rawRequest({ method: 'HEAD', path: `/?Action=ListKeys&${COMMON}` });
+    expect(body).toBe('');
     expect(status).toBe(403);
   });
 });
@@ -375,7 +376,7 @@ describe('the response', () => {
     expect(body).not.toHaveProperty('Code');
   });
 
-  test('to a rejected request has five fields, and the request id in the header too', async () => {
+  test('to a request that KMS rejects has four fields, and the request id in the header too', async () => {
     const { status, headers, body } = await ask({
       path: `/?Action=DescribeKey&${COMMON}&KeyId=${UNKNOWN_ID}`,
     });
@@ -385,8 +386,22 @@ describe('the response', () => {
       Code: 'Forbidden.KeyNotFound',
       Message: 'The specified Key is not found.',
       RequestId: headers['x-acs-request-id'],
-      HostId: HOST,
     });
+  });
+
+  test.each(['Action=Frobnicate&Version=2016-01-20', 'Version=2016-01-20', 'Action=ListKeys'])(
+    'to a request with %s, which the gateway rejects, has the HostId of the gateway too',
+    async (query) => {
+      const { body } = await ask({ path: `/?${query}` });
+      expect(body).toMatchObject({ HttpStatus: expect.any(Number), HostId: HOST });
+    },
+  );
+
+  test('to a fault with a code of the gateway has the HostId too', async () => {
+    kms.faults.add({ error: 'Throttling.User' });
+    expect((await ask({ path: `/?Action=ListKeys&${COMMON}` })).body).toMatchObject({ HostId: HOST });
+    kms.faults.add({ error: 'Rejected.Throttling' });
+    expect((await ask({ path: `/?Action=ListKeys&${COMMON}` })).body).not.toHaveProperty('HostId');
   });
 });
 

@@ -2,6 +2,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { mockedKms } from '../support/mocked-kms';
 import { UNKNOWN_ID } from '../support/ids';
+import { openApiCallClient, openApiCoreCallClient } from '../support/clients';
 import { rawRequest } from '../support/raw-request';
 
 const { kms } = mockedKms();
@@ -69,8 +70,19 @@ test('an error response has the root <Error>, which the SDKs read', async () => 
       Code: 'Forbidden.KeyNotFound',
       Message: 'The specified Key is not found.',
       RequestId: headers['x-acs-request-id'],
-      HostId: 'kms.cn-hangzhou.aliyuncs.com',
     },
+  });
+});
+
+test.each([
+  ['openapi-client', openApiCallClient('kms.cn-hangzhou.aliyuncs.com')],
+  ['openapi-core', openApiCoreCallClient('kms.cn-hangzhou.aliyuncs.com')],
+])('%s reads an error response in XML', async (_name, client) => {
+  const reply = await client.call('DescribeKey', { KeyId: UNKNOWN_ID, Format: 'XML' });
+  expect(reply).toMatchObject({
+    code: 'Forbidden.KeyNotFound',
+    message: 'The specified Key is not found.',
+    status: 404,
   });
 });
 

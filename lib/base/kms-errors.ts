@@ -39,6 +39,21 @@ function row<const Code extends string>(status: number, code: Code, message: str
   return Object.assign(make, { code });
 }
 
+/** Codes of the gateway in front of KMS. Its error bodies have a HostId. */
+const OF_GATEWAY = new Set<string>();
+
+function gatewayRow<const Code extends string>(
+  status: number,
+  code: Code,
+  message: string,
+): KmsErrorMaker<Code> {
+  OF_GATEWAY.add(code);
+  return row(status, code, message);
+}
+
+/** Whether the gateway in front of KMS has this code, and KMS itself does not. */
+export const isCodeOfGateway = (code: string): boolean => OF_GATEWAY.has(code);
+
 const hinted = (message: string, hint: string | undefined): string =>
   hint === undefined ? message : `${message} (alicloud-kms-mock: ${hint})`;
 
@@ -50,15 +65,15 @@ export const documentedError = (code: string, deniedStatus?: number): KmsError |
 
 // The gateway in front of KMS
 
-export const actionMissing = row(400, 'MissingAction', 'Action is mandatory for this action.');
-export const versionMissing = row(400, 'MissingVersion', 'Version is mandatory for this action.');
+export const actionMissing = gatewayRow(400, 'MissingAction', 'Action is mandatory for this action.');
+export const versionMissing = gatewayRow(400, 'MissingVersion', 'Version is mandatory for this action.');
 /** Observed error bodies of the gateway. */
-export const actionNotFound = row(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
-export const versionInvalid = row(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
-export const formatInvalid = row(400, 'InvalidParameter.Format', 'Specified parameter format is not valid.');
+export const actionNotFound = gatewayRow(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
+export const versionInvalid = gatewayRow(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
+export const formatInvalid = gatewayRow(400, 'InvalidParameter.Format', 'Specified parameter format is not valid.');
 export const httpMethodUnsupported = row(403, 'UnsupportedHTTPMethod', 'This http method is not supported.');
 export const parametersUnparsable = row(400, 'ParseRequestParameterException', 'Server parse parameters exception. Please check your input params.');
-row(404, 'InvalidProtocol.NeedSsl', 'Your request is denied as lack of ssl protect.');
+gatewayRow(404, 'InvalidProtocol.NeedSsl', 'Your request is denied as lack of ssl protect.');
 
 /** A defect of the mock. The client gets the same response as for a defect of KMS. */
 export const internalFailure = row(500, 'InternalFailure', 'Internal Failure.');
@@ -66,9 +81,9 @@ export const internalFailure = row(500, 'InternalFailure', 'Internal Failure.');
 // Load
 
 row(429, 'Rejected.Throttling', 'QPS Limit Exceeded');
-row(400, 'Throttling', 'Request was denied due to request throttling.');
-row(400, 'Throttling.Api', 'Request was denied due to api flow control.');
-row(400, 'Throttling.User', 'Request was denied due to user flow control.');
+gatewayRow(400, 'Throttling', 'Request was denied due to request throttling.');
+gatewayRow(400, 'Throttling.Api', 'Request was denied due to api flow control.');
+gatewayRow(400, 'Throttling.User', 'Request was denied due to user flow control.');
 row(503, 'ServiceUnavailableTemporary', 'Service Unavailable Temporary.');
 // Misprints in published tables. Some clients match on them.
 row(503, 'SerivceUnavailableTemporary', 'Service Unavailable Temporary.');
@@ -95,30 +110,34 @@ for (const name of [
   'SignatureNonce',
   'SignatureVersion',
   'Timestamp',
-])
+]) {
   DOCUMENTED.set(`Missing${name}`, () => commonParameterMissing(name));
+  OF_GATEWAY.add(`Missing${name}`);
+}
 
 export const accessKeyNotFound = row(404, 'InvalidAccessKeyId.NotFound', 'The AccessKey ID provided does not exist in our records.');
+/** Also of an expired timestamp: sample "request expiration" of the response page. */
 export const timestampMissing = row(400, 'IllegalTimestamp', 'The input parameter "Timestamp" that is mandatory for processing this request is not supplied.');
-export const timestampMalformed = row(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
-export const timestampExpired = row(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
-export const nonceUsed = row(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
-export const signatureMethodInvalid = row(400, 'InvalidSignatureMethod', 'Specified signature method is not valid.');
+export const timestampMalformed = gatewayRow(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
+gatewayRow(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
+export const nonceUsed = gatewayRow(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
+export const signatureMethodInvalid = gatewayRow(400, 'InvalidSignatureMethod', 'Specified signature method is not valid.');
 export const signatureIncomplete = row(400, 'IncompleteSignature', 'The request signature does not conform to Alibaba Cloud standards.');
-/** Observed: the message contains the string that the gateway would have signed. */
-export const signatureMismatch = (stringToSign?: string) =>
+/**
+ * The only signature code in the table of KMS. The gateway has SignatureDoesNotMatch. The string that the service would have
+ * signed is part of the message: the SDKs look for it there.
+ */
+export const signatureMismatch = (stringToSign: string) =>
   new KmsError(
     400,
-    'SignatureDoesNotMatch',
-    `Specified signature is not matched with our calculation.${
-      stringToSign === undefined ? '' : ` server string to sign is:${stringToSign}`
-    }`,
+    signatureIncomplete.code,
+    `The request signature does not conform to Alibaba Cloud standards. server string to sign is:${stringToSign}`,
   );
-DOCUMENTED.set('SignatureDoesNotMatch', () => signatureMismatch());
+gatewayRow(400, 'SignatureDoesNotMatch', 'Specified signature is not matched with our calculation.');
 
 row(403, 'Forbidden.AccessKey', 'This AccessKey is not enabled.');
-row(400, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.');
-row(403, 'Forbidden.RAM', "User not authorized to operate on the specified resource, or this API doesn't support RAM.");
+gatewayRow(400, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.');
+gatewayRow(403, 'Forbidden.RAM', "User not authorized to operate on the specified resource, or this API doesn't support RAM.");
 row(403, 'Forbidden.UbsmsInvalidUserid', 'Userid Invalid For Ubsms.');
 row(403, 'Forbidden.UbsmsInvalidBid', 'Your account partner does not have KMS Service.');
 row(403, 'Forbidden.KmsServiceNotEnabled', 'Kms service is not Enabled for current user. Please get access permission first.');

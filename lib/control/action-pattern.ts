@@ -3,8 +3,8 @@ import { inspectValue } from '../base/inspect-value';
 import type { Mistakes } from '../base/check-fields';
 import type { TextRule } from '../base/fields';
 import { didYouMean } from '../base/nearest-name';
-import { SERVED_ACTIONS, type KmsAction } from '../operations';
-import { VENDOR_ACTIONS } from '../operations/vendor-actions';
+import type { KmsAction } from '../operations';
+import { KNOWN_ACTIONS } from '../operations/vendor-actions';
 
 /** A name or a pattern. The type lists the names, so that editors can complete them. */
 export type ActionPattern = KmsAction | (string & {});
@@ -22,7 +22,7 @@ export const ACTION_RULE: TextRule = {
 export function actionPattern(pattern: string, mistakes: Mistakes): (action: string) => boolean {
   const name = pattern.replace(/^kms:/, '');
   const fits = wildcard(name);
-  const known = [...SERVED_ACTIONS, ...VENDOR_ACTIONS];
+  const known = KNOWN_ACTIONS;
   if (!known.some(fits)) {
     throw mistakes.at(
       'action',

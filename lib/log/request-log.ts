@@ -4,8 +4,8 @@ import { KmsMockUsageError } from '../base/usage-error';
 import { type AsymmetricMatcher, isAsymmetric, isObject, isStructure, valueFits } from './expectations';
 import type { Lifetime } from '../base/lifetime';
 import { didYouMean } from '../base/nearest-name';
-import { type ActionParameters, findOperation, type KmsAction, SERVED_ACTIONS } from '../operations';
-import { VENDOR_ACTIONS } from '../operations/vendor-actions';
+import { type ActionParameters, findOperation, type KmsAction } from '../operations';
+import { KNOWN_ACTIONS } from '../operations/vendor-actions';
 import { membersOf, type RawParameters, readStructure } from '../parameters/nested';
 import { isPlainObject } from '../base/plain-object';
 import type { StateChange } from '../registry/state-change';
@@ -196,7 +196,7 @@ const neverCame = (action: string | undefined, reason: string): KmsMockUsageErro
  * @throws KmsMockUsageError UNKNOWN_ACTION, UNKNOWN_PARAMETER, INVALID_EXPECTATION
  */
 function checkExpectation(call: string, action: unknown, params: unknown): void {
-  const known: readonly string[] = [...SERVED_ACTIONS, ...VENDOR_ACTIONS];
+  const known: readonly string[] = KNOWN_ACTIONS;
   if (typeof action !== 'string' || !known.includes(action)) {
     const hint = typeof action === 'string' ? didYouMean(action, known) : '. Give the name of an action.';
     throw new KmsMockUsageError(

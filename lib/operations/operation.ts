@@ -33,6 +33,8 @@ export interface ActionFacts {
   readonly xmlRoot?: 'KMS';
   /** The HTTP status of Forbidden.NoPermission in the error table of the action. For most actions it is 403. */
   readonly deniedStatus?: 400;
+  /** Whether the action is rejected with another HTTP method than POST. */
+  readonly postOnly?: true;
   /** The first version of this package that serves the action, if it is not 0.1. */
   readonly since?: string;
 }

@@ -102,3 +102,48 @@ export const VENDOR_ACTIONS: readonly string[] = [
   'GetManagedDataKey',
   'ListManagedDataKeyVersions',
 ];
+
+/** Actions that only other SDKs of KMS have. They are known names, and the mock does not serve them. */
+export const LEGACY_ACTIONS: readonly string[] = [
+  // aliyun-openapi-java-sdk and alibaba-cloud-sdk-go, 2024; its counterparts are actions of the instance API.
+  'AdvanceEncrypt',
+  'AdvanceDecrypt',
+  'AdvanceGenerateDataKey',
+  // aliyun-openapi-java-sdk and alibaba-cloud-sdk-go, until 2020.
+  'ExportCertificate',
+  'ImportCertificate',
+  'ImportEncryptionCertificate',
+  'ListCertificates',
+  // alibaba-cloud-sdk-go, only in December 2020.
+  'BindingInternalAppWhitebox',
+  'CreateCertificateAuthority',
+  'CreateWhiteBoxKey',
+  'DeleteAccessPoint',
+  'DeleteCertificateAuthority',
+  'DescribeAccessPoint',
+  'DescribeCertificateAuthority',
+  'DescribeKmsService',
+  'DescribeWhiteBoxKey',
+  'EncryptByWhiteBox',
+  'GetCertificateAuthorityCertificate',
+  'GetCertificateAuthorityCsr',
+  'GetCrl',
+  'GetIssuedCertificate',
+  'GetWhiteBoxKey',
+  'ImportCertificateAuthorityCertificate',
+  'IssueCertificate',
+  'IssueCrl',
+  'ListAccessPoints',
+  'ListCertificateAuthorities',
+  'ListWhiteBoxKeys',
+  'OverwriteWhiteBoxDeviceFingerprints',
+  'ProcessMessage',
+  'RefreshAccessPointTokens',
+  'RevokeCertificate',
+  'UpdateAccessPoint',
+  'UpdateCertificateAuthority',
+  'WhiteBoxAppSecretsCipherKeybox',
+];
+
+/** Every name that can be an action of KMS. */
+export const KNOWN_ACTIONS: readonly string[] = [...VENDOR_ACTIONS, ...LEGACY_ACTIONS];

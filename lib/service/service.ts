@@ -7,6 +7,7 @@ import {
   dryRunDenied,
   dryRunPassed,
   dryRunRefused,
+  httpMethodUnsupported,
   internalFailure,
   KmsError,
   versionInvalid,
@@ -17,9 +18,9 @@ import { Lifetime } from '../base/lifetime';
 import type { SentDelays } from '../control/delays';
 import { printMasked } from '../log/masking';
 import { didYouMean } from '../base/nearest-name';
-import { findOperation, SERVED_ACTIONS } from '../operations';
+import { findOperation } from '../operations';
 import type { Answer, Operation } from '../operations/operation';
-import { VENDOR_ACTIONS } from '../operations/vendor-actions';
+import { KNOWN_ACTIONS, LEGACY_ACTIONS, VENDOR_ACTIONS } from '../operations/vendor-actions';
 import { readParameters, refuseUnknownParameters } from '../parameters/read';
 import type { RawParameters } from '../parameters/nested';
 import type { KmsRequestRecord } from '../log/request-log';
@@ -107,7 +108,7 @@ export class KmsService {
 
     if (!call.world.faults.isEmpty && !(await passFaults(action, call))) return {};
 
-    const found = lookUp(action, version);
+    const found = lookUp(action, version, request.method);
     if (call.gateway !== undefined) guardGateway(found.action, call.gateway, registryOf(call));
     call.parameters = parametersOf(found.operation, sent);
     this.options.verifier?.verify(request, sent, call.now, call.world.seenSignatures);
@@ -226,15 +227,21 @@ function regionOfGateway(
 
 type Found = NonNullable<ReturnType<typeof findOperation>>;
 
-/** @throws InvalidVersion, InvalidAction.NotFound; the message contains the nearest known name */
-function lookUp(action: string, version: string): Found {
+/** @throws InvalidVersion, UnsupportedHTTPMethod, InvalidAction.NotFound; the message contains the nearest known name */
+function lookUp(action: string, version: string, method: string): Found {
   if (version !== API_VERSION) throw versionInvalid(`the API version of KMS is ${API_VERSION}`);
   const found = findOperation(action);
+  if (found?.operation.postOnly && method !== 'POST') throw httpMethodUnsupported(`${action} needs POST`);
   if (found !== undefined) return found;
   if (VENDOR_ACTIONS.includes(action)) {
     throw actionNotFound(`KMS has the action ${action}, this version of the mock does not serve it yet`);
   }
-  throw actionNotFound(`KMS has no such action${didYouMean(action, [...SERVED_ACTIONS, ...VENDOR_ACTIONS])}`);
+  if (LEGACY_ACTIONS.includes(action)) {
+    throw actionNotFound(
+      `an SDK of KMS for another language has the action ${action}, the mock does not serve it`,
+    );
+  }
+  throw actionNotFound(`KMS has no such action${didYouMean(action, KNOWN_ACTIONS)}`);
 }
 
 /** A fault can respond to an action that the mock does not serve. */

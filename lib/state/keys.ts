@@ -10,18 +10,20 @@ import {
   keyDisabled as disabled,
   keyPendingDeletion as deleting,
   keyPendingImport as importing,
+  serviceOpened as opened,
   stateModifiedFailed as fixed,
 } from '../base/kms-errors';
 import { KEY_STATES, type KeyState } from '../registry/records/key';
 import { type Cell, codeOf, refusalOf, ok, stateTable } from './state-table';
 
-/** `Success`, or the error code (HTTP 409). */
+/** `Success`, or the error code: HTTP 409, and 400 for Forbidden.Opened. */
 export type StateMatrixCell =
   | 'Success'
   | 'Rejected.Disabled'
   | 'Rejected.PendingDeletion'
   | 'Rejected.PendingImport'
-  | 'Rejected.StateModifiedFailed';
+  | 'Rejected.StateModifiedFailed'
+  | 'Forbidden.Opened';
 type Source = '2018 table' | '2019 table' | '2026 table' | 'inferred';
 type KeyCell = Cell<Exclude<StateMatrixCell, 'Success'>>;
 type Row = readonly [KeyCell, KeyCell, KeyCell, KeyCell, Source, string?];
@@ -83,7 +85,7 @@ const ROWS = {
 
   DescribeRegions:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
   DescribeService:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
-  OpenKmsService:                  [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+  OpenKmsService:                  [opened,  opened,   opened,          opened,    'inferred',   'no key involved; the service is open for every account of the mock'],
   DescribeAccountKmsStatus:        [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
 } as const satisfies Record<string, Row>;
 

@@ -1,5 +1,5 @@
 /** The HTTP response for a result or an error. It is never compressed and never empty, because the SDKs parse every body. */
-import type { KmsError } from '../base/kms-errors';
+import { isCodeOfGateway, type KmsError } from '../base/kms-errors';
 import type { HttpResponse } from '../base/http-exchange';
 import type { Format } from './decode-request';
 
@@ -13,16 +13,16 @@ export function encodeAnswer(
   return encode(200, { ...answer, RequestId: requestId }, xmlRoot, requestId, format);
 }
 
-/** The fields of both published forms: HttpStatus from KMS itself, HostId from the gateway in front of it. */
+/** An error of the gateway in front of KMS has a HostId, an error of KMS itself has none. */
 export function encodeError(error: KmsError, requestId: string, host: string, format: Format): HttpResponse {
   const body = {
     HttpStatus: error.status,
     Code: error.code,
     Message: error.message,
     RequestId: requestId,
-    HostId: host,
+    ...(isCodeOfGateway(error.code) && { HostId: host }),
   };
-  // <Error> is the root element that the SDKs expect.
+  // The samples of KMS have the root <KMS>, but the SDKs read only <Error>.
   return encode(error.status, body, 'Error', requestId, format);
 }
 

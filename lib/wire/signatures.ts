@@ -11,10 +11,10 @@ import {
   accessKeyNotFound,
   commonParameterMissing,
   nonceUsed,
+  parameterInvalid,
   signatureIncomplete,
   signatureMethodInvalid,
   signatureMismatch,
-  timestampExpired,
   timestampMalformed,
   timestampMissing,
 } from '../base/kms-errors';
@@ -25,6 +25,9 @@ import type { SeenSignatures } from './seen-signatures';
 
 /** The maximum difference between the timestamp of a request and the time of the service, in both directions. Source: generic error table. */
 const TOLERANCE = 15 * 60 * SECOND;
+
+/** Letters and digits, after a prefix for temporary access keys: `LTAI…`, `STS.N…`. */
+const POSSIBLE_ACCESS_KEY_ID = /^(?:[A-Z]{3}\.)?[A-Za-z0-9]{16,128}$/;
 
 export class SignatureVerifier {
   readonly #secrets: ReadonlyMap<string, string>;
@@ -37,13 +40,16 @@ export class SignatureVerifier {
   /**
    * @param now service time in milliseconds
    * @param seen data of earlier requests; this request is added to it
-   * @throws InvalidAccessKeyId.NotFound, IllegalTimestamp, InvalidTimeStamp.*, SignatureDoesNotMatch, SignatureNonceUsed, …
+   * @throws InvalidParameter, InvalidAccessKeyId.NotFound, IllegalTimestamp, InvalidTimeStamp.Format, IncompleteSignature,
+   * SignatureNonceUsed, …
    */
   verify(request: HttpRequest, sent: SentParameters, now: number, seen: SeenSignatures): void {
     const accessKeyId = readAccessKeyId(request, sent);
     if (accessKeyId === undefined) throw commonParameterMissing('AccessKeyId');
     const secret = this.#secrets.get(accessKeyId);
-    if (secret === undefined) throw accessKeyNotFound();
+    if (secret === undefined) {
+      throw POSSIBLE_ACCESS_KEY_ID.test(accessKeyId) ? accessKeyNotFound() : parameterInvalid('AccessKeyId');
+    }
 
     const authorization = headerText(request, 'authorization');
     const [timestamp, nonce] =
@@ -85,13 +91,13 @@ function verifyV1(
   seen.addWithoutNonce(accessKeyId, signature);
 }
 
-/** @throws IllegalTimestamp, InvalidTimeStamp.Format, InvalidTimeStamp.Expired */
+/** @throws IllegalTimestamp, InvalidTimeStamp.Format */
 function checkTime(text: string | undefined, now: number): void {
   if (!text) throw timestampMissing();
   const signedAt = readTimestamp(text);
   if (signedAt === undefined) throw timestampMalformed();
   if (Math.abs(now - signedAt) > TOLERANCE) {
-    throw timestampExpired(
+    throw timestampMissing(
       `signed at ${text}, received at ${isoMillis(now)} service time, which kms.clock moves; ` +
         'the limit is 15 minutes',
     );

@@ -1,6 +1,9 @@
 import { keylessOperation } from '../operation';
 
-/** The public regions with KMS, sorted by name. The vendor adds regions; nothing else in the mock uses this list. */
+/**
+ * The regions with KMS, sorted by name. Source: OpenAPI metadata of April 2026, endpoint map of kms20160120 3.x. The vendor adds
+ * regions; nothing else in the mock uses this list.
+ */
 const REGIONS = [
   'ap-northeast-1',
   'ap-northeast-2',
@@ -10,21 +13,28 @@ const REGIONS = [
   'ap-southeast-6',
   'ap-southeast-7',
   'cn-beijing',
+  'cn-beijing-finance-1',
   'cn-chengdu',
+  'cn-fuzhou',
   'cn-guangzhou',
   'cn-hangzhou',
+  'cn-hangzhou-finance',
   'cn-heyuan',
   'cn-hongkong',
   'cn-huhehaote',
   'cn-nanjing',
   'cn-qingdao',
   'cn-shanghai',
+  'cn-shanghai-finance-1',
   'cn-shenzhen',
+  'cn-shenzhen-finance-1',
   'cn-wulanchabu',
   'cn-zhangjiakou',
   'eu-central-1',
   'eu-west-1',
+  'me-central-1',
   'me-east-1',
+  'na-south-1',
   'us-east-1',
   'us-west-1',
 ] as const;

@@ -204,7 +204,7 @@ function claimHosts(
         regionId: endpoint?.regionId,
         instanceId: endpoint?.instanceId,
       });
-      if (!('failure' in outcome)) return nockReply(outcome);
+      if (!('failure' in outcome)) return nockReply(method, outcome);
       // A client that listens to `timeout` reports its own error first. Other clients get the error that is thrown below.
       if (outcome.failure === 'ETIMEDOUT') timeOut(call.original);
       throw connectionError(outcome.failure, host, Number(req.options?.port ?? 443));
@@ -249,11 +249,10 @@ const insecure = (host: string): KmsMockUsageError =>
       'use installKmsMock({ allowHttp: true }).',
   );
 
-const nockReply = ({ status, headers, body, breaksOff }: HttpResponse): Nock.ReplyFnResult => [
-  status,
-  breaksOff === true ? broken(body) : body,
-  headers,
-];
+function nockReply(method: string, { status, headers, body, breaksOff }: HttpResponse): Nock.ReplyFnResult {
+  if (method === 'HEAD') return [status, '', headers];
+  return [status, breaksOff === true ? broken(body) : body, headers];
+}
 
 /** A body that ends in an error. */
 function broken(body: string): Readable {
