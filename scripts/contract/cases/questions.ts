@@ -70,7 +70,7 @@ const WIRE: readonly Case[] = [
   },
   {
     title: 'A wrong signature, an expired timestamp, an access key that does not exist',
-    mock: 'with verifySignatures SignatureDoesNotMatch, InvalidTimeStamp.Expired, InvalidAccessKeyId.NotFound; without it, Success',
+    mock: 'with verifySignatures IncompleteSignature, IllegalTimestamp, InvalidParameter; without it, Success',
     source: 'KMS response page, external-secrets (2023), transfer SDKs; the gateway documents other codes',
     steps: [
       ask('ListKeys', { PageSize: 1 }, { wire: { wrongSecret: true } }),
@@ -95,7 +95,7 @@ const WIRE: readonly Case[] = [
   },
   {
     title: 'The form of an error in XML',
-    mock: 'Forbidden.KeyNotFound with the root Error and with HostId',
+    mock: 'Forbidden.KeyNotFound with the root Error, without HostId',
     source: 'a sample of the vendor has the root KMS (2021); the SDKs read Error',
     steps: [ask('DescribeKey', { KeyId: UNKNOWN_KEY }, { wire: { format: 'XML' } })],
   },
@@ -142,7 +142,7 @@ const ORDER_OF_CHECKS: readonly Case[] = [
   },
   {
     title: 'The order of checks: signature and parameters',
-    mock: 'the signature first: SignatureDoesNotMatch',
+    mock: 'the signature first: IncompleteSignature',
     source: NOTHING,
     steps: [ask('Encrypt', {}, { wire: { wrongSecret: true } })],
   },
