@@ -236,6 +236,9 @@ describe('tags of instances', () => {
   test('of a snapshot do not change with the instance', async () => {
     kms.seedInstance({ instanceId: INSTANCE, tags: { team: 'a' } });
     const snapshot = kms.snapshot();
+    await one('UntagResources', { 'TagKey.1': 'team' });
+    expect(kms.instance(INSTANCE)?.tags).toEqual({});
+    kms.rollback(snapshot);
     await one('TagResources', { 'Tag.1.Key': 'team', 'Tag.1.Value': 'b' });
     await call('SetDeletionProtection', { EnableDeletionProtection: true, KmsInstanceId: INSTANCE });
     expect(kms.instance(INSTANCE)).toMatchObject({ tags: { team: 'b' }, deletionProtection: true });

@@ -154,6 +154,12 @@ describe("with service: '3.0', an instance that was not seeded", () => {
       instances: [{ instanceId: INSTANCE }],
     });
     expect(kms.secret('app')?.instanceId).toBe(INSTANCE);
+    const SHANGHAI = 'kst-shh6715bc67can2kalkwo';
+    const { keys } = kms.loadFixtures({
+      instances: [{ instanceId: SHANGHAI }],
+      keys: [{ instanceId: SHANGHAI }],
+    });
+    expect(keys[0]?.regionId).toBe('cn-shanghai');
   });
 
   const fixture = { secretName: 'app', secretData: 'x' };
