@@ -7,6 +7,7 @@ import {
   type KmsSnapshot,
   type KmsView,
   type LoadedFixtures,
+  type ServiceEdition,
   type SeededInstance,
 } from '../../lib';
 import { kms } from '../../lib/runners/jest';
@@ -52,6 +53,10 @@ export function instances() {
   const snapshot: InstanceSnapshot | undefined = kms.region('cn-shanghai').instance(instanceId);
   const status: InstanceStatus | undefined = snapshot?.status;
   kms.loadFixtures({ instances: [{ instanceId }], keys: [{ instanceId }] });
+  const service: ServiceEdition = '3.0';
+  installKmsMock({ service });
+  // @ts-expect-error this service does not exist
+  installKmsMock({ service: '2.0' });
   // @ts-expect-error this status does not exist
   kms.seedInstance({ status: 'Enabled' });
   // @ts-expect-error which one?
