@@ -33,8 +33,17 @@ export interface KmsErrorMaker<Code extends string = string> {
 /** By code. If a code has several messages, its first row is the one for faults. */
 const DOCUMENTED = new Map<string, (deniedStatus: number | undefined) => KmsError>();
 
-function row<const Code extends string>(status: number, code: Code, message: string): KmsErrorMaker<Code> {
+/** Codes whose status, message or name is in no source. docs/fidelity.md has a line for each. */
+const INFERRED = new Set<string>();
+
+function row<const Code extends string>(
+  status: number,
+  code: Code,
+  message: string,
+  evidence?: 'inferred',
+): KmsErrorMaker<Code> {
   const make = (hint?: string) => new KmsError(status, code, hinted(message, hint));
+  if (evidence === 'inferred') INFERRED.add(code);
   if (!DOCUMENTED.has(code)) DOCUMENTED.set(code, () => make());
   return Object.assign(make, { code });
 }
@@ -46,9 +55,10 @@ function gatewayRow<const Code extends string>(
   status: number,
   code: Code,
   message: string,
+  evidence?: 'inferred',
 ): KmsErrorMaker<Code> {
   OF_GATEWAY.add(code);
-  return row(status, code, message);
+  return row(status, code, message, evidence);
 }
 
 /** Whether the gateway in front of KMS has this code, and KMS itself does not. */
@@ -58,6 +68,7 @@ const hinted = (message: string, hint: string | undefined): string =>
   hint === undefined ? message : `${message} (alicloud-kms-mock: ${hint})`;
 
 export const documentedCodes = (): readonly string[] => [...DOCUMENTED.keys()];
+export const inferredCodes = (): readonly string[] => [...INFERRED];
 
 /** @param deniedStatus of the action, for Forbidden.NoPermission: the tables of some actions have another than the rest */
 export const documentedError = (code: string, deniedStatus?: number): KmsError | undefined =>
@@ -69,7 +80,7 @@ export const actionMissing = gatewayRow(400, 'MissingAction', 'Action is mandato
 export const versionMissing = gatewayRow(400, 'MissingVersion', 'Version is mandatory for this action.');
 /** Observed error bodies of the gateway. */
 export const actionNotFound = gatewayRow(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.');
-export const versionInvalid = gatewayRow(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
+export const versionInvalid = gatewayRow(400, 'InvalidVersion', 'Specified parameter Version is not valid.', 'inferred');
 export const formatInvalid = gatewayRow(400, 'InvalidParameter.Format', 'Specified parameter format is not valid.');
 export const httpMethodUnsupported = row(403, 'UnsupportedHTTPMethod', 'This http method is not supported.');
 export const parametersUnparsable = row(400, 'ParseRequestParameterException', 'Server parse parameters exception. Please check your input params.');
@@ -183,7 +194,7 @@ export const keyPendingImport = row(409, 'Rejected.PendingImport', 'The request 
 export const stateModifiedFailed = row(409, 'Rejected.StateModifiedFailed', 'Keystate modified failed.');
 row(409, 'Rejected.Unavailable', 'The request was rejected because the key state is Unavailable.');
 // The state page names the code without a message. This message is like those of the other states.
-row(409, 'Rejected.Enabled', 'The request was rejected because the key state is Enabled.');
+row(409, 'Rejected.Enabled', 'The request was rejected because the key state is Enabled.', 'inferred');
 
 // Instances
 
@@ -193,7 +204,7 @@ export const instanceNotFound = row(403, 'Forbidden.DKMSInstanceNotFound', 'The 
 export const instanceStateInvalid = row(403, 'Forbidden.DKMSInstanceStateInvalid', 'The DKMS instance state is invalid.');
 row(403, 'Forbidden.NoBackup', 'this kms instance no backup, forbidden delete.');
 // No message is published.
-row(403, 'Forbidden.RamRoleNotFound', 'The specified RAM role is not found.');
+row(403, 'Forbidden.RamRoleNotFound', 'The specified RAM role is not found.', 'inferred');
 
 // Tags of several resources (OpenAPI metadata 2024)
 
@@ -237,9 +248,9 @@ export const stageStateInvalid = row(400, 'Rejected.UnsupportedOperation', 'secr
 
 // DryRun: the codes are documented, status and messages are not (docs/fidelity.md)
 
-export const dryRunPassed = row(400, 'DryRunOperationError', 'The request would have succeeded, but DryRun is set.');
-const refused = row(400, 'ValidationError', 'The request would have failed.');
-const denied = row(400, 'AccessDeniedError', 'The request would have failed.');
+export const dryRunPassed = row(400, 'DryRunOperationError', 'The request would have succeeded, but DryRun is set.', 'inferred');
+const refused = row(400, 'ValidationError', 'The request would have failed.', 'inferred');
+const denied = row(400, 'AccessDeniedError', 'The request would have failed.', 'inferred');
 export const dryRunRefused = (reason: KmsError) => dryRunFailed(refused.code, reason);
 export const dryRunDenied = (reason: KmsError) => dryRunFailed(denied.code, reason);
 const dryRunFailed = (code: string, reason: KmsError) =>
