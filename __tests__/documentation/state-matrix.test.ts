@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { formatStateMatrix, secretLifeCycle, stateMatrix } from '../../lib';
 import { SERVED_ACTIONS } from '../../lib/operations';
-import { cellsOf, FURTHER_ROWS } from '../support/state-tables';
+import {
+  cellsOf,
+  EXTERNAL_KEYS_TABLE,
+  FURTHER_ROWS,
+  SECRET_TABLE,
+  USER_TABLE,
+} from '../support/state-tables';
 
 const OF_SECRETS = new Set<string>(secretLifeCycle.map(({ action }) => action));
 
@@ -30,6 +36,19 @@ test('each row of the matrix has a source and a response for each state', () => 
     expect(['2018 table', '2019 table', '2026 table', 'inferred']).toContain(row.source);
     expect(Object.keys(row.responses)).toEqual(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
   }
+});
+
+/** The actions of a table with two header lines. */
+const actionsBelowHeader = (table: string) =>
+  cellsOf(table)
+    .slice(2)
+    .map(([action]) => action);
+
+test('the tables of the tests have a row for each action, as those of lib do', () => {
+  const further = cellsOf(FURTHER_ROWS).map(([action]) => action);
+  const ofKeys = [USER_TABLE, EXTERNAL_KEYS_TABLE].flatMap(actionsBelowHeader).concat(further);
+  expect(ofKeys.sort()).toEqual(stateMatrix.map(({ action }) => action).sort());
+  expect(actionsBelowHeader(SECRET_TABLE).sort()).toEqual([...OF_SECRETS].sort());
 });
 
 test.each(cellsOf(FURTHER_ROWS))(

@@ -98,6 +98,6 @@ export async function setScene(kms: KmsMock, call: Call, scene: Scene): Promise<
 
 /** All stored data, in all regions. Two results are equal if nothing changed in between. */
 export function everything(kms: KmsMock): unknown {
-  const { keys, secrets } = kms.exportFixtures();
-  return { keys, secrets };
+  const { instances, keys, secrets } = kms.exportFixtures();
+  return { instances, keys, secrets };
 }
