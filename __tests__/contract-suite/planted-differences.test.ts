@@ -136,6 +136,27 @@ test('the report has action, call, expectation, response and source of each diff
 
 const secretNameIn = (text: string) => /RestoreSecret --SecretName ([\w-]+)/.exec(text)?.[1];
 
+test('the report has no id of an instance that the run has not created', async () => {
+  const instanceId = 'kst-shh6715bc67can2kalkwo';
+  const answered = await playAll({
+    cases: casesWith('The default instance of an account that has one instance or none'),
+    endpoint: endpointWith(async (_action, _params, send) => {
+      const reply = await send();
+      return { ...reply, body: { ...(reply.body as object), DefaultKmsInstanceId: instanceId } };
+    }),
+  });
+  const text = report({
+    run: answered,
+    date: new Date(),
+    endpoint: 'e',
+    region: 'r',
+    version: 'v',
+    redact: (unchanged) => unchanged,
+  });
+  expect(text).toContain('"DefaultKmsInstanceId":"(25 characters)"');
+  expect(text).not.toContain(instanceId);
+});
+
 test('the report has no secret data', async () => {
   const values: string[] = [];
   const SECRET = ['Plaintext', 'RandomPassword', 'SecretData'] as const;

@@ -73,6 +73,7 @@ DescribeRegions                 | Success | Success           | Success         
 DescribeService                 | Success | Success           | Success                  | Success                | inferred
 OpenKmsService                  | Forbidden.Opened | Forbidden.Opened | Forbidden.Opened      | Forbidden.Opened       | inferred
 DescribeAccountKmsStatus        | Success | Success           | Success                  | Success                | inferred
+GetDefaultKmsInstance           | Success | Success           | Success                  | Success                | inferred
 `;
 
 // Sources: the secret pages and the error tables of 2024. Cells that they do not define are decisions of this mock.

@@ -2,6 +2,7 @@
 import type { StateAction } from '../state/guard';
 import { aliasOperations } from './aliases';
 import { cryptographicOperations } from './cryptography';
+import { instanceOperations } from './instances';
 import { keyMaterialOperations } from './key-material';
 import { keyOperations } from './keys';
 import { secretOperations } from './secrets';
@@ -17,6 +18,7 @@ const OPERATIONS = {
   ...tagOperations,
   ...secretOperations,
   ...serviceOperations,
+  ...instanceOperations,
 } satisfies Record<StateAction, Operation>;
 
 /** The actions that the mock serves. */

@@ -13,7 +13,7 @@ import type { Arrival } from '../state/instances';
 export interface CallContext<Checked = unknown> {
   /** The return value of check(). */
   readonly checked: Checked;
-  /** The keys, aliases and secrets of the caller's account and region. */
+  /** The keys, aliases, secrets and instances of the caller's account and region. */
   readonly registry: Registry;
   /** Service time in milliseconds. It does not change during a request. */
   readonly now: number;

@@ -87,6 +87,8 @@ const ROWS = {
   DescribeService:                 [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
   OpenKmsService:                  [opened,  opened,   opened,          opened,    'inferred',   'no key involved; the service is open for every account of the mock'],
   DescribeAccountKmsStatus:        [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
+
+  GetDefaultKmsInstance:           [ok,      ok,       ok,              ok,        'inferred',   'no key involved'],
 } as const satisfies Record<string, Row>;
 
 export type MatrixAction = keyof typeof ROWS;

@@ -28,7 +28,10 @@ export function redactor(credentials: Credentials, hidden: Readonly<Record<strin
       .replace(/(?<![\w-])\d{16}(?![\w-])/g, '<account>');
 }
 
-/** Their values are secret, or may be. Texts up to this length are values that the case tables contain. */
+/**
+ * Their values are secret, may be secret, or name what this run has not created. Texts up to LONGEST are values that the case
+ * tables contain.
+ */
 const SECRET_MEMBERS = new Set([
   'Plaintext',
   'SecretData',
@@ -36,6 +39,7 @@ const SECRET_MEMBERS = new Set([
   'EncryptedKeyMaterial',
   'ImportToken',
   'ExportedDataKey',
+  'DefaultKmsInstanceId',
 ]);
 const LONGEST = 80;
 

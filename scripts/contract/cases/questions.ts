@@ -381,6 +381,13 @@ const KEYS: readonly Case[] = [
     needs: 'account',
     steps: ['DescribeService', 'DescribeAccountKmsStatus', 'OpenKmsService'].map((action) => ask(action, {})),
   },
+  {
+    title: 'The default instance of an account that has one instance or none',
+    mock: 'the oldest instance; without an instance, Success with an empty DefaultKmsInstanceId',
+    source:
+      'GetDefaultKmsInstance (2025) is for accounts that moved from KMS 1.0 to KMS 3.0, and has no error of its own',
+    steps: [ask('GetDefaultKmsInstance')],
+  },
 ];
 
 /** Of the key of the case. */

@@ -1,0 +1,3 @@
+import { playRules } from '../../support/rules/play';
+
+playRules('GetDefaultKmsInstance |', { GetDefaultKmsInstance: {} });
