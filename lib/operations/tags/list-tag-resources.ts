@@ -5,7 +5,7 @@ import { REGION_ID, RESOURCE_IDS, RESOURCE_TYPE, taggedResources } from './parts
 
 const PAGE_ROWS = 200;
 
-/** Lists the tags of the keys, secrets or instances of the region, one row for each tag, filtered by resources, by tags, or by both. */
+/** Lists the tags of the keys, secrets or instances of the region, one row for each tag. Resources, tags, or both filter them. */
 export const ListTagResources = resourcesOperation({
   params: {
     RegionId: REGION_ID,

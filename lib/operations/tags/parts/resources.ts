@@ -17,7 +17,10 @@ interface Resources {
   readonly ResourceId: readonly string[];
 }
 
-/** Keys and instances by id, secrets by name or ARN. @throws InvalidResourceId.NotFound for a key or an instance that does not exist */
+/**
+ * Keys and instances by id, secrets by name or ARN.
+ * @throws InvalidResourceId.NotFound for a key or an instance that does not exist
+ */
 export function taggedResources(
   { ResourceType, ResourceId }: Resources,
   registry: Registry,
