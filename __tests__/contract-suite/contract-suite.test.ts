@@ -55,7 +55,7 @@ describe('the mock', () => {
 });
 
 const CODES =
-  /\b(?:(?:Rejected|Forbidden|Unsupported|InvalidAction|InvalidAccessKeyId|InvalidTimeStamp)\.\w+|InvalidParameter|MissingParameter|UnsupportedOperation|DryRunOperationError|ValidationError|SignatureNonceUsed|SignatureDoesNotMatch|IncompleteSignature|IllegalTimestamp)\b/g;
+  /\b(?:(?:Rejected|Forbidden|Unsupported|InvalidAction|InvalidAccessKeyId|InvalidTimeStamp)\.\w+|InvalidParameter|MissingParameter|UnsupportedHTTPMethod|UnsupportedOperation|DryRunOperationError|ValidationError|SignatureNonceUsed|SignatureDoesNotMatch|IncompleteSignature|IllegalTimestamp)\b/g;
 
 describe('the cases', () => {
   const steps: readonly Step[] = [...RESOURCES, ...CASES].flatMap((one) => one.steps);

@@ -4,7 +4,7 @@ import { CASES } from './cases';
 import { PLACEHOLDER } from './compare';
 import { commandOf } from './report';
 
-export const openQuestions = (): readonly Case[] => CASES.filter(({ mock }) => mock !== undefined);
+const openQuestions = (): readonly Case[] => CASES.filter(({ mock }) => mock !== undefined);
 
 export const formatOpenQuestions = (): string =>
   [

@@ -9,7 +9,7 @@ export interface PlayOptions extends SessionOptions {
 }
 
 /** A call as it was sent, and its response. */
-export interface Played {
+interface Played {
   readonly call: Call;
   readonly reply: Reply;
 }

@@ -67,7 +67,7 @@ function isOwn(item: unknown, ownNames: readonly string[]): boolean {
 }
 
 /** @returns `Forbidden.KeyNotFound (404) The specified Key is not found.`, or `Success` and the response */
-export function replyText({ code, status, message, body, text }: Reply, ownNames: readonly string[]): string {
+function replyText({ code, status, message, body, text }: Reply, ownNames: readonly string[]): string {
   const form = text?.startsWith('<') ? `, as \`${text}\`` : '';
   const members = code === 'Success' ? published(onlyOwn(body, ownNames)) : message;
   return `${code}${status === undefined ? '' : ` (${status})`} ${members}${form}`;

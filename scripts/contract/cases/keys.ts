@@ -78,7 +78,9 @@ export const KEY_CASES: readonly Case[] = [
   {
     title: 'A KeyId that cannot be a key is an invalid parameter',
     source: 'live test of a third-party client for Node.js, which appends a word to an id',
-    steps: [step('Encrypt', { KeyId: '{{key}}notexists', Plaintext: 'text' }, { expect: INVALID('KeyId') })],
+    steps: [
+      step('Encrypt', { KeyId: `${UNKNOWN_KEY}notexists`, Plaintext: 'text' }, { expect: INVALID('KeyId') }),
+    ],
   },
   {
     title: 'ListKeyVersions, DescribeKeyVersion and TagResource accept an id, an alias and an ARN',

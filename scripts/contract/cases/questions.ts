@@ -94,6 +94,12 @@ const WIRE: readonly Case[] = [
     steps: [ask('ListKeys', {}, { wire: { path: '/keys' } })],
   },
   {
+    title: 'SetSecretPolicy with GET',
+    mock: 'UnsupportedHTTPMethod',
+    source: 'metadata (April 2026) has only POST for it',
+    steps: [ask('SetSecretPolicy', { SecretName: '{{secret}}', Policy: '{}' }, { wire: { method: 'GET' } })],
+  },
+  {
     title: 'The form of an error in XML',
     mock: 'Forbidden.KeyNotFound with the root Error, without HostId',
     source: 'a sample of the vendor has the root KMS (2021); the SDKs read Error',
