@@ -9,6 +9,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { installKmsMock, type KmsMock } from '../../lib';
+import { MOCK_OPTIONS } from '../../scripts/contract/mock';
 import { NO_HURRY } from '../support/packed-package';
 import { rawRequest } from '../support/raw-request';
 import { account, NOTHING_LEFT } from './playing';
@@ -23,8 +24,15 @@ const CREDENTIALS = {
 };
 
 let kms: KmsMock;
+/** With signatures, the mock returns the access key id in messages, as KMS does. */
+const OPTIONS = {
+  verifySignatures: {
+    ...MOCK_OPTIONS.verifySignatures,
+    [CREDENTIALS.ALIBABA_CLOUD_ACCESS_KEY_ID]: CREDENTIALS.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+  },
+};
 beforeEach(() => {
-  kms = installKmsMock();
+  kms = installKmsMock(OPTIONS);
 });
 afterEach(() => kms.uninstall());
 
@@ -37,7 +45,7 @@ const proxy = http.createServer((incoming, outgoing) => {
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
   incoming.on('end', async () => {
     onRequest(++requests);
-    const { host, connection, ...headers } = incoming.headers as Record<string, string>;
+    const { connection, ...headers } = incoming.headers as Record<string, string>;
     const { method = 'GET', url = '/' } = incoming;
     const { status, body } = await rawRequest({ method, path: url, headers, body: Buffer.concat(chunks) });
     outgoing.writeHead(status, { 'content-type': 'application/json' }).end(body);
@@ -106,7 +114,7 @@ test('a run compares the endpoint with the mock, and its output has no credentia
 
 test('an account that was opened today runs all cases in an instance, and its id is not in the report', async () => {
   kms.uninstall();
-  kms = installKmsMock({ service: '3.0' });
+  kms = installKmsMock({ ...OPTIONS, service: '3.0' });
   const { instanceId: instance } = kms.seedInstance();
   const { output, report: complete } = await ended(
     start({ KMS_CONTRACT_INSTANCE: instance, KMS_CONTRACT_ALL_IN_INSTANCE: 'true' }),
