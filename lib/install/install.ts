@@ -13,7 +13,8 @@ import { checkedOptions, type KmsMockOptions } from './options';
 
 /** @param calledAs the public function; the error for a second installation names its caller */
 export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOptions) => KmsMock): KmsMock {
-  const { regionId, endpoints, allowHttp, unusedFaults, secrets, ...settings } = checkedOptions(options);
+  const { regionId, endpoints, allowHttp, unusedFaults, warnings, secrets, ...settings } =
+    checkedOptions(options);
   const leftover = leftoverInstallation();
 
   const lifetime = new Lifetime();
@@ -22,6 +23,10 @@ export function install(options: KmsMockOptions, calledAs: (options?: KmsMockOpt
       ...settings,
       defaultRegionId: regionId,
       onDefect: (error) => console.error(error),
+      onWarning: warnings
+        ? (message, code) =>
+            process.emitWarning(`alicloud-kms-mock: ${message}`, { type: 'KmsMockWarning', code })
+        : undefined,
       verifier: secrets === undefined ? undefined : signatureVerifier(secrets),
       onAnswer: debugEnabled(process.env.DEBUG)
         ? (record, milliseconds) => process.stderr.write(`${debugLine(record, milliseconds)}\n`)

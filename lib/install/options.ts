@@ -37,6 +37,11 @@ export interface KmsMockOptions {
   /** What reset() does if a fault was added but not used up: `report` throws. `ignore` by default. */
   readonly unusedFaults?: 'report' | 'ignore';
   /**
+   * Whether requests that the mock handles, but that may be a mistake in production, are reported with process.emitWarning:
+   * each kind once. `true` by default.
+   */
+  readonly warnings?: boolean;
+  /**
    * The secrets of the existing access keys, by access key id. With this option, signatures, timestamps and nonces are
    * checked; without it, every request is accepted.
    */
@@ -73,6 +78,7 @@ const OPTIONS = {
   quotas: { kind: 'object', of: QUOTAS, noun: 'set of quotas' },
   unknownParameters: { kind: 'text', values: ['reject', 'ignore'] },
   unusedFaults: { kind: 'text', values: ['report', 'ignore'] },
+  warnings: { kind: 'flag' },
   verifySignatures: {
     kind: 'map',
     noun: 'secrets',
@@ -104,6 +110,7 @@ export function checkedOptions(options: KmsMockOptions) {
     quotas: { ...DEFAULT_QUOTAS, ...quotas },
     unknownParameters: options.unknownParameters ?? 'reject',
     unusedFaults: options.unusedFaults ?? 'ignore',
+    warnings: options.warnings ?? true,
     secrets: verifySignatures && { ...verifySignatures },
   };
 }

@@ -55,6 +55,20 @@ export function refuseUnknownParameters(action: string, rows: ParameterRows, raw
   }
 }
 
+/** The first parameter whose name differs from the name of a row in the letter case only. */
+export function otherLetterCase(
+  rows: ParameterRows,
+  raw: RawParameters,
+): { readonly sent: string; readonly documented: string } | undefined {
+  for (const name in raw) {
+    if (isKnown(name, rows)) continue;
+    const [sent = ''] = name.split('.');
+    const documented = Object.keys(rows).find((row) => row.toLowerCase() === sent.toLowerCase());
+    if (documented !== undefined && documented !== sent) return { sent, documented };
+  }
+  return undefined;
+}
+
 /** The name of a row, or a member below the name of a nested one; names of rows may have dots themselves. */
 function isKnown(name: string, rows: ParameterRows): boolean {
   if (Object.hasOwn(rows, name)) return true;
@@ -66,7 +80,7 @@ function isKnown(name: string, rows: ParameterRows): boolean {
 }
 
 /** A name of 500 KB is cut in the message. */
-const brief = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
+export const brief = (name: string): string => (name.length > 100 ? `${name.slice(0, 100)}…` : name);
 
 type Reader<Kind extends ParameterRow['kind']> = (
   name: string,

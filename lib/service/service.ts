@@ -38,6 +38,7 @@ import {
 import { encodeAnswer, encodeError } from '../wire/encode-response';
 import type { SignatureVerifier } from '../wire/signatures';
 import { type Call, newCall, newRequestId, registryOf } from './call';
+import { Warnings, type WarningSink } from './warnings';
 import { type World, type WorldOptions, Worlds } from './world';
 
 const API_VERSION = '2016-01-20';
@@ -50,6 +51,8 @@ export interface ServiceOptions extends WorldOptions {
   readonly unknownParameters: 'reject' | 'ignore';
   /** Called with every defect of the mock, and with every error in a function of the test author. */
   readonly onDefect: (error: KmsMockUsageError) => void;
+  /** Called with every warning to the test author; undefined turns warnings off. */
+  readonly onWarning?: WarningSink | undefined;
   /** Verifies signatures; undefined accepts every request. */
   readonly verifier?: SignatureVerifier | undefined;
   /** Called with every handled request. */
@@ -58,6 +61,7 @@ export interface ServiceOptions extends WorldOptions {
 
 export class KmsService {
   readonly worlds: Worlds;
+  readonly #warnings: Warnings | undefined;
 
   /** @param lifetime of the installation; by default its own lifetime, which does not end */
   constructor(
@@ -65,6 +69,7 @@ export class KmsService {
     lifetime: Lifetime = new Lifetime(),
   ) {
     this.worlds = new Worlds(options, lifetime);
+    this.#warnings = options.onWarning && new Warnings(options.onWarning);
   }
 
   /** The world of the current caller. */
@@ -111,6 +116,7 @@ export class KmsService {
     const found = lookUp(action, version, request.method);
     if (call.gateway !== undefined) guardGateway(found.action, call.gateway, registryOf(call));
     call.parameters = parametersOf(found.operation, sent);
+    this.#warnings?.check(found.action, found.operation.params, call.parameters);
     this.options.verifier?.verify(request, sent, call.now, call.world.seenSignatures);
 
     const dryRun = isDryRun(found.operation, call.parameters);
