@@ -133,9 +133,9 @@ export const STATE_MODIFIED_FAILED = fails(409, 'Rejected.StateModifiedFailed', 
 /** `2026-03-01T12:00:00Z` */
 export const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 /** A classic id, or one of KMS 3.0. */
-export const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[a-z]{3}[0-9a-z]{18})$/;
+export const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[a-z]{3,4}[0-9a-z]{18})$/;
 export const KEY_VERSION_ID =
-  /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[a-z]{3}[0-9a-z]{18}-[0-9a-z]{10})$/;
+  /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[a-z]{3,4}[0-9a-z]{18}-[0-9a-z]{9,10})$/;
 export const REQUEST_ID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 export const UNKNOWN_KEY = '00000000-0000-4000-8000-000000000000';
 

@@ -100,6 +100,12 @@ const WIRE: readonly Case[] = [
     steps: [ask('SetSecretPolicy', { SecretName: '{{secret}}', Policy: '{}' }, { wire: { method: 'GET' } })],
   },
   {
+    title: 'A RegionId that is not a region, at an endpoint with a region',
+    mock: 'ignored',
+    source: NOTHING,
+    steps: [ask('DescribeKey', { KeyId, RegionId: 'nowhere' })],
+  },
+  {
     title: 'The form of an error in XML',
     mock: 'Forbidden.KeyNotFound with the root Error, without HostId',
     source: 'a sample of the vendor has the root KMS (2021); the SDKs read Error',
@@ -176,6 +182,22 @@ const KEYS: readonly Case[] = [
     mock: 'Forbidden.KeyNotFound',
     source: NOTHING,
     steps: [ask('DescribeKey', { KeyId: `acs:kms:eu-central-1:1540355698841234:key/${UNKNOWN_KEY}` })],
+  },
+  {
+    title: 'Parameters of CreateKey that do not fit each other',
+    mock: 'InvalidParameter',
+    source: 'CreateKey (2024) has InvalidParameter and UnsupportedOperation without their conditions',
+    steps: [
+      ask('CreateKey', { KeySpec: 'EC_P256', KeyUsage: 'ENCRYPT/DECRYPT' }),
+      ask('CreateKey', { KeySpec: 'RSA_2048', Origin: 'EXTERNAL' }),
+      ask('CreateKey', { KeyStorageMechanism: 'HsmInternal' }),
+    ],
+  },
+  {
+    title: 'The version of an external key without key material',
+    mock: 'it exists from the start',
+    source: NOTHING,
+    steps: [ask('ListKeyVersions', { KeyId: '{{emptyKey}}' })],
   },
   {
     title: 'CancelKeyDeletion of a key without key material',
@@ -314,6 +336,23 @@ const KEYS: readonly Case[] = [
     ],
   },
   {
+    title: 'TagResources with a key that does not exist among others',
+    mock: 'InvalidResourceId.NotFound, and no key is changed',
+    source: 'TagResources (2024) has the code only',
+    steps: [
+      own(),
+      ask('TagResources', {
+        RegionId: '{{region}}',
+        ResourceType: 'key',
+        'ResourceId.1': '{{own}}',
+        'ResourceId.2': UNKNOWN_KEY,
+        'Tag.1.Key': 'contract',
+        'Tag.1.Value': '1',
+      }),
+      ask('ListResourceTags', OWN),
+    ],
+  },
+  {
     title: 'Key policies by key state',
     mock: 'GetKeyPolicy: Success in every state; SetKeyPolicy: Rejected.PendingDeletion',
     source: 'no edition of the key state page has these rows',
@@ -396,14 +435,16 @@ const KEYS: readonly Case[] = [
   },
 ];
 
+const VERSION = 'KeyVersions.KeyVersion.0.KeyVersionId';
+const DIGEST = Buffer.alloc(32, 1).toString('base64');
+
 /** Of the key of the case. */
 function asymmetricCalls(): readonly Step[] {
   const common = { ...OWN, KeyVersionId: '{{ownVersion}}' };
-  const Digest = Buffer.alloc(32, 1).toString('base64');
   const Algorithm = 'ECDSA_SHA_256';
   return [
-    ask('AsymmetricSign', { ...common, Algorithm, Digest }),
-    ask('AsymmetricVerify', { ...common, Algorithm, Digest, Value: Digest }),
+    ask('AsymmetricSign', { ...common, Algorithm, Digest: DIGEST }),
+    ask('AsymmetricVerify', { ...common, Algorithm, Digest: DIGEST, Value: DIGEST }),
     ask('GetPublicKey', common),
   ];
 }
@@ -500,7 +541,7 @@ const CRYPTOGRAPHY: readonly Case[] = [
     source: 'no edition of the key state page has these rows',
     steps: [
       own({ KeySpec: 'EC_P256', KeyUsage: 'SIGN/VERIFY' }),
-      step('ListKeyVersions', OWN, { save: { ownVersion: 'KeyVersions.KeyVersion.0.KeyVersionId' } }),
+      step('ListKeyVersions', OWN, { save: { ownVersion: VERSION } }),
       step('DisableKey', OWN),
       ...asymmetricCalls(),
       SCHEDULE,
@@ -513,7 +554,7 @@ const CRYPTOGRAPHY: readonly Case[] = [
     source: 'no edition of the key state page has these rows',
     steps: [
       own({ KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT/DECRYPT' }),
-      step('ListKeyVersions', OWN, { save: { ownVersion: 'KeyVersions.KeyVersion.0.KeyVersionId' } }),
+      step('ListKeyVersions', OWN, { save: { ownVersion: VERSION } }),
       step('DisableKey', OWN),
       ask('AsymmetricEncrypt', { ...RSA(), Plaintext: 'dGV4dA==' }),
       ask('AsymmetricDecrypt', { ...RSA(), CiphertextBlob: 'dGV4dA==' }),
@@ -539,14 +580,52 @@ const CRYPTOGRAPHY: readonly Case[] = [
     source: 'no table has these cases',
     steps: [
       ask('GetPublicKey', { KeyId, KeyVersionId: '{{keyVersion}}' }),
-      step(
-        'ListKeyVersions',
-        { KeyId: '{{rsaKey}}' },
-        { save: { ownVersion: 'KeyVersions.KeyVersion.0.KeyVersionId' } },
-      ),
+      step('ListKeyVersions', { KeyId: '{{rsaKey}}' }, { save: { ownVersion: VERSION } }),
       ask('AsymmetricDecrypt', {
         ...RSA('{{rsaKey}}'),
         CiphertextBlob: Buffer.alloc(256, 1).toString('base64'),
+      }),
+    ],
+  },
+  {
+    title: 'Asymmetric actions with a key of another usage, and with an algorithm of another key family',
+    mock: 'Rejected.UnsupportedOperation for encryption, InvalidParameter for signatures',
+    source: 'the tables (2024) have the codes without their conditions',
+    steps: [
+      step('ListKeyVersions', { KeyId: '{{rsaKey}}' }, { save: { rsaVersion: VERSION } }),
+      step('ListKeyVersions', { KeyId: '{{ecKey}}' }, { save: { ecVersion: VERSION } }),
+      ask('AsymmetricSign', {
+        KeyId: '{{rsaKey}}',
+        KeyVersionId: '{{rsaVersion}}',
+        Algorithm: 'RSA_PSS_SHA_256',
+        Digest: DIGEST,
+      }),
+      ask('AsymmetricEncrypt', {
+        KeyId: '{{ecKey}}',
+        KeyVersionId: '{{ecVersion}}',
+        Algorithm: 'RSAES_OAEP_SHA_256',
+        Plaintext: 'dGV4dA==',
+      }),
+      ask('AsymmetricSign', {
+        KeyId: '{{ecKey}}',
+        KeyVersionId: '{{ecVersion}}',
+        Algorithm: 'RSA_PSS_SHA_256',
+        Digest: DIGEST,
+      }),
+    ],
+  },
+  {
+    title: 'A signature that is not well-formed',
+    mock: 'Success with the Value false',
+    source: 'AsymmetricVerify (2021): Value is false for a wrong signature',
+    steps: [
+      step('ListKeyVersions', { KeyId: '{{ecKey}}' }, { save: { ecVersion: VERSION } }),
+      ask('AsymmetricVerify', {
+        KeyId: '{{ecKey}}',
+        KeyVersionId: '{{ecVersion}}',
+        Algorithm: 'ECDSA_SHA_256',
+        Digest: DIGEST,
+        Value: 'AAAA',
       }),
     ],
   },
@@ -561,7 +640,7 @@ const CRYPTOGRAPHY: readonly Case[] = [
         { DKMSInstanceId: '{{instance}}', KeySpec: 'RSA_4096', KeyUsage: 'ENCRYPT/DECRYPT' },
         { save: { own: 'KeyMetadata.KeyId' } },
       ),
-      step('ListKeyVersions', OWN, { save: { ownVersion: 'KeyVersions.KeyVersion.0.KeyVersionId' } }),
+      step('ListKeyVersions', OWN, { save: { ownVersion: VERSION } }),
       ...[446, 447].map((bytes) =>
         ask('AsymmetricEncrypt', { ...RSA(), Plaintext: Buffer.alloc(bytes, 1).toString('base64') }),
       ),
@@ -607,6 +686,35 @@ const SECRETS: readonly Case[] = [
         VersionId: 'v1',
         SecretData: 'first',
         EncryptionKeyId: '{{rsaKey}}',
+      }),
+    ],
+  },
+  {
+    title: 'The encryption key of a secret, named by its alias and by its ARN',
+    mock: 'accepted',
+    source: 'CreateSecret (2024) names no form',
+    steps: ['{{keyArn}}', `${ALIAS}-{{case}}`].flatMap((EncryptionKeyId, i) => [
+      ...(i === 0 ? [step('CreateAlias', { KeyId, AliasName: `${ALIAS}-{{case}}` })] : []),
+      ask('CreateSecret', {
+        SecretName: `${SecretName}-${i}`,
+        VersionId: 'v1',
+        SecretData: 'first',
+        EncryptionKeyId,
+      }),
+    ]),
+  },
+  {
+    title: 'Parameters of CreateSecret that are not valid for a Generic secret',
+    mock: 'InvalidParameter',
+    source: 'CreateSecret (2024) has InvalidParameter without a name',
+    steps: [
+      ask('CreateSecret', { SecretName: `${SecretName} x`, VersionId: 'v1', SecretData: 'first' }),
+      ask('CreateSecret', {
+        SecretName,
+        VersionId: 'v1',
+        SecretData: 'first',
+        EnableAutomaticRotation: true,
+        RotationInterval: '7d',
       }),
     ],
   },
