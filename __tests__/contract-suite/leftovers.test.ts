@@ -1,7 +1,15 @@
 /** A run of the contract suite removes what it has created, however it ends. */
-import { account, casesWith, endpointWith, installForSuite, NOTHING_LEFT, playAll } from './playing';
+import {
+  account,
+  casesWith,
+  endpointWith,
+  installForSuite,
+  NOTHING_LEFT,
+  playAll,
+  reportOf,
+} from './playing';
 
-installForSuite();
+const kms = installForSuite();
 
 /** Cases that create aliases, a secret that is in its recovery window for a time, and a key that is protected for a time. */
 const CASES = casesWith(
@@ -18,6 +26,17 @@ test('a whole run leaves nothing behind', async () => {
   const after = await account();
   expect(after).toMatchObject(NOTHING_LEFT);
   expect(after.keys).toBeGreaterThan(20);
+});
+
+test('what the account has already is not changed, and not in the report', async () => {
+  const { keyId } = kms.seedKey({ aliases: ['alias/private'] });
+  const deleted = kms.seedKey({ state: 'PendingDeletion' });
+  kms.seedSecret({ secretName: 'private', secretData: 's3cret' });
+  const before = [kms.key(keyId), kms.key(deleted.keyId), kms.secret('private')];
+  const text = reportOf(await playAll());
+  expect([kms.key(keyId), kms.key(deleted.keyId), kms.secret('private')]).toEqual(before);
+  expect(text).toContain('(not of this run)');
+  for (const name of [keyId, deleted.keyId, 'alias/private', '"private"']) expect(text).not.toContain(name);
 });
 
 /** Plays the cases with a fault at the call with this number. */

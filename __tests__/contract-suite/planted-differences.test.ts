@@ -2,8 +2,7 @@
 import type { Params, Reply } from '../../scripts/contract/case';
 import { mockEndpoint } from '../../scripts/contract/mock';
 import type { Run } from '../../scripts/contract/player';
-import { report } from '../../scripts/contract/report';
-import { casesWith, endpointWith, installForSuite, playAll } from './playing';
+import { casesWith, endpointWith, installForSuite, playAll, reportOf } from './playing';
 
 installForSuite();
 
@@ -110,14 +109,7 @@ test('it finds all ten planted differences, and nothing else', () => {
 });
 
 test('the report has action, call, expectation, response and source of each difference', () => {
-  const text = report({
-    run,
-    date: new Date('2026-11-25T12:00:00Z'),
-    endpoint: 'kms.cn-hangzhou.aliyuncs.com',
-    region: 'cn-hangzhou',
-    version: '0.1.0',
-    redact: (unchanged) => unchanged,
-  });
+  const text = reportOf(run);
   expect(text).toMatch(/^# Contract of KMS, 2026-11-25\n/);
   const [differences] = text.split('## Open questions');
   expect(differences?.match(/^- Action: /gm)).toHaveLength(10);
@@ -145,14 +137,7 @@ test('the report has no id of an instance that the run has not created', async (
       return { ...reply, body: { ...(reply.body as object), DefaultKmsInstanceId: instanceId } };
     }),
   });
-  const text = report({
-    run: answered,
-    date: new Date(),
-    endpoint: 'e',
-    region: 'r',
-    version: 'v',
-    redact: (unchanged) => unchanged,
-  });
+  const text = reportOf(answered);
   expect(text).toContain('"DefaultKmsInstanceId":"(25 characters)"');
   expect(text).not.toContain(instanceId);
 });
@@ -174,14 +159,7 @@ test('the report has no secret data', async () => {
       return { ...reply, body: { ...body, KeyId: 'another', RandomPassword: `${body.RandomPassword}!!` } };
     }),
   });
-  const text = report({
-    run: changed,
-    date: new Date(),
-    endpoint: 'e',
-    region: 'r',
-    version: 'v',
-    redact: (unchanged) => unchanged,
-  });
+  const text = reportOf(changed);
   expect(text).toContain('- Action: GenerateDataKey');
   expect(text).toContain('- RandomPassword: another value than expected');
   expect(values.length).toBeGreaterThan(4);

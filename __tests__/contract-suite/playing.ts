@@ -4,7 +4,8 @@ import type { Params, Reply } from '../../scripts/contract/case';
 import { CASES } from '../../scripts/contract/cases';
 import type { Endpoint } from '../../scripts/contract/endpoint';
 import { MOCK_INSTANCE, MOCK_OPTIONS, mockEndpoint } from '../../scripts/contract/mock';
-import { type PlayOptions, play } from '../../scripts/contract/player';
+import { type PlayOptions, play, type Run } from '../../scripts/contract/player';
+import { report } from '../../scripts/contract/report';
 
 /** The mock for a whole test file, reset after each test. Call it at the top level of the file. */
 export function installForSuite() {
@@ -60,3 +61,14 @@ export async function account() {
 }
 
 export const NOTHING_LEFT = { keysInUse: 0, aliases: 0, secrets: 0 };
+
+/** The report of a run, without the redaction of credentials. */
+export const reportOf = (run: Run): string =>
+  report({
+    run,
+    date: new Date('2026-11-25T12:00:00Z'),
+    endpoint: 'kms.cn-hangzhou.aliyuncs.com',
+    region: 'cn-hangzhou',
+    version: '0.1.0',
+    redact: (unchanged) => unchanged,
+  });

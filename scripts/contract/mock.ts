@@ -4,8 +4,9 @@ import { type Endpoint, endpointOf } from './endpoint';
 
 const REGION = 'cn-hangzhou';
 export const MOCK_CREDENTIALS = { accessKeyId: 'contract-key-id', accessKeySecret: 'contract-key-secret' };
-/** The mock checks signatures, as KMS does. */
+/** The mock checks signatures, as KMS does. It does not warn of calls that the suite sends on purpose. */
 export const MOCK_OPTIONS = {
+  warnings: false,
   verifySignatures: { [MOCK_CREDENTIALS.accessKeyId]: MOCK_CREDENTIALS.accessKeySecret },
 };
 /** The mock has every instance with a well-formed id. */

@@ -54,6 +54,12 @@ const WIRE: readonly Case[] = [
     steps: [ask('DescribeKey', { KeyId, Unknown: '1' })],
   },
   {
+    title: 'A parameter in another letter case',
+    mock: 'an unknown parameter: InvalidParameter',
+    source: NOTHING,
+    steps: [ask('DescribeKey', { KeyId, keyId: '{{otherKey}}' })],
+  },
+  {
     title: 'A context that is sent flattened',
     mock: 'the same as a context in JSON, so that the second call fails: InvalidParameter',
     source: 'kms20160120 1.2.0 for Node.js sends this form; the SDKs of 2024 send JSON',
@@ -353,6 +359,26 @@ const KEYS: readonly Case[] = [
     ],
   },
   {
+    title: 'ListTagResources with several tags, and with a tag without a value',
+    mock: 'keys that have all tags; a tag without a value matches every value',
+    source: 'TagResources (2024); other services of the vendor behave so',
+    steps: [
+      own(),
+      step('TagResource', {
+        ...OWN,
+        Tags: '[{"TagKey":"{{run}}","TagValue":"1"},{"TagKey":"{{run}}b","TagValue":"2"}]',
+      }),
+      ask('ListTagResources', {
+        RegionId: '{{region}}',
+        ResourceType: 'key',
+        'Tag.1.Key': '{{run}}',
+        'Tag.1.Value': '1',
+        'Tag.2.Key': '{{run}}c',
+      }),
+      ask('ListTagResources', { RegionId: '{{region}}', ResourceType: 'key', 'Tag.1.Key': '{{run}}' }),
+    ],
+  },
+  {
     title: 'Key policies by key state',
     mock: 'GetKeyPolicy: Success in every state; SetKeyPolicy: Rejected.PendingDeletion',
     source: 'no edition of the key state page has these rows',
@@ -630,6 +656,38 @@ const CRYPTOGRAPHY: readonly Case[] = [
     ],
   },
   {
+    title: 'The form of SM2 ciphertexts and signatures',
+    mock: 'ASN.1: Base64 that begins with M',
+    source: 'AsymmetricEncrypt (2021): at most 6047 bytes become at most 6144',
+    needs: 'instance',
+    steps: [
+      step(
+        'CreateKey',
+        { DKMSInstanceId: '{{instance}}', KeySpec: 'EC_SM2', KeyUsage: 'ENCRYPT/DECRYPT' },
+        { save: { sm2: 'KeyMetadata.KeyId' } },
+      ),
+      step('ListKeyVersions', { KeyId: '{{sm2}}' }, { save: { ownVersion: VERSION } }),
+      ask('AsymmetricEncrypt', {
+        KeyId: '{{sm2}}',
+        KeyVersionId: '{{ownVersion}}',
+        Algorithm: 'SM2PKE',
+        Plaintext: 'dGV4dA==',
+      }),
+      step(
+        'CreateKey',
+        { DKMSInstanceId: '{{instance}}', KeySpec: 'EC_SM2', KeyUsage: 'SIGN/VERIFY' },
+        { save: { sm2: 'KeyMetadata.KeyId' } },
+      ),
+      step('ListKeyVersions', { KeyId: '{{sm2}}' }, { save: { ownVersion: VERSION } }),
+      ask('AsymmetricSign', {
+        KeyId: '{{sm2}}',
+        KeyVersionId: '{{ownVersion}}',
+        Algorithm: 'SM2DSA',
+        Digest: DIGEST,
+      }),
+    ],
+  },
+  {
     title: 'Plaintext sizes of RSA_4096',
     mock: '446 bytes with SHA-256; more is InvalidParameter',
     source: 'AsymmetricEncrypt (2024) has the sizes of RSA_2048 and RSA_3072 only',
@@ -786,6 +844,15 @@ const SECRETS: readonly Case[] = [
       CREATE_SECRET,
       ask('DeleteSecret', { SecretName, RecoveryWindowInDays: '7', ForceDeleteWithoutRecovery: 'true' }),
       ask('DescribeSecret', { SecretName }),
+    ],
+  },
+  {
+    title: 'ListSecrets with FetchTags and a secret without tags',
+    mock: 'an empty list',
+    source: 'DescribeSecret has no list (response of December 2024)',
+    steps: [
+      CREATE_SECRET,
+      ask('ListSecrets', { FetchTags: 'true', Filters: `[{"Key":"SecretName","Values":["${SecretName}"]}]` }),
     ],
   },
   {
