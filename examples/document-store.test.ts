@@ -12,7 +12,7 @@ const DOCUMENTS_KEY = {
 
 /** "pay 100 to Li", saved as invoice-1 and encrypted with DOCUMENTS_KEY. */
 const STORED_INVOICE =
-  'YjI2NzI3MTctOGY1OC00YmRiLTg0ZDctMGI2ZTgyZTc0NTdmCJyB5WoSJ8trUwlhzryOxHhPTRbBIDjxE0y/4SH3zYIItsh5HOmI9XU=';
+  'YjI2NzI3MTctOGY1OC00YmRiLTg0ZDctMGI2ZTgyZTc0NTdmCJyB5WoSJ8trUwlhzryOxHhPTRbBIDjxE1ZTsuCxwAd/uSDTYn6vGMc=';
 
 function newStore(records = new Map<string, string>()) {
   return { records, store: new DocumentStore(kmsClient(), 'alias/documents', records) };

@@ -9,7 +9,7 @@ const client = kmsClient();
 const KEY = { keyId: 'key-of-records', material: Buffer.alloc(32, 'records') };
 
 /** "hello", encrypted with KEY. It contains the key version, which is fixed because the key id is fixed. */
-const RECORD = 'ZmJjMjBjY2YtMjZjYy00NDc3LTlmNjYtMmVkMDkxM2ZlYmJkhWYkIQPKx72S/JvDz7BYsxmLPcMpgwowlRrelU6i9e4f';
+const RECORD = 'ZmJjMjBjY2YtMjZjYy00NDc3LTlmNjYtMmVkMDkxM2ZlYmJkhWYkIQPKx72S/JvDz7BYsxlfbGt3nvuTm6773VTAdluV';
 
 describe('an application that handles each error code of KMS', () => {
   test('the key is Enabled: the record is decrypted', async () => {
