@@ -6,25 +6,15 @@ import OpenApiClient, * as openapi from '@alicloud/openapi-client';
 import OpenApiCore, { $OpenApiUtil } from '@alicloud/openapi-core';
 import PopCore from '@alicloud/pop-core';
 import { installKmsMock } from '../../lib';
+import { ACCESS_KEY, callParams } from '../support/clients';
 
 const kms = installKmsMock();
 afterEach(() => kms.reset());
 afterAll(() => kms.uninstall());
 
 const ENDPOINT = 'kms.cn-hangzhou.aliyuncs.com';
-const ACCESS_KEY = { accessKeyId: 'test-key-id', accessKeySecret: 'test-key-secret' };
 const MISSING = '00000000-0000-4000-8000-000000000000';
-const CALL = {
-  action: 'DescribeKey',
-  version: '2016-01-20',
-  protocol: 'HTTPS',
-  pathname: '/',
-  method: 'POST',
-  authType: 'AK',
-  style: 'RPC',
-  reqBodyType: 'formData',
-  bodyType: 'json',
-};
+const CALL = callParams('DescribeKey');
 const requestId = () => kms.requests.at(-1)?.requestId;
 
 describe('@alicloud/kms20160120 1.2', () => {

@@ -126,7 +126,8 @@ export function openApiRpcClient(host: string, accessKey = ACCESS_KEY): TestClie
   };
 }
 
-const callParams = (action: string) => ({
+/** The parameters of a call of the generic clients. */
+export const callParams = (action: string) => ({
   action,
   version: VERSION,
   protocol: 'HTTPS',

@@ -9,7 +9,7 @@ import OpenApiClient, * as openapi from '@alicloud/openapi-client';
 import OpenApiCore, { $OpenApiUtil } from '@alicloud/openapi-core';
 import PopCore from '@alicloud/pop-core';
 import { installKmsMock, type KmsMock, type KmsMockOptions, KmsMockUsageError } from '../../lib';
-import { ACCESS_KEY, everyClient } from '../support/clients';
+import { ACCESS_KEY, callParams, everyClient } from '../support/clients';
 import { HOST } from '../support/mocked-kms';
 import { rawRequest } from '../support/raw-request';
 import { usageError } from '../support/usage-error';
@@ -17,16 +17,7 @@ import { usageError } from '../support/usage-error';
 const VERSION = '2016-01-20';
 
 /** Of the generic clients: the parameters of ListKeys, without the protocol. */
-const LIST_KEYS = {
-  action: 'ListKeys',
-  version: VERSION,
-  pathname: '/',
-  method: 'POST',
-  authType: 'AK',
-  style: 'RPC',
-  reqBodyType: 'formData',
-  bodyType: 'json',
-};
+const { protocol: _, ...LIST_KEYS } = callParams('ListKeys');
 
 function openApiClient(protocol?: string) {
   return new OpenApiClient(

@@ -22,11 +22,10 @@ export const ACTION_RULE: TextRule = {
 export function actionPattern(pattern: string, mistakes: Mistakes): (action: string) => boolean {
   const name = pattern.replace(/^kms:/, '');
   const fits = wildcard(name);
-  const known = KNOWN_ACTIONS;
-  if (!known.some(fits)) {
+  if (!KNOWN_ACTIONS.some(fits)) {
     throw mistakes.at(
       'action',
-      `${inspectValue(pattern)} matches no action of KMS${didYouMean(name, known)} Write names as in the API ` +
+      `${inspectValue(pattern)} matches no action of KMS${didYouMean(name, KNOWN_ACTIONS)} Write names as in the API ` +
         "('Encrypt'); * matches any letters ('Get*').",
     );
   }

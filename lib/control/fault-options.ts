@@ -123,7 +123,7 @@ const OPTIONS = {
   },
   network: {
     kind: 'text',
-    values: ['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'reset', 'refused', 'dns', 'timeout'],
+    values: Object.keys(FAILURES) as readonly (keyof typeof FAILURES)[],
   },
   body: { kind: 'text' },
   delay: {

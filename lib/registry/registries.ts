@@ -52,8 +52,18 @@ export class Registries {
     return undefined;
   }
 
-  /** The ids of the regions of the account whose registry matches, sorted. */
-  regionsWhere(accountId: string, matches: (registry: Registry) => boolean): readonly string[] {
+  /** The region of the account whose registry matches: the preferred one if several do, or if none does. */
+  regionWhere<Preferred extends string | undefined>(
+    accountId: string,
+    matches: (registry: Registry) => boolean,
+    preferred: Preferred,
+  ): string | Preferred {
+    const regions = this.#regionsWhere(accountId, matches);
+    return regions.find((regionId) => regionId === preferred) ?? regions[0] ?? preferred;
+  }
+
+  /** Sorted. */
+  #regionsWhere(accountId: string, matches: (registry: Registry) => boolean): readonly string[] {
     return [...this.#kept.values(), ...this.#registries.values()]
       .filter((registry) => registry.accountId === accountId && matches(registry))
       .map(({ regionId }) => regionId)
@@ -62,10 +72,7 @@ export class Registries {
 
   /** One registry for each region that was used, sorted by name. */
   ofAccount(accountId: string): readonly Registry[] {
-    return [...this.#kept.values(), ...this.#registries.values()]
-      .filter((registry) => registry.accountId === accountId)
-      .map(({ regionId }) => this.of(accountId, regionId))
-      .sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
+    return this.#regionsWhere(accountId, () => true).map((regionId) => this.of(accountId, regionId));
   }
 
   /** One registry for each account and region that was used. */

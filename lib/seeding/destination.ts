@@ -34,9 +34,6 @@ export function regionOfResource(
 ): string {
   if (regionId !== undefined) return regionId;
   if (instanceId === undefined) return defaultRegionId;
-  const regions = registries.regionsWhere(
-    accountId,
-    ({ instances }) => instances.get(instanceId) !== undefined,
-  );
-  return regions.includes(defaultRegionId) ? defaultRegionId : (regions[0] ?? defaultRegionId);
+  const hasIt = ({ instances }: Registry) => instances.get(instanceId) !== undefined;
+  return registries.regionWhere(accountId, hasIt, defaultRegionId);
 }

@@ -120,7 +120,7 @@ function requireShared(
   { aliases = [] }: SeedKeyOptions,
   { registry, mistakes }: Destination,
 ): void {
-  const { defaultKey, edition, regionId } = registry;
+  const { edition, regionId } = registry;
   const isServiceKey = aliases.some((alias) => serviceOfAlias(alias) !== undefined);
   if (needsInstance(spec, isServiceKey ? 'classic' : edition)) {
     throw mistakes.at(
@@ -128,7 +128,9 @@ function requireShared(
       `only instances have keys of ${spec}. Add an instanceId such as kst-hzz62ee817bvyyr5xq3na.`,
     );
   }
-  if (edition === '3.0' && defaultKey !== undefined && !isServiceKey) {
+  if (edition !== '3.0' || isServiceKey) return;
+  const { defaultKey } = registry;
+  if (defaultKey !== undefined) {
     throw mistakes.at(
       'instanceId',
       `${regionId} already has the key ${defaultKey.id}, and with service '3.0' it has only one key without an instance. Add an ` +

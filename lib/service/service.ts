@@ -24,6 +24,7 @@ import { KNOWN_ACTIONS, LEGACY_ACTIONS, VENDOR_ACTIONS } from '../operations/ven
 import { readParameters, refuseUnknownParameters } from '../parameters/read';
 import type { RawParameters } from '../parameters/nested';
 import type { KmsRequestRecord } from '../log/request-log';
+import type { Registry } from '../registry/registry';
 import { regionNamedBy } from '../registry/region-tags';
 import { guardGateway } from '../state/instances';
 import {
@@ -226,9 +227,8 @@ function regionOfGateway(
   { registries, accountId }: Call,
 ): string | undefined {
   if (instanceId === undefined) return undefined;
-  const regions = registries.regionsWhere(accountId, (registry) => registry.hasInstance(instanceId));
-  const named = regionNamedBy(instanceId);
-  return named !== undefined && regions.includes(named) ? named : (regions[0] ?? named);
+  const hasIt = (registry: Registry) => registry.hasInstance(instanceId);
+  return registries.regionWhere(accountId, hasIt, regionNamedBy(instanceId));
 }
 
 type Found = NonNullable<ReturnType<typeof findOperation>>;

@@ -40,9 +40,9 @@ export class Warnings {
 
 function flatContext(action: string, rows: ParameterRows, raw: RawParameters): string | undefined {
   const contexts = Object.keys(rows).filter((name) => rows[name]?.kind === 'context');
-  const name = contexts.find((context) => membersOf(raw, context).length > 0);
-  if (name === undefined) return undefined;
-  const [[member = ''] = []] = membersOf(raw, name);
+  const [first] = contexts.flatMap((name) => membersOf(raw, name).map(([member]) => ({ name, member })));
+  if (first === undefined) return undefined;
+  const { name, member } = first;
   return (
     `a request of ${action} has a flattened encryption context: one parameter for each member, such as ` +
     `${brief(`${name}.${member}`)}. The mock reads it, but there is no evidence that KMS does: if KMS ignores it, ` +

@@ -109,7 +109,8 @@ function requireInstanceFor(
  * For a new key without an instance.
  * @throws UnupportedOperation with `3.0` for a second default key, and for a key spec that only instances have
  */
-export function guardNewDefaultKey(spec: KeySpec, { defaultKey, edition }: Registry): void {
-  if (edition === '3.0' && (defaultKey !== undefined || needsInstance(spec, edition)))
+export function guardNewDefaultKey(spec: KeySpec, registry: Registry): void {
+  const { edition } = registry;
+  if (edition === '3.0' && (needsInstance(spec, edition) || registry.defaultKey !== undefined))
     throw defaultKeyUnsupported();
 }
